@@ -10,10 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from app import VERSION
+from app.adapters.attachments import AttachmentFolder
 from app.adapters.clock import program_clock
 from app.adapters.data_folder import data_folder
 from app.domain.backup import BackupInfo
 from app.domain.errors import DataLost, InUse, KnownError
+from app.domain.file import ATTACHMENTS
 from app.editing.change import ChangeSet
 from app.editing.ports import Clock
 from app.storage.backup import listing, newest_good, verify
@@ -46,7 +48,9 @@ def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool
         raise type(refusal)(refusal.state, way_back(folder, clock)) from None
     store = SqliteStore(connection, file)
     backups = BackupFolder(store, folder / BACKUPS, clock)
-    workspace = Workspace(store, SqliteReader(store, clock), clock, backups)
+    attachments = AttachmentFolder(folder / ATTACHMENTS, clock)
+    attachments.clear_parts()
+    workspace = Workspace(store, SqliteReader(store, clock), clock, backups, attachments)
     workspace.note = connection.note
     workspace.ticked.connect(backups.tick)
     backups.restored.connect(lambda _: workspace.changed(ChangeSet("Restore", (), None, clock.now())))

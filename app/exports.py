@@ -18,12 +18,15 @@ from app.domain.errors import KnownError, LeadlineError, RuleViolation
 from app.domain.ids import RoleId
 from app.domain.workflow import Graph
 from app.exchange.csv_writing import csv_bytes
+from app.exchange.markdown_html import markdown_html
+from app.exchange.page_file import text_page
 from app.exchange.task_record import count
 from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
 from app.queries.sheet import PlanPaper
+from app.queries.status_report import StatusReport, day_words, kept_or_drafted
 from app.queries.work_page import work_page
 from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
 from app.workspace.workspace import Workspace
@@ -53,6 +56,8 @@ class Printed(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    APPROVAL = "approval"
+    BRIEF = "brief"
 
 
 class Painter(Protocol):
@@ -66,6 +71,9 @@ class Painter(Protocol):
 
         Raises OSError, KnownError, and RuleViolation for another ending or more pages than it holds.
         """
+
+    def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
+        """Paint a text into a .pdf, and give its size in words: "2 pages at 9.5 pt". Raises OSError or KnownError."""
 
     def plan_pdf(self, paper: PlanPaper) -> bytes:
         """Paint somebody's part of a plan as the content of a .pdf. Raises as ``save_printed`` does."""
@@ -179,6 +187,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
+        if what is Printed.BRIEF and export.scope.project_id is None:
+            raise RuleViolation(
+                "The brief is of one project. Choose which one, on the command line with --project P-3."
+            )
         said: list[str] = []
         write_file(
             export.target,
@@ -187,6 +199,35 @@ def _painted(what: Printed) -> dict[str, Writer]:
         return said[0]
 
     return dict.fromkeys(PAINTED_ENDINGS, write)
+
+
+def _write_status(export: Export) -> str:
+    report = _status(export)
+    page = text_page(_status_title(report), markdown_html(report.text))
+    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+    return "1 page"
+
+
+def _paint_status(export: Export) -> str:
+    report, painter = _status(export), export.painter
+    if painter is None:
+        raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
+    said: list[str] = []
+    html, title = markdown_html(report.text), _status_title(report)
+    write_file(export.target, lambda part: said.append(painter.save_document(part, title, (), html)))
+    return said[0]
+
+
+def _status(export: Export) -> StatusReport:
+    project_id = export.scope.project_id
+    report = export.workspace.read(kept_or_drafted, project_id) if project_id is not None else None
+    if report is None:
+        raise RuleViolation("A status report is about one project. Name it with --project KEY.")
+    return report
+
+
+def _status_title(report: StatusReport) -> str:
+    return f"{report.project}: status of {day_words(report.on)} {report.on.year}"
 
 
 EXPORTS: Mapping[str, Exportable] = {
@@ -198,5 +239,8 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
+    "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
+    "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
+    "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
 }
 """By the word of the command line, in the order of the dialog."""

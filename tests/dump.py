@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Collection
 
 FACTS = (
-    *("account_status", "answer", "clock", "delivery", "dispatch", "history", "ledger", "letter_copy", "mailbox"),
-    "sequence",
+    *("account_status", "answer", "attachment", "clock", "delivery", "dispatch", "history", "ledger", "letter_copy"),
+    *("mailbox", "sequence"),
 )
 """What an undo does not take back."""
 SHADOWS = ("task_search_",)

@@ -10,6 +10,7 @@ _: Any = None
 # Called by Qt: what its classes let others override.
 _.loadResource
 _.actionNames
+_.expandingDirections
 _.actualSize
 _.backgroundColor
 _.childAt
@@ -117,26 +118,24 @@ _.RESULTS
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor
 _.other_percent
+_.AMOUNT
 _.AGREED
 _.APPROVED
 _.APPROVES
-_.ASSIGN
 _.CALL
 _.CHANGES
 _.CONTINUE
-_.DEFINE
-_.DELIVER
-_.DELIVERY
 _.DOER
 _.DOES
+_.FIELD
+_.FILE
 _.EXECUTE
 _.HIGH
 _.IDEAS
-_.IMPROVE
 _.INFORMED
 _.LOW
-_.MEASURE
 _.MET
+_.OUTPUT
 _.OBJECTED
 _.POLL
 _.RETROSPECTIVE
@@ -144,8 +143,6 @@ _.SKIP
 _.STOP
 _.URGENT
 _.WAIVED
-_.WENT_WELL
-_.WENT_WRONG
 _.WORKFLOW
 _.accountable_id
 _.actual
@@ -187,7 +184,6 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.unused_since
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits
@@ -196,6 +192,8 @@ _.quality
 
 # What tests ask to see that an answer is right, where the program uses its other half.
 _.backups_of
+_.FIRST_WORDS
+_.line_views
 _.calm
 _.cancelled
 _.decisive
@@ -288,3 +286,5 @@ _.set_evidence
 _.set_needed_evidence
 _.set_requirement_deliverable
 _.set_role_hours
+_.of_deliverable
+_.requirement_count

@@ -16,7 +16,6 @@ def import_product() -> None:
     """What the first page needs, before PySide6: once that is there, every import costs twice as much."""
     import app.bootstrap
     import app.queries.early_warning
-    import app.queries.letter
     import app.queries.today  # noqa: F401
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.actions.account import checked_server
 from app.actions.approval import cast_vote
 from app.actions.due import move_due_on
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import block_task, finish_task
 from app.domain.answer import AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
 from app.domain.errors import RuleViolation

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.actions.file import need_version_of
 from app.actions.task import finish_task
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, TaskId, VoteId
+from app.domain.ids import FileVersionId, PersonId, TaskId, VoteId
 from app.domain.person import Person
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
@@ -12,6 +13,7 @@ from app.domain.text import clean_text
 from app.domain.workflow import Step, StepKind
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_project
+from app.editing.settle import settle
 from app.engine.approval import tally, to_vote
 
 
@@ -24,10 +26,12 @@ def cast_vote(
     *,
     comment: str = "",
     file_version: str = "",
+    version_id: FileVersionId | None = None,
     without: str = "",
 ) -> str | None:
     """One approver's vote in the open round; it replaces an earlier one. Returns the outcome once it is decided.
 
+    ``version_id`` is the version of a file that it is about, ``file_version`` one that is told in words only;
     ``without`` as for ``finish_task``, if this vote decides.
     """
     task = edit.need(Task, task_id)
@@ -51,9 +55,11 @@ def cast_vote(
     for earlier in votes:
         if earlier.person_id == person_id:
             edit.remove(earlier)
+    if version_id is not None:
+        need_version_of(edit, task, version_id)
     number = VoteId(edit.next_id(Vote))
-    comment = clean_text(comment, "comment")
-    vote = edit.put(Vote(number, task_id, task.run.round, person_id, outcome, edit.now, comment, file_version.strip()))
+    vote_words = (clean_text(comment, "comment"), file_version.strip(), version_id)
+    vote = edit.put(Vote(number, task_id, task.run.round, person_id, outcome, edit.now, *vote_words))
     edit.log("voted", f"{person.name} voted “{outcome}” on “{task.title}”", task.project_id, task.id)
     counted = [*(v for v in votes if v.person_id != person_id), vote]
     edit.title = f"Record the vote “{outcome}” of {person.name} on “{task.title}”"
@@ -63,6 +69,24 @@ def cast_vote(
         finish_task(edit, task_id, outcome=decided, note="\n".join(said), without=without)
         edit.title = f"{edit.title} by the vote of {person.name}"
     return decided
+
+
+@action("Decide approvals")
+def decide_approvals(edit: Edit, task_ids: Sequence[TaskId], outcome: str, *, note: str = "") -> None:
+    """The lead ends several open approvals with the same outcome, all or none, as one step.
+
+    Raises RuleViolation for the first that cannot end so; ``note`` is the list of changes of each.
+    """
+    if not task_ids:
+        raise RuleViolation("No approval is chosen. Choose one or several first.")
+    for task_id in task_ids:
+        if edit.need(Task, task_id).kind is not StepKind.APPROVAL:
+            raise RuleViolation(f"“{edit.need(Task, task_id).title}” is no approval. Finish it on its own.")
+        finish_task(edit, task_id, outcome=outcome, note=note)
+        # What one opens, another one of them may be.
+        settle(edit)
+    if len(task_ids) > 1:
+        edit.title = f"Decide {len(task_ids)} approvals with “{outcome}”"
 
 
 def _check_order(edit: Edit, task: Task, step: Step, person: Person, votes: Sequence[Vote]) -> None:

@@ -1,5 +1,6 @@
 """What a project is for: the answers to the five questions, its place among other projects, risks and what it buys."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from app.editing.edit import Edit, action
 MOST_LINES = 500
 """Of one list of a project: deliverables, requirements, KPIs, what is in scope."""
 MOST_HOURS = 100_000
+_ROLE_AND_HOURS = re.compile(r"(?P<role>.*?\S)[\s:]+(?P<hours>[0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*h?")
 _TEXTS = {
     "audience": "answer who benefits",
     "creation": "answer what is created",
@@ -51,10 +53,14 @@ _STARTED = (Stage.ASSIGN, Stage.EXECUTE, Stage.DELIVER, Stage.MEASURE)
 def start_passed(edit: Edit, project: Project) -> datetime | None:
     """The moment that something added now is marked with: a change of scope. None while the project is still defined.
 
-    A project has started once its lead passed the gate *Assign*, or somebody has begun or finished a task of it.
+    A project has started once its lead passed the gate *Assign*; where its workflow says what is made, also once
+    somebody has begun a task of it. A brief that is written only then changes nothing that was agreed.
     """
     if any(gate.stage in _STARTED for gate in project.passed):
         return edit.now
+    made, met = edit.find(Deliverable, project_id=project.id), edit.find(Requirement, project_id=project.id)
+    if not any(one.spec for one in made) and not any(one.spec for one in met):
+        return None
     tasks = edit.find(Task, project_id=project.id)
     begun = any(task.started_at is not None or task.state in (TaskState.DOING, TaskState.DONE) for task in tasks)
     return edit.now if begun else None
@@ -99,23 +105,37 @@ def need_room(edit: Edit, kind: type[Deliverable | Requirement | Kpi | Risk | Bu
 
 
 @action("Change hours of role", "Change the hours of {name} in {project_id}")
-def set_role_hours(edit: Edit, project_id: ProjectId, name: str, hours: float | None) -> RoleId:
+def set_role_hours(
+    edit: Edit, project_id: ProjectId, name: str, hours: float | None, *, instead_of: RoleId | None = None
+) -> RoleId:
     """How many hours of a role a project is thought to need; the role is made where there is none of that name.
 
-    None takes the line away. Raises RuleViolation for hours that cannot be.
+    None takes the line away; ``instead_of`` is the role that stood on it before. Raises RuleViolation for hours that
+    cannot be.
     """
     project = edit.need(Project, project_id)
     if hours is not None and not (isfinite(hours) and 0 < hours <= MOST_HOURS):
         raise RuleViolation(f"Hours lie between 0 and {MOST_HOURS:,}. Write for example 40 or 1.5.")
     role = add_role(edit, name)
-    others = [line for line in project.brief.roles if line.role != role]
-    at = next((at for at, line in enumerate(project.brief.roles) if line.role == role), len(others))
+    taken = (role, instead_of)
+    others = [line for line in project.brief.roles if line.role not in taken]
+    at = next((at for at, line in enumerate(project.brief.roles) if line.role in taken), len(others))
     if hours is not None:
         others.insert(at, RoleHours(role, hours))
     else:
         edit.title = f"Remove the hours of “{edit.need(Role, role).name}” from “{project.name}”"
     edit.put(replace(project, brief=replace(project.brief, roles=tuple(others))))
     return role
+
+
+@action("Write hours of role", "Write {text} into the brief of {project_id}")
+def write_role_hours(edit: Edit, project_id: ProjectId, text: str, *, instead_of: RoleId | None = None) -> RoleId:
+    """A role with its hours as one line: “Blog writer 40”. Raises RuleViolation where one of them is not there."""
+    line = _ROLE_AND_HOURS.fullmatch(clean_line(text[: 2 * LONGEST_NAME]))
+    if line is None:
+        raise RuleViolation(f"“{clean_line(text[:60])}” has no hours. Write a role and its hours: Blog writer 40.")
+    hours = float(line["hours"].replace(",", "."))
+    return set_role_hours(edit, project_id, line["role"].rstrip(":"), hours, instead_of=instead_of)
 
 
 @action("Classify project", "Classify {project_id}")

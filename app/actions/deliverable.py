@@ -1,13 +1,12 @@
 """What a project makes: named, put in order, brought from a draft to what the client accepted or the world can read."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.actions.brief import need_room, start_passed
 from app.actions.due import need_near
 from app.actions.task import add_task
-from app.domain.brief import Deliverable, DeliverableState, Requirement
+from app.domain.brief import Deliverable, DeliverableState, Requirement, in_order
 from app.domain.errors import RuleViolation
 from app.domain.file import File
 from app.domain.ids import DeliverableId, PersonId, ProjectId, TaskId
@@ -81,15 +80,11 @@ def order_deliverable(edit: Edit, deliverable_id: DeliverableId, place: int) -> 
     """Make a deliverable the ``place``-th of its project, from 0."""
     wanted = edit.need(Deliverable, deliverable_id)
     project = edit.need(Project, wanted.project_id)
-    ids = [one.id for one in in_order(project, edit.find(Deliverable, project_id=project.id)) if one.id != wanted.id]
+    ids = [
+        one.id for one in in_order(project.brief, edit.find(Deliverable, project_id=project.id)) if one.id != wanted.id
+    ]
     ids.insert(max(0, place), wanted.id)
     edit.put(replace(project, brief=replace(project.brief, order=tuple(ids))))
-
-
-def in_order(project: Project, deliverables: Sequence[Deliverable]) -> list[Deliverable]:
-    """As somebody has put them; those that nobody moved come after, the oldest first."""
-    places = {id: at for at, id in enumerate(project.brief.order)}
-    return sorted(deliverables, key=lambda one: (places.get(one.id, len(places)), one.id))
 
 
 @action("Remove deliverable", "Remove deliverable {deliverable_id}")

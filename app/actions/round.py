@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.due import add_days
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import block_task, finish_task, unblock_task
 from app.domain.ids import TaskId
 from app.editing.edit import Edit, action

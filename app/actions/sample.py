@@ -15,7 +15,7 @@ from app.actions.approval import cast_vote
 from app.actions.calendar import company_calendar, set_country
 from app.actions.check_item import tick_item
 from app.actions.due import set_due
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.person import add_person, set_person_week
 from app.actions.plan import move_task
 from app.actions.project import StartPlan, start_project

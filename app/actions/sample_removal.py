@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.domain.activity import Activity, Baseline
-from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
+from app.domain.activity import Activity
+from app.domain.brief import Kpi, Requirement, Risk
+from app.domain.entity import Entity
 from app.domain.errors import RuleViolation
+from app.domain.file import File, FileVersion
 from app.domain.ids import PersonId, ProjectId, RoleId, VersionId
 from app.domain.message import Message
 from app.domain.person import Person, Role
+from app.domain.process import Process
 from app.domain.project import Project
+from app.domain.retrospective import Improvement, Lesson, StepNote
 from app.domain.settings import SampleIds, Settings
+from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.work_calendar import Absence
 from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.belonging import remove_with_belongings, remove_workflow_records
 from app.editing.edit import Edit, action
 from app.editing.ports import Entities
 from app.exchange.templates import templates
@@ -25,8 +31,6 @@ PROJECTS = {
     "Northwind onboarding": "client_onboarding",
 }
 """By name, with the shipped workflow that each runs."""
-OF_BRIEF = (Requirement, Deliverable, Kpi, Risk, BudgetLine)
-"""What a project has beside its tasks."""
 
 
 def address_of(name: str) -> str:
@@ -107,21 +111,9 @@ def _remove_project(edit: Edit, project_id: ProjectId) -> None:
     for task in edit.find(Task, project_id=project_id):
         if task.step_id is None:
             _set_free(edit, task)
-            continue
         for child in edit.find(Project, parent_task=task.id):
             _remove_project(edit, child.id)
-        for kind in (Round, Vote, Comment, Message, Activity):
-            for about in edit.find(kind, task_id=task.id):
-                edit.remove(about)
-        edit.remove(task)
-    for baseline in edit.find(Baseline, project_id=project_id):
-        edit.remove(baseline)
-    for line in edit.find(Activity, project_id=project_id):
-        edit.remove(line)
-    for part in OF_BRIEF:
-        for record in edit.find(part, project_id=project_id):
-            edit.remove(record)
-    edit.remove(project)
+    remove_with_belongings(edit, project)
 
 
 def _set_free(edit: Edit, task: Task) -> None:
@@ -131,6 +123,10 @@ def _set_free(edit: Edit, task: Task) -> None:
         edit.put(replace(message, project_id=None))
     for line in edit.find(Activity, task_id=task.id):
         edit.put(replace(line, project_id=None))
+    for comment in edit.find(Comment, task_id=task.id):
+        edit.put(replace(comment, project_id=None))
+    for file in edit.find(File, task_id=task.id):
+        edit.put(replace(file, project_id=None))
 
 
 def _remove_workflow(edit: Edit, workflow: Workflow | None) -> None:
@@ -142,6 +138,7 @@ def _remove_workflow(edit: Edit, workflow: Workflow | None) -> None:
         return
     if {version.id for version in versions} & set(_subworkflows(edit)):
         return
+    remove_workflow_records(edit, workflow.id)
     for version in versions:
         edit.remove(version)
     edit.remove(workflow)
@@ -156,13 +153,13 @@ def _people_at_work(edit: Edit) -> set[PersonId]:
     found: set[PersonId] = set()
     for task in edit.find(Task):
         found |= {task.owner_id, *task.helpers, *task.approvers, *task.watchers}
-    found |= {past.owner_id for past in edit.find(Round)}
-    found |= {vote.person_id for vote in edit.find(Vote)}
-    named = [record.by for record in edit.find(Requirement)] + [kpi.person_id for kpi in edit.find(Kpi)]
-    named += [risk.owner_id for risk in edit.find(Risk)]
-    named += [project.classification.accountable_id for project in edit.find(Project)]
-    found |= {person_id for person_id in named if person_id is not None}
-    return found | {message.person_id for message in edit.find(Message)}
+    named: tuple[tuple[type[Entity], str], ...] = (
+        *((Round, "owner_id"), (Vote, "person_id"), (Message, "person_id"), (Comment, "person_id")),
+        *((Requirement, "by"), (Kpi, "person_id"), (Risk, "owner_id"), (SignOff, "person_id")),
+        *((FileVersion, "person_id"), (Lesson, "person_id"), (Improvement, "owner_id"), (StepNote, "person_id")),
+        (Process, "owner_id"),
+    )
+    return found | {getattr(item, field) for kind, field in named for item in edit.find(kind)}
 
 
 def _remove_person(edit: Edit, person: Person | None) -> None:

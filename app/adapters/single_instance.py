@@ -28,6 +28,8 @@ WORK_SECONDS = 30.0
 
 LEAVES = 75
 """The answer of an owner without a window to a start that wants one: it lets go of the folder now."""
+FINISHES = 76
+"""The same, once the server has answered for the letter that it has handed over."""
 CLOSING = "Leadline is closing. Try again in a moment."
 BUSY = "Leadline is busy and did not begin. Look at its window for an open question, then try again."
 BROKE = "Leadline failed while doing this; nothing was changed. Its window says more."
@@ -236,10 +238,14 @@ def ask(
             return None
 
 
-def ask_to_raise(folder: Path) -> bool:
+def ask_to_raise(folder: Path, finishing: Callable[[], None] = lambda: None) -> bool:
     """Bring the running program's window to the front; False when there is none. An owner without a window lets go of
-    the folder, and False comes once it has, or would not in time."""
+    the folder: at once, or, where ``finishing`` is called, as soon as a letter of its is answered for."""
     response = ask(folder, ())
+    if response is not None and response.code == FINISHES:
+        log.info("the owner without a window finishes a letter, then it lets go of the data")
+        finishing()
+        return False
     if response is not None and response.code == LEAVES:
         log.info("the owner without a window lets go of the data")
         return False

@@ -18,7 +18,8 @@ from app.adapters.imap import ImapFolder
 from app.adapters.notification_bus import BusChannel
 from app.adapters.secret_store import SecretStore
 from app.adapters.side_process import in_a_process
-from app.adapters.single_instance import LEAVES, Later, Listener, Request, Response
+from app.adapters.single_instance import FINISHES, LEAVES, Later, Listener, Request, Response
+from app.adapters.smtp import LETTER_SECONDS
 from app.bootstrap import DATABASE, open_workspace
 from app.command.call import Call, RunningProgram, Waits
 from app.domain.errors import KnownError, LeadlineError
@@ -39,8 +40,9 @@ from app.workspace.workspace import Workspace
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 30.0
-LEAVING_SECONDS = 1.5
-"""For the answer to what is handed over when a window wants the folder; it may be in doubt then."""
+FINISHING_SECONDS = LETTER_SECONDS + 5.0
+"""For the answer to what is handed over when a window wants the folder: the transport gives up before. It is in doubt
+then."""
 OPEN_ALREADY = "Leadline is open on this data already, and does what the agent would do."
 
 
@@ -108,8 +110,10 @@ class Agent(Pending):
 
     def _handle(self, request: Request) -> Response | Later:
         if request.is_raise:
-            self._patience = LEAVING_SECONDS
-            self._call.owner.post(self.end)
+            self._patience = 0.0
+            if self._call.sending.finish_up(self.end):
+                self._call.owner.call_later(FINISHING_SECONDS, self.end)
+                return Response(FINISHES)
             return Response(LEAVES)
         assert self._call.begin is not None  # noqa: S101 whoever runs a command sets it
         return self._call.begin(request, self._program)
@@ -152,6 +156,10 @@ class ProcessPainter:
         """Paint pages into a file and say how many. Raises as the painter does."""
         with _copy_of(workspace) as folder:
             return in_a_process(partial(_paint_printed, self._painter, path, what, folder, scope))
+
+    def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
+        """Paint a text into a .pdf and say how many pages. Raises as the painter does."""
+        return in_a_process(partial(self._painter.save_document, path, title, facts, html))
 
     def plan_pdf(self, paper: PlanPaper) -> bytes:
         """Paint somebody's part of a plan. Raises as the painter does."""

@@ -8,6 +8,7 @@ from app.domain.ids import WorkflowId
 from app.domain.workflow import Workflow
 from app.editing.change import WORK, Scope
 from app.editing.history import HistoryStep
+from app.editing.undo_check import RunInTheWay
 from app.queries.reader import Reader
 
 
@@ -16,13 +17,23 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         parser = commands.add_parser(name, help=words)
         parser.add_argument("--workflow", metavar="NAME", help="of the drawing of this workflow, not of the work")
         parser.set_defaults(run=run)
+        if name == "undo":
+            parser.add_argument(
+                "--with-runs", action="store_true", help="take back projects that were made by themselves, too"
+            )
     history = commands.add_parser("history", help="the steps that can be undone")
     history.add_argument("--json", action="store_true")
     history.set_defaults(run=_history)
 
 
 def _undo(call: Call) -> None:
-    step = call.workspace.undo(_scope(call))
+    scope = _scope(call)
+    try:
+        step = call.workspace.undo(scope)
+    except RunInTheWay as refusal:
+        if not call.arguments.with_runs:
+            raise RuleViolation(f"{refusal.sentence} Do so with: leadline undo --with-runs") from None
+        step = call.workspace.undo(scope, refusal.projects)
     if step is None:
         raise RuleViolation("There is nothing to undo.")
     call.say(f"Undid: {step.title}")

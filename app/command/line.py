@@ -6,8 +6,9 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, Protocol
@@ -70,66 +71,39 @@ def command_word(arguments: Sequence[str]) -> str:
     return ""
 
 
+MODULES: Mapping[str, str] = {
+    "workflow": "workflow",
+    "project": "project",
+    "task": "task",
+    "file": "file",
+    "journal": "journal",
+    "outbox": "outbox",
+    "account": "account",
+    "answers": "answers",
+    "recur": "recur",
+    "history": "history",
+    "undo": "history",
+    "redo": "history",
+    "remind": "remind",
+    "import": "import_file",
+    "export": "export",
+    "backup": "backup",
+    "restore": "backup",
+    "check": "backup",
+    "agent": "agent",
+}
+"""The module of ``app.command`` that reads each command; those of one module stand together."""
+
+FIRST_WORDS = tuple({module: word for word, module in sorted(MODULES.items(), reverse=True)}.values())
+"""One command of each module."""
+
+
 def command_modules(word: str) -> tuple[CommandModule, ...]:
     """The module of one command, imported with its first use; of no known command all of them, for help and usage."""
+    names = [MODULES[word]] if word in MODULES else dict.fromkeys(MODULES.values())
     # Only here: each module brings what it needs, and a start of the program runs one of them.
-    match word:
-        case "workflow":
-            from app.command import workflow
-
-            return (workflow,)
-        case "project":
-            from app.command import project
-
-            return (project,)
-        case "task":
-            from app.command import task
-
-            return (task,)
-        case "outbox":
-            from app.command import outbox
-
-            return (outbox,)
-        case "account":
-            from app.command import account
-
-            return (account,)
-        case "agent":
-            from app.command import agent
-
-            return (agent,)
-        case "answers":
-            from app.command import answers
-
-            return (answers,)
-        case "undo" | "redo" | "history":
-            from app.command import history
-
-            return (history,)
-        case "remind":
-            from app.command import remind
-
-            return (remind,)
-        case "import":
-            from app.command import import_file
-
-            return (import_file,)
-        case "export":
-            from app.command import export
-
-            return (export,)
-        case "backup" | "restore" | "check":
-            from app.command import backup
-
-            return (backup,)
-    return tuple(module for first in FIRST_WORDS for module in command_modules(first))
-
-
-FIRST_WORDS = (
-    *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
-    "agent",
-)
-"""One command of each module, in the order of the help text."""
+    found: list[Any] = [import_module(f"app.command.{name}") for name in names]
+    return tuple(found)
 
 
 def parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:

@@ -2,18 +2,22 @@
 
 import argparse
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from app.actions.account import hold_everything
 from app.actions.outbox import drop_messages
 from app.command.call import Call, Waits
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
-from app.domain.ids import TASK_PREFIX, MessageId, parse_key, task_key
+from app.domain.ids import TASK_PREFIX, MessageId, PersonId, parse_key, task_key
 from app.domain.message import Message
 from app.queries.dispatch import DueLetters, due_letters, sending_settings
 from app.queries.letter import letter_without_text
 from app.queries.outbox import LEAVING, LEFT, OutboxLine, OutboxState, letters_by_fact, outbox
 from app.queries.reader import Reader
+
+if TYPE_CHECKING:
+    from app.workspace.background_sending import SendingRun
 
 UNTOLD = "waiting"
 """What a script reads of everything that nobody was told yet, due or not."""
@@ -37,7 +41,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     for verb, run, help in (
         ("show", _show, "one message: its story, and the letter as it was sent"),
         ("arrived", _arrived, "a letter in doubt arrived, or a draft that was opened was sent"),
-        ("again", _again, "send a letter once more that was sent, was refused or is in doubt"),
+        (
+            "again",
+            _again,
+            "send once more what was sent, was refused, is in doubt or was told by hand",
+        ),
         (
             "drop",
             _drop,
@@ -154,7 +162,7 @@ def _show_line(call: Call, line: OutboxLine) -> None:
 
 
 def _arrived(call: Call) -> None:
-    from app.workspace.sending import mark_arrived
+    from app.workspace.lead_word import mark_arrived
 
     letter = mark_arrived(call.workspace, _letter(call).id)
     call.say(f"The letter to {letter.address} is {letter.state}.")
@@ -167,7 +175,7 @@ def _drop(call: Call) -> None:
         call.workspace.do(drop_messages, [MessageId(id) for id in untouched])
         call.say(f"Dropped: {_messages(len(untouched))}. Undo brings it back.")
         return
-    from app.workspace.sending import drop_letter
+    from app.workspace.lead_word import drop_letter
 
     letter = drop_letter(call.workspace, _letter(call).id)
     left = "its messages are still to be told" if letter.state is DispatchState.REFUSED else letter.last_words
@@ -175,8 +183,12 @@ def _drop(call: Call) -> None:
 
 
 def _again(call: Call) -> Waits:
-    from app.workspace.sending import account_of
+    from app.workspace.lead_word import account_of
 
+    by_hand = [line for line in call.workspace.read(_lines_of, call.arguments.key) if line.dispatch_id is None]
+    if len(by_hand) == 1 and by_hand[0].state is OutboxState.TOLD:
+        yield from _tell_again(call, by_hand[0])
+        return
     letter = _letter(call)
     account = call.workspace.read(account_of, letter)
     if account is not None:
@@ -186,11 +198,21 @@ def _again(call: Call) -> Waits:
         check_receiver(account.host)
     run = call.sending.send_again(letter.id)
     yield run
+    _say_how(call, run, letter.address, letter.person_id)
+
+
+def _tell_again(call: Call, line: OutboxLine) -> Waits:
+    run = call.sending.tell_again(line.fact_key)
+    yield run
+    _say_how(call, run, line.person, line.person_id)
+
+
+def _say_how(call: Call, run: "SendingRun", to: str, person_id: PersonId) -> None:
     for after in run.ended:
         call.say(f"{after.address}: {after.state}. {after.last_words}")
     if not run.ended:
-        why = [held.why for held in call.workspace.read(due_letters).held if held.person_id == letter.person_id]
-        call.say(f"The letter to {letter.address} waits. {' '.join(why) or run.refusal}")
+        why = [held.why for held in call.workspace.read(due_letters).held if held.person_id == person_id]
+        call.say(f"The letter to {to} waits. {' '.join(why) or run.refusal}")
 
 
 def _letter(call: Call) -> Dispatch:

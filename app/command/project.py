@@ -1,26 +1,31 @@
-"""``leadline project``: start, list, show, move, rename, scope, cancel."""
+"""``leadline project``: start, list, show, gates, move, the hour of its date, what it answers, cancel."""
 
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.actions.project import StartPlan, cancel_project, move_date, start_project
+from app.actions.project import StartPlan, cancel_project, move_date, set_anchor_hour, start_project
 from app.actions.project_field import answer_of, change_fields, field_named
 from app.actions.template import start_from_template
 from app.command.call import Call, parse_day
 from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
+from app.domain.hours import read_clock, write_clock
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
 from app.domain.task import Task
 from app.domain.text import bare_name
 from app.domain.workflow import ProjectField
 from app.editing.change import ChangeSet
+from app.editing.stage_gate import MissingPart
 from app.queries.collision import project_collisions
+from app.queries.gate import project_stages
 from app.queries.person import find_person, names_of
 from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
 from app.queries.project_field import field_change, fields_of
 from app.queries.subworkflow import missing_roles
 from app.queries.workflow import find_workflow, role_names
+
+WHOLE_DAY = "none"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,6 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     start.add_argument("workflow")
     start.add_argument("--name", required=True)
     start.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the date that everything is planned from")
+    start.add_argument("--at", metavar="HH:MM", help="the hour of that date; none for the whole day")
     start.add_argument("--assign", action="append", default=[], metavar="ROLE=PERSON")
     _takes_fields(start)
     start.set_defaults(run=_start)
@@ -46,11 +52,23 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     move.add_argument("--on", required=True, metavar="YYYY-MM-DD")
     move.add_argument("--dry-run", action="store_true", help="say what would move, change nothing")
     move.set_defaults(run=_move)
+    hour = group.add_parser("hour", help="set the hour of the date of a project")
+    hour.add_argument("key")
+    hour.add_argument("at", metavar="HH:MM", help="none for the whole day")
+    hour.set_defaults(run=_hour)
     change = group.add_parser("set", help="change what a running project answers to the questions of its workflow")
     change.add_argument("key")
     _takes_fields(change)
     change.add_argument("--dry-run", action="store_true", help="say what it would change, change nothing")
     change.set_defaults(run=_set)
+    gate = group.add_parser("gate", help="what a project misses before it goes on to its next phase")
+    gate.add_argument("key")
+    gate.add_argument("--json", action="store_true")
+    gate.set_defaults(run=_gate)
+    brief = group.add_parser("brief", help="what a project is for: the five questions, what it makes and has to meet")
+    brief.add_argument("key")
+    brief.add_argument("--json", action="store_true")
+    brief.set_defaults(run=_brief)
     cancel = group.add_parser("cancel", help="stop a project")
     cancel.add_argument("key")
     cancel.set_defaults(run=_cancel)
@@ -102,6 +120,9 @@ def _start(call: Call) -> None:
     people = dict(_assigned(call, roles, text) for text in arguments.assign)
     fields = _answers(found.graph.fields, arguments.field)
     plan = StartPlan(VersionId(0), arguments.name, parse_day(arguments.on), people, fields=fields)
+    if arguments.at is not None:
+        minute = _minute(arguments.at)
+        plan = replace(plan, anchor_minute=minute, all_day=minute is None)
     if found.version_id is not None:
         project_id = workspace.do(start_project, replace(plan, version_id=found.version_id)).value
     else:
@@ -109,6 +130,25 @@ def _start(call: Call) -> None:
     call.say(f"Started “{arguments.name}” as {project_key(project_id)}")
     for sentence in workspace.read(missing_roles, project_id):
         call.say(sentence)
+
+
+def _minute(text: str) -> int | None:
+    """The hour in minutes after midnight, or None for the whole day. Raises RuleViolation for neither."""
+    if text.strip().casefold() == WHOLE_DAY:
+        return None
+    minute = read_clock(text)
+    if minute is None:
+        raise RuleViolation(f"No hour is named. Write it like 14:00, or {WHOLE_DAY} for the whole day.")
+    return minute
+
+
+def _hour(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    minute = _minute(call.arguments.at)
+    if minute != project.anchor_minute:
+        call.workspace.do(set_anchor_hour, project.id, minute)
+    when = f"is at {write_clock(minute)}" if minute is not None else "is the whole day"
+    call.say(f"{project.anchor_label} of “{project.name}” {when}")
 
 
 def _assigned(call: Call, roles: Mapping[RoleId, str], text: str) -> tuple[RoleId, tuple[PersonId, ...]]:
@@ -164,6 +204,7 @@ def _show(call: Call) -> None:
                 "state": line.state,
                 "anchor": line.anchor_on,
                 "anchor_label": line.anchor_label,
+                "anchor_at": write_clock(project.anchor_minute) or None,
                 "sentence": line.sentence,
                 "collisions": collided,
                 "tasks": [_task_json(task) for task in tasks],
@@ -216,6 +257,13 @@ def _task_json(line: TaskLine) -> dict[str, object]:
     }
 
 
+def _brief(call: Call) -> None:
+    # Only here: it brings much with it that the other commands do not need.
+    from app.command.brief import show_brief
+
+    show_brief(call, call.workspace.read(find_project, call.arguments.key).id)
+
+
 def _move(call: Call) -> None:
     project = call.workspace.read(find_project, call.arguments.key)
     on = parse_day(call.arguments.on)
@@ -238,6 +286,25 @@ def moved_rows(call: Call, step: ChangeSet) -> list[tuple[object, ...]]:
         for before, after in pairs
         if isinstance(before, Task) and isinstance(after, Task) and before.due_on != after.due_on
     ]
+
+
+def _gate(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    seen = call.workspace.read(project_stages, project.id)
+    if call.wants_json:
+        call.give({stand.stage: [_missing(part) for part in stand.gate.missing] for stand in seen.stands})
+        return
+    for stand in seen.stands:
+        here = "  ← here" if stand.here else ""
+        call.say(f"{stand.title}{f': {stand.words}' if stand.words else ''}{here}")
+        if stand.gate.passed is not None and stand.gate.passed.reason:
+            call.say(f"  passed because: {stand.gate.passed.reason}")
+        for part in stand.gate.missing:
+            call.say(f"  {_missing(part)}")
+
+
+def _missing(part: MissingPart) -> str:
+    return f"{part.words} ({part.under})"
 
 
 def _cancel(call: Call) -> None:

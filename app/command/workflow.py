@@ -18,6 +18,7 @@ from app.engine.simulation import Simulation, simulate
 from app.exchange.workflow_json import load_workflow
 from app.exports import export_workflow
 from app.queries.reader import Reader
+from app.queries.role import roles_without_people
 from app.queries.workflow import find_newest, find_workflow, role_names, workflow_lines
 
 
@@ -165,7 +166,8 @@ def add_checks(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _lint(call: Call) -> None:
     line = call.workspace.read(find_newest, call.arguments.name)
     graph = find_loop_backs(line.graph)
-    findings = (*lint(graph), *call.workspace.read(recursion, graph, line.version_id))
+    more = (*call.workspace.read(recursion, graph, line.version_id), *call.workspace.read(roles_without_people, graph))
+    findings = (*lint(graph), *more)
     name = f"“{line.name}”, {line.which}," if line.state == VersionState.DRAFT else f"“{line.name}”"
     if call.wants_json:
         call.give([_shown(finding) for finding in findings])

@@ -1,5 +1,6 @@
 """What a project is for: its place among other projects, the brief, what it makes and what that has to meet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -61,6 +62,16 @@ class Classification:
     priority: Priority = Priority.NORMAL
     labels: tuple[str, ...] = ()
     accountable_id: PersonId | None = None
+
+
+QUESTIONS = (
+    "Who/which team will benefit the most from this project?",
+    "What do you need to create with the project?",
+    "Why will this project benefit its target audience?",
+    "What kind of resources will you need to complete the project?",
+    "What are the KPIs for the project?",
+)
+"""The five questions of a brief, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,12 @@ class Deliverable:
     """The task that makes it: its owner and due day are the deliverable's."""
     added_at: datetime | None = None
     """When it came in after the start: a change of scope."""
+
+
+def in_order(brief: Brief, deliverables: Iterable[Deliverable]) -> list[Deliverable]:
+    """The deliverables of a project as somebody has put them; those that nobody moved come after, the oldest first."""
+    places = {id: at for at, id in enumerate(brief.order)}
+    return sorted(deliverables, key=lambda one: (places.get(one.id, len(places)), one.id))
 
 
 class RequirementState(StrEnum):

@@ -12,15 +12,16 @@ NewFlowId = Callable[[], FlowId]
 
 
 def without(graph: Graph, ids: Collection[str]) -> Graph:
-    """The graph without the steps, flows and notes of these ids, without the flows at those steps, and without the
-    offsets and gates of other steps that referred to them."""
+    """The graph without the steps, flows and notes of these ids, without the flows at those steps, and without what
+    referred to them: the offsets and gates of other steps, the deliverables that they make."""
     gone = {step.id for step in graph.steps if step.id in ids}
     steps = tuple(_forgetting(step, gone) for step in graph.steps if step.id not in gone) if gone else graph.steps
     flows = tuple(
         flow for flow in graph.flows if flow.id not in ids and flow.source not in gone and flow.target not in gone
     )
     notes: tuple[Note, ...] = tuple(note for note in graph.notes if note.id not in ids)
-    return replace(graph, steps=steps, flows=flows, notes=notes)
+    made = tuple(replace(spec, step=None) if spec.step in gone else spec for spec in graph.deliverables)
+    return replace(graph, steps=steps, flows=flows, notes=notes, deliverables=made)
 
 
 def _forgetting(step: Step, gone: Collection[StepId]) -> Step:

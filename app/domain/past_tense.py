@@ -11,6 +11,8 @@ PAST = {
     "Leave": "Left",
     "Make": "Made",
     "Put": "Put",
+    "Say": "Said",
+    "Stop": "Stopped",
     "Send": "Sent",
     "Set": "Set",
     "Take": "Took",

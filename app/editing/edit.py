@@ -60,6 +60,7 @@ class Edit:
         # The first part of an address says which entity lies there, which no type of a dict can say.
         self._before: dict[_Address, Any] = {}
         self._after: dict[_Address, Any] = {}
+        self._of_kind: dict[type[Any], dict[EntityId, Any]] = {}
         self._compared: dict[_Address, tuple[Entity | None, bool]] = {}
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
@@ -81,16 +82,13 @@ class Edit:
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         """Things whose fields equal ``where``, as this step leaves them so far, in the order of their ids."""
         found: dict[EntityId, E] = {item.id: item for item in self._store.find(kind, **where)}
-        changed = False
-        for (put_kind, id), item in self._after.items():
-            if put_kind is not kind:
-                continue
-            changed = True
+        put = self._of_kind.get(kind, {})
+        for id, item in put.items():
             if item is not None and all(getattr(item, name) == value for name, value in where.items()):
                 found[id] = item
             else:
                 found.pop(id, None)
-        return sorted(found.values(), key=by_id) if changed else list(found.values())
+        return sorted(found.values(), key=by_id) if put else list(found.values())
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self._store.delivery(fact_key)
@@ -101,8 +99,7 @@ class Edit:
 
     def put(self, item: E) -> E:
         """Make or replace; the id decides which."""
-        self._keep(type(item), item.id)
-        self._after[type(item), item.id] = item
+        self._leave(type(item), item.id, item)
         return item
 
     def put_plan(self, moves: "Rippled") -> None:
@@ -112,12 +109,14 @@ class Edit:
 
     def remove(self, item: Entity) -> None:
         """Delete a thing as part of this step."""
-        self._keep(type(item), item.id)
-        self._after[type(item), item.id] = None
+        self._leave(type(item), item.id, None)
 
-    def _keep(self, kind: type[Any], id: EntityId) -> None:
+    def _leave(self, kind: type[Any], id: EntityId, item: Entity | None) -> None:
         if (kind, id) not in self._before:
             self._before[kind, id] = self._store.get(kind, id)
+        self._after[kind, id] = item
+        # Beside that by kind: settling a plan asks for the messages of each of a thousand tasks.
+        self._of_kind.setdefault(kind, {})[id] = item
 
     def next_id(self, kind: type[Entity]) -> int:
         """A number that no thing of this kind ever had."""

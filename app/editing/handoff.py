@@ -52,7 +52,9 @@ def _once(make: Callable[[], Calendars]) -> Callable[[], Calendars]:
 def _compare(edit: Edit, before: Task | None, after: Task, calendars: Callable[[], Calendars]) -> None:
     if after.kind.unattended:
         return
-    had = turns(edit, before, calendars, edit.zone, _votes_before(edit, before)) if before is not None else ()
+    had: tuple[Addressee, ...] = ()
+    if before is not None:
+        had = turns(edit, before, calendars, edit.zone, lambda: _votes_before(edit, before))
     have = turns(edit, after, calendars, edit.zone)
     for turn in had:
         if before is not None and _left_desk(edit, before, after, turn.person_id, have):

@@ -12,6 +12,7 @@ from app.domain.answer import FetchedMails, MailboxPosition, ReceivedAnswer
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
 from app.domain.entity import Entity, EntityId
+from app.domain.file import FileContent, ManagedCopy
 from app.domain.ids import DispatchId, PersonId
 from app.domain.message import Delivery, Untold
 from app.domain.reminder import ShownReminder
@@ -20,7 +21,17 @@ from app.editing.history import HistoryStep
 
 E = TypeVar("E", bound=Entity)
 
-Fact = Delivery | Untold | ShownReminder | Dispatch | LetterCopy | AccountStatus | ReceivedAnswer | MailboxPosition
+Fact = (
+    Delivery
+    | Untold
+    | ShownReminder
+    | Dispatch
+    | LetterCopy
+    | AccountStatus
+    | ReceivedAnswer
+    | MailboxPosition
+    | ManagedCopy
+)
 """What happened outside and no undo takes back."""
 
 
@@ -177,6 +188,31 @@ class MailFolder(Protocol):
 
     def close(self) -> None:
         """End whatever it waits for, from any thread."""
+        ...
+
+
+class Attachments(Protocol):
+    """The copies of files in the data folder. They may be made and checked on any thread."""
+
+    folder: Path
+
+    def copying(self, source: Path) -> Generator[float, None, FileContent]:
+        """Copy a file; yields how much is done, from 0 to 1, and may be given up there.
+
+        Raises RuleViolation for what is no file or too large, KnownError when it cannot be read or kept.
+        """
+        ...
+
+    def keep(self, data: bytes) -> FileContent:
+        """Keep these bytes. Raises KnownError when there is no room."""
+        ...
+
+    def checked(self, content: FileContent, name: str) -> Path:
+        """Where a copy lies, once its bytes are known to be those that were added. Raises KnownError."""
+        ...
+
+    def taken_out(self, content: FileContent, name: str) -> Path:
+        """A checked copy under its own name in a folder for a while: it can be read, and not run. Raises KnownError."""
         ...
 
 

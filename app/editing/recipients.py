@@ -49,19 +49,19 @@ def turns(
     task: Task,
     calendars: Callable[[], Calendars],
     zone: tzinfo,
-    votes: Sequence[Vote] | None = None,
+    votes: Callable[[], Sequence[Vote]] | None = None,
 ) -> tuple[Addressee, ...]:
     """Whose turn it is now, the owner first; nobody's while the task is not open.
 
-    ``votes`` of its round stand for those that are stored; ``calendars`` is asked only where an approver has a due of
-    their own.
+    ``votes`` of its round stand for those that are stored, and are asked for of approvals alone; ``calendars`` only
+    where an approver has a due of their own.
     """
     if not task.state.open:
         return ()
     approval = approval_of(source, task)
     if approval is None:
         return (Addressee(task.owner_id, task.due_on),)
-    said = votes_of(source, task) if votes is None else votes
+    said = votes_of(source, task) if votes is None else votes()
     since = asked_since(approval, said, task.ready_at)
     found = [] if task.owner_id in task.approvers else [Addressee(task.owner_id, task.due_on)]
     for person_id in to_vote(approval, task.approvers, said):

@@ -1,12 +1,14 @@
 """What stands in the way of an undo or a redo, as a sentence."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from app.domain.brief import Requirement
 from app.domain.entity import KIND_NAMES, Entity, EntityId
 from app.domain.errors import RuleViolation
-from app.domain.ids import RoleId
-from app.domain.person import Role
+from app.domain.ids import ProjectId, RoleId
+from app.domain.person import Person, Role
 from app.domain.project import Project
+from app.domain.task import Task
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.change import WORK, Change, Scope
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
@@ -14,6 +16,29 @@ from app.editing.ports import Entities
 
 After = Mapping[tuple[str, EntityId], Entity | None]
 """What is left of each thing that is changed, by its kind and id."""
+
+
+class RunInTheWay(RuleViolation):
+    """An undo would leave projects without what they stand on, which were made by themselves and are on no history.
+
+    ``projects`` can be taken back together with the step.
+    """
+
+    def __init__(self, projects: Sequence[Project], one: str, several: str) -> None:
+        said = f"“{projects[0].name}”"
+        if len(projects) == 1:
+            said += f" was made by itself and {one}. Take it back together with this step."
+        else:
+            others = f"{len(projects) - 1} other{'s' if len(projects) > 2 else ''}"
+            said += f" and {others} were made by themselves and {several}. Take them back together with this step."
+        super().__init__(said)
+        self.projects = tuple(project.id for project in projects)
+
+
+def removals(entities: Entities, projects: Iterable[ProjectId]) -> list[Change]:
+    """What takes back these projects, as changes; what belongs to them goes with them."""
+    known = (entities.get(Project, project_id) for project_id in projects)
+    return [Change("project", project.id, project, None) for project in known if project is not None]
 
 
 def check_undo(entities: Entities, steps: Sequence[HistoryStep], step: HistoryStep) -> None:
@@ -49,6 +74,7 @@ def check_references(entities: Entities, changes: Sequence[Change]) -> None:
     The clock starts projects too, which are on no history; they need their version.
     """
     after = {(change.kind, change.id): change.after for change in changes}
+    _check_people(entities, changes, after)
     gone = [change for change in changes if _lost(change)]
     if gone:
         _check_projects(entities, gone, after)
@@ -77,11 +103,46 @@ def _lost(change: Change) -> bool:
 
 def _check_projects(entities: Entities, gone: Sequence[Change], after: After) -> None:
     for change in gone:
-        for project in entities.find(Project, version_id=change.id) if change.kind == "workflow_version" else ():
-            # What the clock made goes with the task that started it.
-            things = [("project", project.id), ("task", project.parent_task or 0)]
-            if not any(thing in after and after[thing] is None for thing in things):
-                raise RuleViolation(f"“{project.name}” runs {_said(entities, change.before)}, so that stays.")
+        found = entities.find(Project, version_id=change.id) if change.kind == "workflow_version" else ()
+        staying = [project for project in found if not _goes(entities, project, after)]
+        said = _said(entities, change.before)
+        _offer_runs(staying, f"runs {said}", f"run {said}")
+        for project in staying:
+            raise RuleViolation(f"“{project.name}” runs {said}, so that stays.")
+
+
+def _goes(entities: Entities, project: Project, after: After) -> bool:
+    """What the clock made goes with the recurrence that made it, or with the task that started it."""
+    address, made_by = ("project", project.id), ("recurrence", project.recurrence_id or 0)
+    if any(thing in after and after[thing] is None for thing in (address, made_by)):
+        return True
+    task = entities.get(Task, project.parent_task) if project.parent_task is not None else None
+    if task is None:
+        return False
+    above = entities.get(Project, task.project_id) if task.project_id is not None else None
+    return after.get(("task", task.id), task) is None or (above is not None and _goes(entities, above, after))
+
+
+def _check_people(entities: Entities, changes: Sequence[Change], after: After) -> None:
+    """The clock gives work to people in the projects that it makes."""
+    for change in changes:
+        if not isinstance(change.before, Person) or change.after is not None:
+            continue
+        owned = (
+            task for task in entities.find(Task, owner_id=change.id) if after.get(("task", task.id), task) is not None
+        )
+        named = [task.project_id for task in owned if task.project_id is not None]
+        named += [requirement.project_id for requirement in entities.find(Requirement, by=change.id)]
+        held = [entities.get(Project, project_id) for project_id in dict.fromkeys(named)]
+        staying = [project for project in held if project is not None and not _goes(entities, project, after)]
+        _offer_runs(staying, f"gives work to {change.before.name}", f"give work to {change.before.name}")
+        for project in staying:
+            raise RuleViolation(f"{change.before.name} has work in “{project.name}” meanwhile, so that stays.")
+
+
+def _offer_runs(projects: Sequence[Project], one: str, several: str) -> None:
+    if projects and all(project.recurrence_id is not None for project in projects):
+        raise RunInTheWay(projects, one, several)
 
 
 def _check_named(entities: Entities, named: set[EntityId], after: After) -> None:

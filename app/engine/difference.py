@@ -1,11 +1,11 @@
 """What differs between two graphs, by step and flow id, in plain words. For lists of versions and moving projects."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.domain.check_item import CheckItem, Input, InputKind, Output
+from app.domain.check_item import CheckItem, DeliverableSpec, Input, InputKind, Output, RequirementSpec
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
@@ -40,29 +40,44 @@ class FlowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecChange:
+    """How a deliverable or a requirement of the workflow differs; ``what`` is empty unless it changed."""
+
+    id: str
+    kind: ChangeKind
+    title: str
+    deliverable: bool
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Only what differs, in the order of the new graph, then of what was removed from the old one."""
 
     steps: Mapping[StepId, StepChange] = field(default_factory=dict)
     flows: Mapping[FlowId, FlowChange] = field(default_factory=dict)
+    specs: tuple[SpecChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.steps or self.flows)
+        return bool(self.steps or self.flows or self.specs)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The titles of steps and the names of roles, for the words of a difference."""
+    """The titles of steps, the names of roles and of deliverables, for the words of a difference."""
 
     titles: Mapping[StepId, str]
     roles: Mapping[RoleId, str]
-    sections: Mapping[str, str] = field(default_factory=dict)
+    deliverables: Mapping[str, str]
+    sections: Mapping[str, str]
 
     def role(self, role: RoleId | None) -> str:
         return "none" if role is None else self.roles.get(role, role)
 
 
 Words = Callable[[Any, Names], str]
+Spec = DeliverableSpec | RequirementSpec
+Compared = Step | Flow | Spec
 
 
 def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = None) -> Difference:
@@ -74,9 +89,14 @@ def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = No
     names = Names(
         {step.id: step.title or str(step.kind) for graph in (old, new) for step in graph.steps},
         role_names or {},
+        {spec.id: spec.name for graph in (old, new) for spec in graph.deliverables},
         {section.id: section.name for graph in (old, new) for section in graph.sections},
     )
-    return Difference(_steps(old, new, names), _flows(old, new, names))
+    specs = (
+        *_specs(old.deliverables, new.deliverables, _DELIVERABLE_WORDS, names),
+        *_specs(old.requirements, new.requirements, _REQUIREMENT_WORDS, names),
+    )
+    return Difference(_steps(old, new, names), _flows(old, new, names), specs)
 
 
 def _steps(old: Graph, new: Graph, names: Names) -> dict[StepId, StepChange]:
@@ -105,7 +125,7 @@ def _step(old: Step, new: Step, names: Names) -> StepChange | None:
     return StepChange(ChangeKind.MOVED) if moved else None
 
 
-def _line(old: Step | Flow, new: Step | Flow, name: str, words: tuple[str, Words], names: Names) -> str:
+def _line(old: Compared, new: Compared, name: str, words: tuple[str, Words], names: Names) -> str:
     label, say = words
     before, after = getattr(old, name), getattr(new, name)
     return "" if before == after else f"{label} {say(before, names)} → {say(after, names)}"
@@ -245,6 +265,53 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "today": ("done today by", _role),
     "should": ("should be done by", _role),
     "should_why": ("why", _shortly),
+}
+
+
+def _specs(
+    old: Sequence[Spec], new: Sequence[Spec], words: Mapping[str, tuple[str, Words]], names: Names
+) -> Iterator[SpecChange]:
+    before, kept = {spec.id: spec for spec in old}, {spec.id for spec in new}
+    gone = [spec for spec in old if spec.id not in kept]
+    for spec in (*new, *gone):
+        made, title = isinstance(spec, DeliverableSpec), spec.name if isinstance(spec, DeliverableSpec) else spec.text
+        was = before.get(spec.id)
+        if was is None or spec.id not in kept:
+            yield SpecChange(spec.id, ChangeKind.ADDED if was is None else ChangeKind.REMOVED, title, made)
+        elif was != spec:
+            what = tuple(line for name, said in words.items() if (line := _line(was, spec, name, said, names)))
+            yield SpecChange(spec.id, ChangeKind.CHANGED, title, made, what)
+
+
+def _any_role(value: str, names: Names) -> str:
+    return names.role(RoleId(value)) if value else "nobody"
+
+
+def _made_by(value: StepId | None, names: Names) -> str:
+    return "no step" if value is None else f"“{names.titles.get(value, value)}”"
+
+
+def _about(value: str, names: Names) -> str:
+    return f"“{names.deliverables.get(value, value)}”" if value else "all of it"
+
+
+_DELIVERABLE_WORDS: dict[str, tuple[str, Words]] = {
+    "name": ("name", _quoted),
+    "kind": ("kind", _quoted),
+    "amount": ("amount", _plain),
+    "channel": ("channel", _quoted),
+    "format": ("format", _quoted),
+    "optional": ("reduced scope leaves it out", _yes),
+    "step": ("made by", _made_by),
+}
+_REQUIREMENT_WORDS: dict[str, tuple[str, Words]] = {
+    "text": ("text", _shortly),
+    "must": ("must", _yes),
+    "how": ("checked how", _shortly),
+    "by": ("checked by", _any_role),
+    "deliverable": ("about", _about),
+    "evidence": ("evidence", _plain),
+    "optional": ("reduced scope leaves it out", _yes),
 }
 
 

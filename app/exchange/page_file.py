@@ -38,6 +38,17 @@ margin: 0 0 .5rem; }
 a { color: inherit; }
 @media print { body { background: none; } li { break-inside: avoid; } }
 """.strip()
+# Lists of a text are lists, not cards.
+TEXT_STYLE = "ul { list-style: disc; padding-left: 1.5rem; } li { background: none; border: none; padding: 0; }"
+
+
+def text_page(title: str, body: str) -> str:
+    """A text as one file of HTML to read; ``body`` is HTML already, the title is not."""
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}\n{TEXT_STYLE}</style></head><body><h1>{escape(title)}</h1>\n{body}</body></html>\n"
+    )
 
 
 @dataclass(frozen=True, slots=True)

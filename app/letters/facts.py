@@ -32,7 +32,9 @@ class FactNames:
 
 
 _OF_MESSAGE = ("first_name", "lead", "old_due", "since", "changes", "source", "expected")
-_OF_TASK = ("key", "title", "project", "owner", "outcome", "due", "left", "done_when", "instructions", "link")
+_OF_TASK = (
+    *("key", "title", "project", "brief", "owner", "outcome", "due", "left", "done_when", "instructions", "link"),
+)
 
 ITEM = FactNames(
     frozenset((*_OF_MESSAGE, *_OF_TASK)),

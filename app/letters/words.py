@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from app.domain.errors import RuleViolation
 from app.domain.hours import write_clock
@@ -41,6 +42,8 @@ class Words:
     """What a preview is filled with, by the names of facts; and the outcomes of its approval."""
     page: Mapping[str, str]
     """What stands on a page of work."""
+    sheet: Mapping[str, Any] = field(default_factory=dict)
+    """What stands on the plan as a sheet of paper; English where a language lacks it."""
 
     def day_words(self, day: date, today: date) -> str:
         """ "Wed 10 Feb"; with the year when it is not this one."""

@@ -1,7 +1,7 @@
 """Due days as appointments, and the fact that is recorded of each that was written into a calendar file."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TypeAlias
@@ -36,12 +36,13 @@ class CalendarExport:
 
 def calendar_export(reader: Reader, scope: Scope) -> CalendarExport:
     """The due days of unfinished tasks, by day: of a person, of a project, or of all projects that run."""
-    here, shown, facts = _here(reader), list[Appointment](), list[Delivery]()
+    # Of all at once: twenty thousand questions, one a task, take as long as writing the file.
+    here, shown, facts = _here(reader, reader.calendar_digests().get), list[Appointment](), list[Delivery]()
     for due_on, _, task in sorted((task.due_on, task.id, task) for task in _unfinished(reader, scope) if task.due_on):
         appointment, fact = _appointment(reader, task, due_on, task.owner_id, here)
         shown.append(appointment)
         facts += [fact] if fact is not None else []
-    return CalendarExport(calendar_bytes(_name(reader, scope), shown, here[1]), tuple(shown), tuple(facts))
+    return CalendarExport(calendar_bytes(_name(reader, scope), shown, here.now), tuple(shown), tuple(facts))
 
 
 def _unfinished(reader: Reader, scope: Scope) -> list[Task]:
@@ -67,13 +68,26 @@ def _origin(reader: Reader) -> str:
     return f"{first.at:%Y%m%d%H%M%S%f}" if first is not None else "empty"
 
 
-def _here(reader: Reader) -> tuple[str, datetime]:
-    """What all appointments of one file have in common: the word of the data folder, and the moment."""
-    return _origin(reader), reader.now()
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What all appointments of one file have in common: the word of the data folder, the moment, and what was written
+    before: the digest of an appointment by its fact key."""
+
+    origin: str
+    now: datetime
+    written: Callable[[str], str | None]
+
+
+def _here(reader: Reader, written: Callable[[str], str | None] | None = None) -> _Here:
+    def digest(fact_key: str) -> str | None:
+        told = reader.delivery(fact_key)
+        return told.subject if told is not None else None
+
+    return _Here(_origin(reader), reader.now(), written or digest)
 
 
 def _appointment(
-    reader: Reader, task: Task, due_on: date, person_id: PersonId, here: tuple[str, datetime], cancelled: bool = False
+    reader: Reader, task: Task, due_on: date, person_id: PersonId, here: _Here, cancelled: bool = False
 ) -> Entry:
     """The appointment of a task in the calendar of one person, and a fact when it was never written so before."""
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
@@ -84,16 +98,16 @@ def _appointment(
     texts += [f"Done when: {task.done_when}"] if task.done_when else []
     texts += [task.instructions] if task.instructions else []
     at = _moment(reader, task, due_on)
-    uid = f"{task.key}.p{person_id}.{here[0]}@leadline"
+    uid = f"{task.key}.p{person_id}.{here.origin}@leadline"
     made = Appointment(uid, 0, due_on, f"Due: {task.title}{name}", "\n".join(texts), task.link, cancelled, at)
     digest = hashlib.sha256(f"{made!r}{at or ''}".encode()).hexdigest()[:32]
     number, last = 0, None
-    while (told := reader.delivery(_fact_key(task, person_id, number))) is not None:
+    while (told := here.written(_fact_key(task, person_id, number))) is not None:
         number, last = number + 1, told
-    if last is not None and last.subject == digest:
+    if last == digest:
         return replace(made, sequence=number - 1), None
     key = _fact_key(task, person_id, number)
-    fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", here[1], digest)
+    fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", here.now, digest)
     return replace(made, sequence=number) if number else made, fact
 
 

@@ -43,6 +43,7 @@ def brief_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | 
         "key": task.key,
         "title": task.title,
         "project": project.name if project is not None else "",
+        "brief": project.brief.sentence if project is not None else "",
         "owner": " ".join(owners[:1]),
         "outcome": (task.run.outcome or "") if not task.state.open else "",
         "round": task.run.round,
@@ -88,6 +89,7 @@ def _plan_facts(reader: Reader, message: Message, words: Words) -> KnownFacts:
 
     anchor = project.anchor_on
     return {
+        "brief": project.brief.sentence,
         "plan": [line(task) for task in plan_of(reader, project.id, message.person_id)],
         "expected": words.due_words(anchor, today, project.anchor_minute) if anchor is not None else "",
     }

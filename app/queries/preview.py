@@ -20,22 +20,20 @@ class Preview:
 
     def __init__(self, reader: Reader, changes: ChangeSet) -> None:
         self._reader = reader
-        self._after: dict[tuple[str, EntityId], Any] = {
-            (change.kind, change.id): change.after for change in changes.changes
-        }
+        self._after: dict[str, dict[EntityId, Any]] = {}
+        for change in changes.changes:
+            self._after.setdefault(change.kind, {})[change.id] = change.after
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
-        address = (KIND_NAMES[kind], id)
-        if address not in self._after:
+        after = self._after.get(KIND_NAMES[kind], {})
+        if id not in after:
             return self._reader.get(kind, id)
-        found: E | None = self._after[address]
+        found: E | None = after[id]
         return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         found: dict[EntityId, E] = {item.id: item for item in self._reader.find(kind, **where)}
-        for (name, id), item in self._after.items():
-            if name != KIND_NAMES[kind]:
-                continue
+        for id, item in self._after.get(KIND_NAMES[kind], {}).items():
             if item is not None and all(getattr(item, key) == value for key, value in where.items()):
                 found[id] = item
             else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.account import AccountStatus
@@ -43,6 +44,10 @@ class CardRow(NamedTuple):
     rank: float
     hollow: bool = False
     """Behind an open decision: "only if …"."""
+    required_open: int = 0
+    """Of an open task: how many check items and outputs it misses before it may be closed."""
+    input_missing: bool = False
+    """Of an open task: something that it requires is not there."""
 
     @property
     def in_review(self) -> bool:
@@ -120,14 +125,56 @@ class StateCount:
     count: int
 
 
+class HitKind(StrEnum):
+    """What a search finds; of what belongs to a project the id is the project's."""
+
+    TASK = "task"
+    PROJECT = "project"
+    PERSON = "person"
+    WORKFLOW = "workflow"
+    BRIEF = "brief"
+    DELIVERABLE = "deliverable"
+    REQUIREMENT = "requirement"
+    FILE = "file"
+    JOURNAL = "journal"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that a search found: ``kind`` is task, project or person."""
+    """One thing that a search found."""
 
-    kind: str
+    kind: HitKind
     id: int
     title: str
     subtitle: str
+
+
+class JournalRow(NamedTuple):
+    """One line of the journal of a project as it is recorded; ``kind`` says of which record it is."""
+
+    kind: str
+    id: int
+    at: datetime
+    person_id: PersonId | None
+    task_id: TaskId | None
+    text: str
+    detail: str
+    """A word more: the verb of an event, the kind of a message, who answered, the note of a version."""
+    task: str
+    """The title of its task; empty where it is about the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Which lines of a journal; empty: all. ``words`` have to stand in it, each of them, in any order."""
+
+    kinds: frozenset[str] = frozenset()
+    person_id: PersonId | None = None
+    task_id: TaskId | None = None
+    words: str = ""
+    since: datetime | None = None
+    limit: int = 60
+    offset: int = 0
 
 
 class Reader(Entities, Protocol):
@@ -193,6 +240,10 @@ class Reader(Entities, Protocol):
         ...
 
     def deliveries(self) -> Mapping[str, Delivery]: ...
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        """The digest of each appointment that was ever written into a calendar file, by fact key."""
+        ...
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
@@ -261,6 +312,9 @@ class Reader(Entities, Protocol):
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
+
+    def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
+        """The lines of a project that a filter lets through, the newest first."""
 
     def history(self) -> Sequence[HistoryStep]:
         """Every step that is kept, the oldest first."""

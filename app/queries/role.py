@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.ids import RoleId
 from app.domain.person import Person, Role
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.engine.checks.finding import Finding, warning
 from app.queries.reader import Reader
 
 
@@ -38,6 +39,26 @@ def roles_nobody_has(reader: Reader) -> list[MissingRole]:
 def roles_of(graph: Graph) -> set[RoleId]:
     """The roles that a workflow's steps name: of owners, of approvers, of those who are informed."""
     return {role for step in graph.steps if step.has_task for role in step.roles}
+
+
+def roles_without_people(reader: Reader, graph: Graph) -> tuple[Finding, ...]:
+    """Warnings of lint: each role of the team that a step names and nobody has, at the first such step. A project
+    cannot start without them; where there is no team yet nothing is said."""
+    people = reader.find(Person, archived=False)
+    had = {role_id for person in people for role_id in person.roles}
+    found: dict[RoleId, Finding] = {}
+    for step in graph.steps if people else ():
+        for role_id in step.roles if step.has_task else ():
+            role = reader.get(Role, role_id)
+            if role is None or role_id in had or role_id in found:
+                continue
+            informs = role_id != step.role and role_id not in (step.approval.approvers if step.approval else ())
+            verb = "informs" if informs else "needs"
+            sentence = (
+                f"“{step.title}” {verb} the role “{role.name}”, and nobody has it. Give it to somebody under People."
+            )
+            found[role_id] = warning("role-without-people", sentence, step)
+    return tuple(found.values())
 
 
 def _published(reader: Reader) -> Iterator[tuple[Workflow, Graph]]:

@@ -12,12 +12,59 @@ from app.domain.project import Project, ProjectState
 from app.domain.text import day_words
 from app.domain.workflow import WorkflowVersion
 from app.editing.plan_message import plan_of
+from app.letters.words import FIRST_LANGUAGE, known_language, languages
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
 from app.queries.route import policy_words
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """What stands on a plan on paper beside what is typed by people, in the language of its reader; what is in braces
+    is filled in."""
+
+    plan: str = "plan"
+    version: str = "{workflow}, version {number}"
+    printed: str = "Printed {day}, {time}"
+    page: str = "Page {number} of {count}"
+    columns: Sequence[str] = ("Task", "Owner", "Due", "Slack")
+    slack: str = "{days} d"
+    needed_by: str = "needed by {day}"
+    no_date: str = "no date"
+    continued: str = "Continued: {title}"
+    only: str = "Only {name}"
+    weekdays: Sequence[str] = ()
+    """Of the reader's language; empty in English, where days are written as everywhere in the program."""
+    months: Sequence[str] = ()
+    day_format: str = ""
+    short_day: str = ""
+
+    @property
+    def translated(self) -> bool:
+        """Whether the reader wants another language than the program's own."""
+        return bool(self.months)
+
+    def day(self, day: date, today: date, *, weekday: bool = True) -> str:
+        """ "Wed 17 Jun", with the year when it is not this one."""
+        if not self.months:
+            return day_words(day, today, weekday=weekday)
+        words = (self.day_format if weekday else self.short_day).format(
+            weekday=self.weekdays[day.weekday()], day=day.day, month=self.months[day.month - 1]
+        )
+        return words if day.year == today.year else f"{words} {day.year}"
+
+
+def sheet_words(language: str) -> SheetWords:
+    """Of a language of letters; the program's own for English and for one without words of a sheet."""
+    code = known_language(language)
+    words = languages()[code]
+    if code == FIRST_LANGUAGE or not words.sheet:
+        return SheetWords()
+    known = {name: value for name, value in words.sheet.items() if name in SheetWords.__dataclass_fields__}
+    return replace(SheetWords(), **known, weekdays=words.weekdays, months=words.months, day_format=words.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +182,8 @@ class PlanSheet:
     zone: tzinfo
     horizon: DueHorizon
     """Which due days have passed, for tasks that no forecast knows."""
+    words: SheetWords = SheetWords()
+    """Everything on it that is not typed by people."""
 
     @cached_property
     def links_from(self) -> Mapping[TaskId, Sequence[PlanLink]]:
@@ -185,16 +234,29 @@ def plan_paper(reader: Reader, project_id: ProjectId, person_id: PersonId) -> Pl
         return None
     # Who else has too much to do stands in the sentence, and is no matter of theirs.
     said = project_sentence(reader, project_id).split("; ")[0].rstrip(".")
+    person = reader.get(Person, person_id)
+    words = sheet_words(person.language if person is not None else "")
+    head = replace(sheet_head(reader, project_id, person_id), sentence="")
+    if words.translated and person is not None:
+        # The sentence and the ways are worded by the program in its own language.
+        said, head = "", replace(head, filter=words.only.format(name=person.name), told_by="")
     rows = tuple(row for group in plan.groups for row in group.rows if row.task_id in mine)
     part = replace(
         plan,
-        groups=(PlanGroup(rows[0].project_name, f"{said}.", rows),) if rows else (),
+        groups=(PlanGroup(rows[0].project_name, said and f"{said}.", rows),) if rows else (),
         dates={id: plan.dates[id] for id in mine & plan.dates.keys()},
         links=tuple(link for link in plan.links if {link.source, link.target} <= mine),
-        anchors={id: plan.anchors[id] for id in mine & plan.anchors.keys()},
+        anchors={id: _anchor_words(head, words) for id in mine & plan.anchors.keys()},
+        words=words,
     )
-    head = replace(sheet_head(reader, project_id, person_id), sentence="")
     return PlanPaper(head, part) if rows else None
+
+
+def _anchor_words(head: SheetHead, words: SheetWords) -> str:
+    """ "Publish date 12 Jun"."""
+    today = head.now.date()
+    day = words.day(head.anchor_on, today, weekday=False) if head.anchor_on is not None else ""
+    return f"{head.anchor_label} {day}".strip()
 
 
 def paper_stamp(reader: Reader, project_id: ProjectId) -> int:

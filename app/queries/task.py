@@ -15,6 +15,7 @@ from app.domain.workflow import Outcome
 from app.editing.closing import OpenPoint, open_points
 from app.editing.task_input import NeededInput, needed_inputs
 from app.engine.approval import to_vote
+from app.queries.approval import version_words
 from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
 from app.queries.project import outlook, project_sentence
@@ -41,6 +42,8 @@ class VoteLine:
     name: str
     vote: Vote | None
     asked: bool
+    version: str = ""
+    """ "Text.docx, version 3": what the vote is about, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ def _neighbour(reader: Reader, task: Task) -> Neighbour:
 def _vote_line(reader: Reader, person_id: PersonId, votes: list[Vote], asked: tuple[PersonId, ...]) -> VoteLine:
     person = reader.get(Person, person_id)
     vote = next((vote for vote in votes if vote.person_id == person_id), None)
-    return VoteLine(person_id, person.name if person else "", vote, person_id in asked)
+    version = version_words(reader, vote.version_id) if vote is not None else ""
+    return VoteLine(person_id, person.name if person else "", vote, person_id in asked, version)
 
 
 def _told_at(reader: Reader, task: Task) -> datetime | None:

@@ -4,17 +4,20 @@ import logging
 import shutil
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.errors import Damaged, InUse, KnownError, NothingThere
+from app.domain.file import ATTACHMENTS, ManagedCopy
 from app.editing.ports import Clock
 from app.editing.signal import Signal
-from app.storage import backup, restore
+from app.storage import backup, restore, unused_copies
 from app.storage.connection import known_error, open_database
 from app.storage.database_copy import PART, UNREADABLE, settle
 from app.storage.restore import Facts
@@ -37,6 +40,8 @@ class BackupFolder:
         self._store = store
         self._clock = clock
         self.folder = folder
+        self.attachments = folder.parent / ATTACHMENTS
+        """Where the copies of files lie, which backups name and do not hold."""
         self.second_folder: Path | None = None
         """Gets every finished backup too; may be one that another program keeps in step."""
         self.problem: str | None = None
@@ -69,16 +74,17 @@ class BackupFolder:
             self._check = None
         return self._taken_in(check)
 
-    def _asked(self) -> "_Check":
+    def _asked(self, *, sweeps: bool = True) -> "_Check":
         if self._is_empty_beside_fuller():
             raise NothingThere(
                 f"There is nothing in the data yet, and the backups in {self.folder} hold more, so none was made",
                 "Restore one of them, or add something first.",
             )
-        return self._begin()
+        return self._begin(sweeps=sweeps)
 
     def _taken_in(self, check: "_Check") -> BackupInfo:
         self._tried_at = check.at
+        self._keep_marks(check)
         if check.error is not None:
             raise check.error
         self.problem = None
@@ -99,6 +105,7 @@ class BackupFolder:
 
         Raises KnownError and leaves everything as it was. Damaged data is kept beside the file, and None returned.
         """
+        self._collect()
         info = backup.verify(path)
         live = self._store.file
         # Before the state of now is backed up: that may thin out the very backup that is wanted.
@@ -127,8 +134,11 @@ class BackupFolder:
             return {}
 
     def _rescue(self) -> BackupInfo | None:
+        """A backup of what is there now. The one to go back to may leave with it, so no copy that it names may."""
         try:
-            return self.make()
+            check = self._asked(sweeps=False)
+            check.run()
+            return self._taken_in(check)
         except (Damaged, NothingThere):
             return None
 
@@ -186,26 +196,35 @@ class BackupFolder:
         except UNREADABLE:
             return False
 
-    def _begin(self) -> "_Check":
-        """Copy, ready to be checked."""
+    def _begin(self, *, sweeps: bool = True) -> "_Check":
+        """Copy, ready to be checked. ``sweeps``: copies of files that nothing names any more may go then."""
         self._collect()
         now = self._clock.now()
         try:
             for left in self.folder.glob(f"*{PART}"):
                 left.unlink(missing_ok=True)
             number = 1 + max((info.number for info in self.list()), default=0)
+            self._store.record(*unused_copies.news_of(self._store.connection, self.attachments, now))
             part = backup.copy_now(self._store.connection, self.folder, number, now)
         except UNREADABLE as error:
             raise known_error(error, self._store.file) from error
         except OSError as error:
             raise _no_backup(self.folder, error) from error
-        return _Check(lambda: finish_and_rotate(part, number, now, self.second_folder), now)
+        second, attachments = self.second_folder, self.attachments
+        sweep = partial(_sweep, self.folder, attachments, second, now) if sweeps else list
+        return _Check(partial(finish_and_rotate, part, number, now, second, attachments), now, sweep)
+
+    def _keep_marks(self, check: "_Check") -> None:
+        """Of the copies that a sweep found to be needed still."""
+        if check.marks:
+            self._store.record(*check.marks)
 
     def _collect(self) -> None:
         check, self._check = self._check, None
         if check is None:
             return
         check.join()
+        self._keep_marks(check)
         if check.error is not None:
             log.warning("a backup by itself failed: %s", type(check.error).__name__)
         self.problem = check.error.sentence if check.error is not None else None
@@ -214,22 +233,38 @@ class BackupFolder:
 class _Check(Thread):
     """Finishes one copy; ``run`` may also be called directly."""
 
-    def __init__(self, work: Callable[[], BackupInfo], at: datetime) -> None:
+    def __init__(self, work: Callable[[], BackupInfo], at: datetime, sweep: Callable[[], list[ManagedCopy]]) -> None:
         super().__init__(name="leadline-backup")
         self.at = at
         self.info: BackupInfo
         self.error: KnownError | None = None
-        self._work = work
+        self.marks: list[ManagedCopy] = []
+        self._work, self._sweep = work, sweep
 
     def run(self) -> None:
         try:
             self.info = self._work()
         except KnownError as error:
             self.error = error
+        else:
+            self.marks = self._sweep()
 
 
-def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
-    """Files only: verify the copy, name it, bring it to the second folder, delete what the rotation does not keep."""
+def _sweep(folder: Path, attachments: Path, second: Path | None, at: datetime) -> list[ManagedCopy]:
+    """Files only: what cannot be looked at now is looked at with the next backup."""
+    try:
+        marks = unused_copies.sweep(attachments, backup.listing(folder), at)
+        if second is not None:
+            unused_copies.sweep_second(second / ATTACHMENTS, attachments, backup.listing(second))
+    except (OSError, zlib.error, *UNREADABLE) as error:
+        log.warning("copies of files were not swept: %s", type(error).__name__)
+        return []
+    return marks
+
+
+def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None, attachments: Path) -> BackupInfo:
+    """Files only: verify the copy, name it, bring it with the copies of files to the second folder, delete what the
+    rotation does not keep."""
     began = time.monotonic()
     try:
         info = backup.finish(part, number, at)
@@ -238,6 +273,7 @@ def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None
         raise _no_backup(part.parent, error) from error
     if second is not None:
         try:
+            unused_copies.bring_named(info, attachments, second / ATTACHMENTS)
             _bring(info, second)
             rotate(second, at)
         except OSError as error:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import compress, count
+from operator import attrgetter, is_not
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from app.domain.condition import FieldValue
@@ -21,7 +23,6 @@ from app.exchange.json_codec import moment_text as moment_text
 from app.exchange.workflow_json import WORDS, graph_of, graph_text
 
 Convert = Callable[[Any], Any]
-Row = dict[str, Any]
 EncodedRows = Mapping[tuple[str, EntityId], list[Any]]
 """Rows that were made before they are needed, by the name of the kind and the id."""
 
@@ -83,34 +84,50 @@ class RowCodec:
         self._kind = kind
         self._flat, flat_kind = FLATTENED.get(kind, ("", None))
         self._flat_kind = flat_kind
-        own = [(name, *pair) for name, pair in self._columns(kind).items() if name != self._flat]
+        own = [column for column in self._columns(kind) if column[0] != self._flat]
         self._own = own
-        self._inner = [(name, *pair) for name, pair in self._columns(flat_kind).items()] if flat_kind else []
+        self._inner = self._columns(flat_kind) if flat_kind else []
         self.columns = tuple(name for name, *_ in own + self._inner)
+        paths = [name for name, *_ in own] + [f"{self._flat}.{name}" for name, *_ in self._inner]
+        self._fields: Callable[[Any], tuple[Any, ...]] = attrgetter(*paths)
+        theres = [there for _, there, *_ in own + self._inner]
+        self._there = [(place, there) for place, there in enumerate(theres) if there is not _plain]
+        self._by_place = dict(self._there)
         self._flat_at = [field.name for field in fields(kind)].index(self._flat) if flat_kind else 0
-        # Twenty thousand rows are read at once: what stands as it is needs no call, and no names.
-        self._back = [None if back is _plain else back for _, _, back in own]
-        self._inner_back = [None if back is _plain else back for _, _, back in self._inner]
+        # Twenty thousand rows are read at once: what stands as it is, or is not there, needs no call.
+        backs = enumerate((back, optional) for _, _, back, optional in own + self._inner)
+        self._backs = [(place, back, optional) for place, (back, optional) in backs if back is not _plain]
 
     @staticmethod
-    def _columns(kind: type[Any]) -> dict[str, tuple[Convert, Convert]]:
+    def _columns(kind: type[Any]) -> list[tuple[str, Convert, Convert, bool]]:
+        """Of each field: its name, how it stands and comes back, and whether its column is empty where it is None."""
         hints = get_type_hints(kind)
-        return {field.name: _column(hints[field.name]) for field in fields(kind)}
+        # As JSON, None is text.
+        optional = {name for name, hint in hints.items() if type(None) in get_args(hint) and hint != FieldValue}
+        names = [field.name for field in fields(kind)]
+        return [(name, *_column(hints[name]), name in optional) for name in names]
 
     def value(self, name: str, value: Any) -> Any:
         """One field as its column holds it."""
-        return next(there(value) for column, there, _ in (*self._own, *self._inner) if column == name)
-
-    def encode(self, entity: Any) -> Row:
-        row = {name: there(getattr(entity, name)) for name, there, _ in self._own}
-        if self._inner:
-            flat = getattr(entity, self._flat)
-            row.update({name: there(getattr(flat, name)) for name, there, _ in self._inner})
-        return row
+        return next(there(value) for column, there, *_ in (*self._own, *self._inner) if column == name)
 
     def values(self, entity: Any) -> list[Any]:
         """The row of an entity in the order of ``columns``."""
-        return list(self.encode(entity).values())
+        row = list(self._fields(entity))
+        for place, there in self._there:
+            row[place] = there(row[place])
+        return row
+
+    def other_values(self, before: Any, after: Any) -> dict[int, Any]:
+        """What stands otherwise in the row of an entity after a change, by the place of its column."""
+        old, new = self._fields(before), self._fields(after)
+        found = {}
+        for place in compress(count(), map(is_not, old, new)):
+            there = self._by_place.get(place, _plain)
+            value = there(new[place])
+            if there(old[place]) != value:
+                found[place] = value
+        return found
 
     def decode(self, values: tuple[Any, ...]) -> Any:
         """``values`` in the order of ``columns``. Raises DamagedRow."""
@@ -120,14 +137,17 @@ class RowCodec:
             raise DamagedRow(f"{self._kind.__name__.lower()} {values[:1]}") from error
 
     def _decode(self, values: tuple[Any, ...]) -> Any:
-        size = len(self._back)
-        own = [value if back is None else back(value) for back, value in zip(self._back, values[:size], strict=True)]
+        row = list(values)
+        if len(row) != len(self.columns):
+            raise ValueError(len(row))
+        for place, back, optional in self._backs:
+            value = row[place]
+            if value is not None or not optional:
+                row[place] = back(value)
         if self._flat_kind is not None:
-            rest = zip(self._inner_back, values[size:], strict=True)
-            own.insert(
-                self._flat_at, self._flat_kind(*[value if back is None else back(value) for back, value in rest])
-            )
-        return self._kind(*own)
+            size = len(self._own)
+            row[self._flat_at : size + len(self._inner)] = [self._flat_kind(*row[size:]), *row[self._flat_at : size]]
+        return self._kind(*row)
 
 
 def _column(hint: Any) -> tuple[Convert, Convert]:
@@ -160,11 +180,15 @@ _COLUMNS: dict[Any, tuple[Convert, Convert]] = {
 }
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""One for all: ``json.dumps`` makes one each time, which takes longer than a short text."""
+
+
 def _as_json(hint: Any) -> tuple[Convert, Convert]:
     nested = NESTED.by_hint(hint)
     read, write = nested.read, nested.write
     return (
-        lambda v: "[]" if v == () else json.dumps(write(v), ensure_ascii=False, separators=(",", ":")),
+        lambda v: "[]" if v == () else _JSON.encode(write(v)),
         lambda text: read(json.loads(text) if text != "[]" else []),
     )
 

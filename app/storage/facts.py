@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.account import AccountStatus
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import IN_FLIGHT, Dispatch, LetterCopy
+from app.domain.file import ManagedCopy
 from app.domain.ids import AnswerId, DispatchId
 from app.domain.message import Delivery, Untold
 from app.domain.reminder import ShownReminder
@@ -22,6 +23,7 @@ FACT_TABLES: dict[type[Any], tuple[str, str]] = {
     AccountStatus: ("account_status", "name"),
     ReceivedAnswer: ("answer", "id"),
     MailboxPosition: ("mailbox", "name"),
+    ManagedCopy: ("attachment", "sha256"),
 }
 """Where each kind of fact lies, and by what it is found."""
 PLAIN_COPIES_AT_ONCE = 20
@@ -48,6 +50,11 @@ class FactStore:
         sql = f"SELECT {', '.join(rows.columns)} FROM delivery WHERE fact_key = ?"
         row = self._connection.execute(sql, (fact_key,)).fetchone()
         return rows.decode(row) if row else None
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        """The digest of each appointment that was ever written into a calendar file, by fact key."""
+        sql = "SELECT fact_key, subject FROM delivery WHERE fact_key > 'calendar/' AND fact_key < 'calendar0'"
+        return dict(self._connection.execute(sql).fetchall())
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""

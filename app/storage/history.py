@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from app.domain.entity import KINDS, Entity
+from app.domain.entity import KINDS
 from app.domain.ids import WorkflowId
 from app.editing.change import WORK, Change, ChangeSet, Scope
 from app.editing.history import HistoryStep, built_on, stood_on
@@ -35,15 +35,23 @@ def packing(step: ChangeSet, encoded: EncodedRows) -> Generator[float, None, byt
     squeezed, parts = zlib.compressobj(1), list[bytes]()
     for first in range(0, max(len(step.changes), 1), ON_A_LINE):
         some = step.changes[first : first + ON_A_LINE]
-        rows = [[c.kind, c.id, _row(c.before), encoded.get((c.kind, c.id)) or _row(c.after)] for c in some]
+        rows = [[c.kind, c.id, *_rows(c, encoded)] for c in some]
         line = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         parts.append(squeezed.compress(f"{chr(10) * bool(first)}{line}".encode()))
         yield first / max(len(step.changes), 1)
     return b"".join((*parts, squeezed.flush()))
 
 
-def _row(entity: Entity | None) -> list[Any] | None:
-    return None if entity is None else codec(type(entity)).values(entity)
+def _rows(change: Change, encoded: EncodedRows) -> tuple[list[Any] | None, list[Any] | None]:
+    """Before and after; of a change most columns are the same."""
+    kind = codec(KINDS[change.kind])
+    before = None if change.before is None else kind.values(change.before)
+    after = encoded.get((change.kind, change.id))
+    if after is None and change.after is not None:
+        after = kind.values(change.after) if before is None else before.copy()
+        for place, value in kind.other_values(change.before, change.after).items() if before is not None else ():
+            after[place] = value
+    return before, after
 
 
 def unpacking(payload: bytes) -> Generator[float, None, tuple[Change, ...]]:

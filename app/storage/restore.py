@@ -11,15 +11,17 @@ from typing import Any
 
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
+from app.domain.file import ATTACHMENTS
 from app.storage.backup import verify
 from app.storage.database_copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate
+from app.storage.unused_copies import bring_copies, named_in
 
 log = logging.getLogger(__name__)
 
 FACTS = (
     *("delivery", "ledger", "sequence", "clock"),
-    *("dispatch", "letter_copy", "account_status", "answer", "mailbox"),
+    *("dispatch", "letter_copy", "account_status", "answer", "mailbox", "attachment"),
 )
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
 NAMED = 3
@@ -97,7 +99,8 @@ def facts_of(connection: sqlite3.Connection) -> Facts:
 
 
 def prepare(source: Path, live: Path, facts: Facts, backups: Path) -> Path:
-    """A copy of ``source`` beside ``live``, brought to today's schema, with the facts that it cannot know."""
+    """A copy of ``source`` beside ``live``, brought to today's schema, with the facts that it cannot know; copies of
+    files that lie beside ``source`` and are missing here are brought along."""
     part = live.with_name(live.name + ".restoring" + PART)
     _clear(part)
     try:
@@ -107,6 +110,7 @@ def prepare(source: Path, live: Path, facts: Facts, backups: Path) -> Path:
             copy.execute("BEGIN IMMEDIATE")
             _carry(copy, facts)
             copy.execute("COMMIT")
+            bring_copies(named_in(copy), source.parent / ATTACHMENTS, live.parent / ATTACHMENTS)
             # From another program's hands it may be in WAL mode.
             copy.execute("PRAGMA journal_mode=DELETE")
     except (OSError, *UNREADABLE) as error:
@@ -126,7 +130,7 @@ def _carry(copy: sqlite3.Connection, facts: Facts) -> None:
             " ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
             row,
         )
-    for table in ("delivery", "ledger", "dispatch", "letter_copy", "account_status", "answer", "mailbox"):
+    for table in ("delivery", "ledger", "dispatch", "letter_copy", "account_status", "answer", "mailbox", "attachment"):
         for row in facts.get(table, ()):
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)

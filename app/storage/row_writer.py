@@ -67,13 +67,13 @@ def _insert(connection: Connection, name: str, rows: RowCodec, run: Sequence[Cha
 
 
 def _update(connection: Connection, name: str, rows: RowCodec, run: Sequence[Change]) -> None:
-    for change in run:
-        before, after = rows.encode(change.before), rows.encode(change.after)
-        differs = {name: value for name, value in after.items() if before[name] != value}
-        if differs:
+    others = [(change.id, rows.other_values(change.before, change.after)) for change in run]
+    for places, alike in groupby(others, lambda other: tuple(other[1])):
+        if places:
             # Past SQLAlchemy, which takes as long over the statement as all the rest of a small edit's write.
-            columns = ", ".join(f'"{column}" = ?' for column in differs)
-            connection.exec_driver_sql(f'UPDATE "{name}" SET {columns} WHERE id = ?', (*differs.values(), change.id))
+            columns = ", ".join(f'"{rows.columns[place]}" = ?' for place in places)
+            values = [(*values.values(), id) for id, values in alike]
+            connection.exec_driver_sql(f'UPDATE "{name}" SET {columns} WHERE id = ?', values)
 
 
 def _index(connection: Connection, run: Sequence[Change]) -> None:

@@ -181,7 +181,7 @@ class SqliteStore:
     def moving(
         self, id: int, step: ChangeSet, done: Callable[[ChangeSet], None], *, undone: bool
     ) -> Generator[float, None, None]:
-        changes = changes_now(self, self._connection, step.changes, with_traces=undone)
+        changes = changes_now(self, self._connection, step.changes, undone=undone)
         mark = partial(self.history.mark, id, undone=undone)
         yield from self._long_write.bits(self._committing(changes, mark, done=lambda: done(step)))
 

@@ -21,9 +21,10 @@ from app.editing.signal import Signal
 from app.queries.dispatch import DueLetter, due_letters, leaves_by_itself, sends_anything
 from app.queries.reader import Reader
 from app.queries.sending_trouble import SendingTrouble
+from app.workspace.lead_word import send_again, tell_again
 from app.workspace.owner_thread import Errand, Pending
 from app.workspace.plan_enclosing import PaintPlans, PlanEnclosing
-from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel, send_again
+from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -135,6 +136,7 @@ class BackgroundSending:
         self.troubled: Signal[SendingTrouble] = Signal()
         """What the lead is to be told once: an account that stopped, a second failure, a refusal, a doubt."""
         self._by_itself = self._woken = self._closed = False
+        self._ending: Callable[[], None] | None = None
         self._prepared: Errand[None] | None = None
         self._plans = PlanEnclosing(owner, paint)
         self._flight: _Flight | None = None
@@ -160,6 +162,19 @@ class BackgroundSending:
         parcel = send_again(self._workspace, id)
         self._parcels += [parcel] if parcel is not None else []
         return self._begin(SendingRun(frozenset({letter.person_id})))
+
+    def tell_again(self, key: str) -> SendingRun:
+        """Say once more by a letter what was told by hand, by the key of its fact. Raises RuleViolation."""
+        return self._begin(SendingRun(frozenset({tell_again(self._workspace, key)})))
+
+    def finish_up(self, then: Callable[[], None]) -> bool:
+        """No letter begins or is handed over any more; ``then`` is called once the one that is handed over is answered
+        for. Returns whether there is one."""
+        self._ending = then
+        waits = self._flight is not None and self._flight.handed
+        if not waits:
+            self._owner.post(then)
+        return waits
 
     def close(self, patience: float = CLOSING_SECONDS) -> None:
         """No letter begins any more. What is handed over may still be answered for so many seconds, and is in doubt
@@ -199,7 +214,7 @@ class BackgroundSending:
 
     def _step(self) -> None:
         """Let the next letter begin, where none is under way."""
-        if self._closed or self._flight is not None or not self._is_prepared():
+        if self._closed or self._ending or self._flight is not None or not self._is_prepared():
             return
         try:
             parcel = self._parcels.popleft() if self._parcels else next_parcel(self._workspace, self._due)
@@ -274,7 +289,7 @@ class BackgroundSending:
         if not question.take():
             return
         try:
-            if flight is self._flight:
+            if flight is self._flight and self._ending is None:
                 let_go(self._workspace, flight.parcel.id)
         except LeadlineError as refusal:
             log.warning("letter %d stays: %s", flight.parcel.id, type(refusal).__name__)
@@ -294,7 +309,7 @@ class BackgroundSending:
             # Whatever fails in a listener of that change: the next letter begins.
             if kept:
                 self._flight = None
-                self._owner.post(self._step)
+                self._owner.post(self._ending or self._step)
             else:
                 self._owner.call_later(AGAIN_SECONDS, partial(self._land, flight))
 

@@ -18,8 +18,8 @@ from app.workspace.workspace import Workspace
 OPENED = "Opened in your mail program."
 
 
-def draft_mail(reader: Reader, keys: Sequence[str], letter: Letter) -> str:
-    """A letter that tells these facts, as a file that mail programs open as a draft, with its calendar files."""
+def draft_mail(reader: Reader, keys: Sequence[str], letter: Letter, plans: Sequence[Attachment] = ()) -> str:
+    """A letter that tells these facts, as a file that mail programs open as a draft, with its files and ``plans``."""
     settings = reader.get(Settings, 1) or Settings()
     head = MailHead(
         settings.lead_email,
@@ -33,7 +33,7 @@ def draft_mail(reader: Reader, keys: Sequence[str], letter: Letter) -> str:
         draft=True,
     )
     files = [Attachment(part.name, part.content_type, part.data) for part in letter.attachments]
-    return mail_message(head, letter.body, letter.html, files)
+    return mail_message(head, letter.body, letter.html, [*files, *plans])
 
 
 def _receiver(email: str) -> str:

@@ -6,7 +6,7 @@ before it begins. Rejected: painting on the thread that owns the data, which hol
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.domain.account import MailAccount
@@ -18,7 +18,7 @@ from app.editing.ports import OwnerThread
 from app.exchange.mail_message import Attachment
 from app.exchange.page_file import file_name
 from app.queries.dispatch import DueLetter
-from app.queries.outbox import OutboxState
+from app.queries.outbox import OutboxBundle, OutboxState
 from app.queries.reader import Reader
 from app.queries.sheet import PlanPaper, paper_stamp, plan_paper
 from app.workspace.owner_thread import Errand
@@ -88,8 +88,7 @@ class PlanEnclosing:
                     continue
                 self._wanted[key] = (stamp, paper)
                 return None
-            name = f"{file_name(f'Plan {project.name}', project.id)}.pdf"
-            files += [Attachment(name, "application/pdf", pdf)] if pdf is not None else []
+            files += [_attachment(project, pdf)] if pdf is not None else []
             lacks = lacks if pdf is not None else LACKS_PLAN
         self._ready += bool(files or lacks)
         return replace(letter, plans=tuple(files), lacks=lacks)
@@ -101,13 +100,39 @@ class PlanEnclosing:
         return few and all(of == project_id for _, of in self._wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class DraftPlan:
+    """A plan sheet that goes with a draft, still to be painted."""
+
+    project: Project
+    paper: PlanPaper
+
+
+def plans_for_draft(reader: Reader, bundle: OutboxBundle) -> tuple[DraftPlan, ...]:
+    """What ``enclosed`` needs for the draft of a bundle. Costs a forecast of each project whose plan it tells."""
+    papers = ((project, plan_paper(reader, project.id, bundle.person_id)) for project in _plans_told(reader, bundle))
+    return tuple(DraftPlan(project, paper) for project, paper in papers if paper is not None)
+
+
+def enclosed(plans: Sequence[DraftPlan], paint: PaintPlans) -> tuple[Attachment, ...]:
+    """The sheets as files, without those that cannot be painted; in a worker."""
+    made = paint([plan.paper for plan in plans])
+    return tuple(_attachment(plan.project, pdf) for plan, pdf in zip(plans, made, strict=False) if pdf is not None)
+
+
+def _attachment(project: Project, pdf: bytes) -> Attachment:
+    return Attachment(f"{file_name(f'Plan {project.name}', project.id)}.pdf", "application/pdf", pdf)
+
+
 def _plans_in(reader: Reader, letter: DueLetter) -> list[Project]:
     """The projects whose plan a mail tells."""
-    if not isinstance(letter.account, MailAccount):
-        return []
+    return _plans_told(reader, letter.bundle) if isinstance(letter.account, MailAccount) else []
+
+
+def _plans_told(reader: Reader, bundle: OutboxBundle) -> list[Project]:
     tasks = [
         reader.get(Task, line.task_id)
-        for line in letter.bundle.lines
+        for line in bundle.lines
         if line.kind is MessageKind.PLAN and line.state is not OutboxState.CORRECT
     ]
     ids = dict.fromkeys(task.project_id for task in tasks if task is not None and task.project_id is not None)

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from app.actions.outbox import drop_messages
 from app.domain.account import Account, FolderAccount, MailAccount, MessengerAccount
 from app.domain.dispatch import (
     IN_FLIGHT,
@@ -22,13 +21,12 @@ from app.domain.dispatch import (
     FaultScope,
     LetterCopy,
     SendingResult,
-    StoryLine,
     settled,
 )
 from app.domain.errors import RuleViolation
-from app.domain.ids import DispatchId, MessageId
-from app.domain.message import AGAIN, CORRECTION, Delivery, Message, Untold, fact_of, told_by_key
-from app.domain.person import Channel, Person
+from app.domain.ids import DispatchId
+from app.domain.message import AGAIN, CORRECTION, Delivery, Untold, fact_of, told_by_key
+from app.domain.person import Channel
 from app.domain.settings import Settings
 from app.editing.ports import Fact, Parcel
 from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
@@ -40,14 +38,13 @@ from app.queries.dispatch import (
     keys_of,
     may_leave,
     overtaken_once_more,
-    still_stands,
     thread_before,
     too_far_ahead,
 )
 from app.queries.exchange import Scope
 from app.queries.letter import Letter, whole_letter
 from app.queries.reader import Reader
-from app.queries.route import account_for, account_status, fresh_status, name_of_account, no_account
+from app.queries.route import account_status, fresh_status, name_of_account
 from app.queries.sending_trouble import SendingTrouble, name_of, news_of_account, news_of_letter
 from app.queries.work_page import work_page
 from app.workspace.account_check import letters_given_up, was_told_today
@@ -56,7 +53,6 @@ from app.workspace.workspace import Workspace
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 1_000
-WAITING = frozenset({DispatchState.WAITING})
 
 
 def all_due(reader: Reader) -> Sequence[DueLetter]:
@@ -194,7 +190,7 @@ def finish(
     given_up = workspace.read(letters_given_up, after, status) if in_use else []
     if given_up:
         after, status = given_up[0], replace(status, failures=0)
-    _record(workspace, letter, after, status, *given_up[1:])
+    record_letter(workspace, letter, after, status, *given_up[1:])
     log.info("letter %d: %s", id, after.state)
     person = workspace.read(name_of, after.person_id)
     about_account = news_of_account(known, status) if in_use else None
@@ -214,7 +210,8 @@ def dispatch(reader: Reader, id: DispatchId) -> Dispatch:
     return found
 
 
-def _record(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact) -> None:
+def record_letter(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact) -> None:
+    """Write down what became of a letter, with what its person knows or no longer knows by it."""
     workspace.record(after, *workspace.read(facts_of_letter, before, after), *more)
 
 
@@ -265,102 +262,8 @@ def recover_letters(workspace: Workspace) -> int:
         after = letter.with_event(
             DispatchEvent.CRASHED, workspace.clock.now(), "The program ended in the middle of it."
         )
-        _record(workspace, letter, after)
+        record_letter(workspace, letter, after)
         doubtful += after.state is DispatchState.DOUBTFUL
     if doubtful:
         log.warning("%d letters may have been sent when the program ended", doubtful)
     return doubtful
-
-
-def mark_arrived(workspace: Workspace, id: DispatchId) -> Dispatch:
-    """The lead knows that a letter arrived, or has sent its draft. Raises RuleViolation for one that cannot have."""
-    letter = workspace.read(dispatch, id)
-    if letter.is_open_draft:
-        after = letter.draft_sent(workspace.clock.now(), "Sent, says the lead.")
-        _record(workspace, letter, after)
-        return after
-    if letter.state not in (DispatchState.DOUBTFUL, DispatchState.REFUSED, DispatchState.SENT):
-        raise RuleViolation(f"This letter is {letter.state}, so it cannot have arrived yet.")
-    after = letter.with_event(DispatchEvent.ARRIVED, workspace.clock.now(), "It arrived, says the lead.")
-    _record(workspace, letter, after)
-    return after
-
-
-def send_again(workspace: Workspace, id: DispatchId) -> Parcel | None:
-    """The lead wants a letter once more. One in doubt leaves with the same content at once: what is returned is to be
-    carried. A refused one is written anew, and of one that was sent a new one waits; both leave with the next go: None.
-    """
-    letter = workspace.read(dispatch, id)
-    now = workspace.clock.now()
-    if letter.state is DispatchState.REFUSED:
-        again = letter.without_refusals().with_event(DispatchEvent.AGAIN, now, "Again, says the lead.")
-        workspace.record(replace(again, fault=None, failures=0, next_at=None))
-        return None
-    if letter.state is DispatchState.SENT:
-        workspace.record(*workspace.read(_once_more, letter))
-        return None
-    account = workspace.read(account_of, letter)
-    if letter.state is not DispatchState.DOUBTFUL:
-        raise RuleViolation(
-            f"This letter is {letter.state}; one that was sent, was refused or is in doubt is sent again."
-        )
-    if account is None:
-        raise RuleViolation(no_account(workspace.read(name_of_account, letter.person_id, letter.channel)))
-    workspace.record(letter.with_event(DispatchEvent.AGAIN, now, "Once more with the same content, says the lead."))
-    return Parcel(letter.id, account, letter.address, workspace.read(_copy, id))
-
-
-def _once_more(reader: Reader, letter: Dispatch) -> list[Fact]:
-    """A new letter for what still stands of a sent one; its corrections are to be told as if they never were."""
-    told = [reader.delivery(fact_of(key)) for key in letter.fact_keys if key.startswith(CORRECTION)]
-    facts: list[Fact] = [replace(fact, corrected_at=None) for fact in told if fact is not None]
-    keys = tuple(AGAIN + key for key in map(fact_of, letter.fact_keys) if still_stands(reader, AGAIN + key))
-    if not keys and not facts:
-        raise RuleViolation("Nobody needs this letter any more: its tasks went on. It is not sent again.")
-    letters = reader.dispatches()
-    if any(set(other.fact_keys) & set(keys) and other.state in WAITING | IN_FLIGHT for other in letters.values()):
-        raise RuleViolation("This letter is to be sent again already. It leaves with the next ones.")
-    if keys:
-        story = (StoryLine(reader.now(), f"Once more after letter {letter.id}, says the lead."),)
-        number, waits = DispatchId(max(letters, default=0) + 1), DispatchState.WAITING
-        again = Dispatch(number, letter.person_id, letter.channel, letter.address, keys, waits, letter.subject)
-        facts.append(replace(again, story=story))
-    return facts
-
-
-def drop_letter(workspace: Workspace, id: DispatchId) -> Dispatch:
-    """The lead does not want a letter sent. One in doubt did not arrive, so its messages are still to be told; those of
-    a refused one are dropped with it, as one step that can be undone. Returns the letter as it is then."""
-    letter = workspace.read(dispatch, id)
-    now = workspace.clock.now()
-    if letter.is_open_draft:
-        after = letter.with_event(DispatchEvent.DROPPED, now, "Not sent, says the lead.")
-    elif letter.state in (DispatchState.HANDED_OVER, DispatchState.SENT):
-        raise RuleViolation(f"This letter is {letter.state}, so it can no longer be dropped.")
-    else:
-        if letter.state is not DispatchState.DOUBTFUL and not letter.says_again:
-            workspace.do(drop_messages, workspace.read(_messages_of, letter))
-        after = letter.with_event(DispatchEvent.DROPPED, now, "Dropped, says the lead.")
-    _record(workspace, letter, after, *workspace.read(_corrections_dropped, letter))
-    return after
-
-
-def _messages_of(reader: Reader, letter: Dispatch) -> list[MessageId]:
-    return [message.id for key in letter.fact_keys for message in reader.find(Message, fact_key=key)]
-
-
-def _corrections_dropped(reader: Reader, letter: Dispatch) -> list[Fact]:
-    """What a refused letter was to take back is settled with it."""
-    if letter.state is not DispatchState.REFUSED:
-        return []
-    told = [reader.delivery(fact_of(key)) for key in letter.fact_keys if key.startswith(CORRECTION)]
-    return [replace(fact, corrected_at=reader.now()) for fact in told if fact is not None]
-
-
-def account_of(reader: Reader, letter: Dispatch) -> Account | None:
-    """Through what a letter leaves that is sent once more; None while nothing is set for its channel."""
-    return account_for(reader, reader.get(Person, letter.person_id), letter.channel)
-
-
-def _copy(reader: Reader, id: DispatchId) -> str:
-    return reader.letter_copy(id)

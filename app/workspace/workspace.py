@@ -2,21 +2,21 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from operator import attrgetter
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import TaskId
+from app.domain.ids import ProjectId, RecurrenceId, TaskId
 from app.editing.change import WORK, ChangeSet, Scope
 from app.editing.edit import Action, Edit, LongAction, Sketch, drained, within
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
-from app.editing.ports import Backups, Clock, Fact, Store
+from app.editing.ports import Attachments, Backups, Clock, Fact, Store
 from app.editing.signal import Signal
-from app.editing.undo_check import check_redo, check_references, check_undo
+from app.editing.undo_check import check_redo, check_references, check_undo, removals
 from app.queries.reader import Reader
 
 P = ParamSpec("P")
@@ -57,11 +57,12 @@ class ActionResult(Generic[T]):
 class Workspace:
     """One open data folder. Not thread-safe: all calls come from the thread that opened it."""
 
-    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups) -> None:
+    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups, attachments: Attachments) -> None:
         self._store = store
         self._reader = reader
         self.clock = clock
         self.backups = backups
+        self.attachments = attachments
         self.note = ""
         """What was odd about the data when it was opened, as a sentence for the lead; usually empty."""
         self.changed: Signal[ChangeSet] = Signal()
@@ -70,6 +71,8 @@ class Workspace:
         self.closing: Signal[None] = Signal()
         self._steps = 0
         """How often something was changed since the start."""
+        self._refused_runs: dict[RecurrenceId, tuple[date, int]] = {}
+        """On which day a run was refused, and how much had been changed by then."""
         self.changed.connect(self._count)
 
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
@@ -151,34 +154,43 @@ class Workspace:
         """The last step, when this one belongs to the same burst of nudges."""
         if step.merge_key is None:
             return None
-        mine = [known for known in self._store.steps() if not known.undone and known.scopes & step.scopes]
-        last = mine[-1] if mine else None
-        if last is None or last.merge_key != step.merge_key or last.scopes != step.scopes:
+        scopes = step.scopes
+        mine = (known for known in reversed(self._store.steps()) if not known.undone and known.scopes & scopes)
+        last = next(mine, None)
+        if last is None or last.merge_key != step.merge_key or last.scopes != scopes:
             return None
         near = last.at is not None and step.at is not None and timedelta(0) <= step.at - last.at <= MERGE_WITHIN
         return last if near and step.follows(self._store.step(last.id)) else None
 
-    def undo(self, scope: Scope = WORK) -> ChangeSet | None:
+    def undo(self, scope: Scope = WORK, taking_back: Collection[ProjectId] = ()) -> ChangeSet | None:
         """Take back the last step of the lead in a scope; None when there is none.
 
-        Raises RuleViolation, with what stands in the way, for a step that is not the last one in its other scopes.
+        ``taking_back``: projects that were made by themselves and go with it. Raises RunInTheWay where one stands on
+        what the step made, and RuleViolation for a step that is not the last one in its other scopes.
         """
-        return drained(self.undo_in_steps(scope))
+        return drained(self.undo_in_steps(scope, taking_back))
 
     def redo(self, scope: Scope = WORK) -> ChangeSet | None:
         """Do the step of a scope again that was undone last; None when there is none. Raises like ``undo``."""
         return drained(self.redo_in_steps(scope))
 
-    def undo_in_steps(self, scope: Scope = WORK) -> Generator[float, None, ChangeSet | None]:
+    def undo_in_steps(
+        self, scope: Scope = WORK, taking_back: Collection[ProjectId] = ()
+    ) -> Generator[float, None, ChangeSet | None]:
         """Like ``undo``, bit by bit: yields how much is done, from 0 to 1. Given up there, it has changed nothing."""
-        return self._move(step_to_undo, scope, undone=True)
+        return self._move(step_to_undo, scope, taking_back, undone=True)
 
     def redo_in_steps(self, scope: Scope = WORK) -> Generator[float, None, ChangeSet | None]:
         """Like ``redo``, bit by bit, as ``undo_in_steps`` is."""
         return self._move(step_to_redo, scope, undone=False)
 
     def _move(
-        self, choose: Callable[[Sequence[HistoryStep], Scope], HistoryStep | None], scope: Scope, *, undone: bool
+        self,
+        choose: Callable[[Sequence[HistoryStep], Scope], HistoryStep | None],
+        scope: Scope,
+        taking_back: Collection[ProjectId] = (),
+        *,
+        undone: bool,
     ) -> Generator[float, None, ChangeSet | None]:
         before = self._steps
         with self._store.failures():
@@ -189,6 +201,7 @@ class Workspace:
             (check_undo if undone else check_redo)(self._store, self._store.steps(), step)
             kept = yield from within(self._store.loading(step.id), 0, 0.3)
             moved = kept.inverse() if undone else kept
+            moved = replace(moved, changes=(*removals(self._store, taking_back), *moved.changes))
             _refuse_unless(self._steps == before)
             check_references(self._store, moved.changes)
             write = partial(self._store.moving, step.id, moved, undone=undone)
@@ -232,7 +245,8 @@ class Workspace:
         self.clock.refresh_zone()
         now = now or self.clock.now()
         refusal = self._let_time_act(now)
-        self._remind_owners(now)
+        _make_runs(self, now, self._refused_runs)
+        _remind_owners(self, now)
         self.ticked(now)
         self.changed(replace(ChangeSet("", (), None, now), by="clock"))
         if refusal is not None:
@@ -257,21 +271,6 @@ class Workspace:
                 first = first or violation
                 refused.add(event.task_id)
         return first
-
-    def _remind_owners(self, now: datetime) -> None:
-        # Only here: the first screen needs none of the rules.
-        from app.queries.coming import steps_to_announce
-        from app.queries.early_warning import dates_that_hold
-        from app.queries.reminder import owners_to_remind
-
-        due = (*self.read(owners_to_remind, now), *self.read(steps_to_announce, now))
-        if due:
-            from app.actions.reminder import queue_reminders
-
-            self._by_clock("reminders to owners", now, queue_reminders, due)
-        if noted := self.read(dates_that_hold, now):
-            # No screen shows it, so nobody hears of it.
-            self._store.record(*noted)
 
     def _by_clock(self, about: str, at: datetime, act: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:
         edit = Edit(self._store, _FixedClock(at, self.clock.zone()))
@@ -316,6 +315,41 @@ def _telling(
         for step in done:
             log.info("%s: %s", word, kind_counts(step))
             workspace.changed(step)
+
+
+def _make_runs(workspace: Workspace, now: datetime, refused: dict[RecurrenceId, tuple[date, int]]) -> None:
+    """What repeats is made, each run in a commit of its own. What is refused stands on Today and is tried again on the
+    next day, or once something was changed."""
+    from app.queries.recurrence import due_recurrences
+
+    for recurrence_id in workspace.read(due_recurrences, now):
+        from app.actions.recurrence import make_run
+
+        today = now.astimezone(workspace.clock.zone()).date()
+        if refused.get(recurrence_id) == (today, workspace._steps):
+            continue
+        try:
+            while workspace._by_clock(f"recurrence {recurrence_id}", now, make_run, recurrence_id):
+                pass
+        except RuleViolation:
+            log.info("recurrence %s: its run was refused", recurrence_id)
+            refused[recurrence_id] = (today, workspace._steps)
+
+
+def _remind_owners(workspace: Workspace, now: datetime) -> None:
+    # Only here: the first screen needs none of the rules.
+    from app.queries.coming import steps_to_announce
+    from app.queries.early_warning import dates_that_hold
+    from app.queries.reminder import owners_to_remind
+
+    due = (*workspace.read(owners_to_remind, now), *workspace.read(steps_to_announce, now))
+    if due:
+        from app.actions.reminder import queue_reminders
+
+        workspace._by_clock("reminders to owners", now, queue_reminders, due)
+    if noted := workspace.read(dates_that_hold, now):
+        # No screen shows it, so nobody hears of it.
+        workspace._store.record(*noted)
 
 
 def kind_counts(step: ChangeSet) -> str:

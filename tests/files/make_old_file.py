@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.actions.absence import add_absence
 from app.actions.account import set_mail_account
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import add_task, finish_task
 from app.domain.account import MailAccount, Security
 from app.domain.dispatch import DispatchEvent, SendingResult

@@ -68,6 +68,17 @@ def test_a_notice_offers_the_drafts_and_leads_to_the_outbox_once_a_day(morning) 
     assert said(window) == ["1 person waits for a letter from you: Mia."]
 
 
+def test_an_offer_waits_for_what_is_said_already(morning) -> None:
+    office, window, begin = morning
+    window.context.say("The damaged data is kept beside the new.")
+    begin()
+    assert said(window) == ["The damaged data is kept beside the new."]
+    clear(window)
+    office.clock.forward(minutes=1)
+    office.workspace.tick()
+    assert said(window) == ["1 person waits for a letter from you: Mia."]
+
+
 def test_nothing_is_offered_in_quiet_hours_and_what_may_be_undone_waits(morning) -> None:
     office, window, begin = morning
     record_told(office.workspace, office.people["Mia"], "hand")

@@ -18,6 +18,9 @@ LATER = (
 CODE = """
 import sys
 from pathlib import Path
+from ui.__main__ import import_product
+
+import_product()
 from app.bootstrap import open_workspace
 from ui.link.context import Context
 from ui.link.preferences import Preferences

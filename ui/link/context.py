@@ -1,18 +1,20 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LeadlineError
+from app.domain.ids import ProjectId
 from app.domain.past_tense import begun_small
 from app.editing.change import WORK, ChangeSet, Scope
 from app.editing.closing import NotClosable
 from app.editing.edit import Action, LongAction, drained
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
+from app.editing.undo_check import RunInTheWay
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
 from ui.link.background import GuiThread
@@ -61,6 +63,8 @@ class Context(QObject):
     """"Undid: moved “Write slides” to Done", and what it changed as a ``ChangeSet``"""
     refused = Signal(str)
     """sentence"""
+    offered = Signal(str, str, object)
+    """Why something was refused as a sentence, and the label and the call of what can be done about it."""
     held = Signal(str, object)
     """Refused because a task misses something: the sentence, and the ``TaskId``"""
     said = Signal(str)
@@ -151,10 +155,20 @@ class Context(QObject):
         """A preview for each step of the mouse: of what the plan moves, dates alone."""
         return self.workspace.sketch(action, *args, **kw)
 
-    def undo(self, scope: Scope = WORK) -> None:
-        """Take back the last step of a scope, where it is; nothing to undo does nothing."""
+    def undo(self, scope: Scope = WORK, taking_back: Collection[ProjectId] = ()) -> None:
+        """Take back the last step of a scope, where it is; nothing to undo does nothing.
+
+        ``taking_back``: projects that were made by themselves and go with it, which is offered where they must.
+        """
         step = step_to_undo(self.read(_history), scope)
-        self._move_history(step, self.workspace.undo_in_steps(scope), "Undo", "Undid")
+
+        def offer(refusal: LeadlineError) -> bool:
+            if isinstance(refusal, RunInTheWay):
+                runs = (*taking_back, *refusal.projects)
+                self.offered.emit(refusal.sentence, "Take back and undo", lambda: self.undo(scope, runs))
+            return isinstance(refusal, RunInTheWay)
+
+        self._move_history(step, self.workspace.undo_in_steps(scope, taking_back), "Undo", "Undid", offer)
 
     def redo(self, scope: Scope = WORK) -> None:
         """Do again what was taken back."""
@@ -174,13 +188,19 @@ class Context(QObject):
         self.refused.emit(sentence)
 
     def _move_history(
-        self, step: HistoryStep | None, moving: Generator[float, None, ChangeSet | None], word: str, said: str
+        self,
+        step: HistoryStep | None,
+        moving: Generator[float, None, ChangeSet | None],
+        word: str,
+        said: str,
+        offer: Callable[[LeadlineError], bool] = lambda _: False,
     ) -> None:
         def bits() -> Generator[float, None, None]:
             try:
                 changes = yield from moving
             except LeadlineError as refusal:
-                self.refused.emit(refusal.sentence)
+                if not offer(refusal):
+                    self.refused.emit(refusal.sentence)
                 return
             if changes is not None:
                 self.history_moved.emit(f"{said}: {begun_small(changes.sentence)}", changes)

@@ -8,11 +8,12 @@ from PySide6.QtGui import QDesktopServices
 from app.adapters.draft_file import write_draft
 from app.adapters.receiver import check_receiver
 from app.domain.errors import LeadlineError
+from app.exchange.mail_message import Attachment
 from app.queries.dispatch import line_key
 from app.queries.letter import Letter, letter_of_pieces, letter_piece, parts_of
 from app.queries.outbox import OutboxBundle
 from app.workspace.draft_recording import draft_mail, record_draft
-from ui.link.background import Slices
+from ui.link.background import Slices, run
 from ui.link.context import Context
 
 NO_PROGRAM = "No mail program took the draft. Set one in your system, or copy the letter and send it your way."
@@ -29,12 +30,14 @@ def open_draft(
     letter: Letter,
     keys: Sequence[str] = (),
     open_link: Callable[[str], bool] = open_mail_program,
+    plans: Sequence[Attachment] = (),
 ) -> bool:
-    """Whether the letter is open as a draft now: by a link, or by a file where it is too long for one; else the reason
-    was said in one sentence. ``keys`` are the facts that it tells."""
+    """Whether the letter is open as a draft now: by a link, or by a file where it is too long for one or ``plans`` go
+    with it; else the reason was said in one sentence. ``keys`` are the facts that it tells."""
     try:
         check_receiver()
-        link = letter.mailto or _file_link(context, letter, keys)
+        link = "" if plans else letter.mailto
+        link = link or _file_link(context, context.read(draft_mail, keys, letter, plans))
     except LeadlineError as refusal:
         context.refuse(refusal.sentence)
         return False
@@ -44,23 +47,53 @@ def open_draft(
     return True
 
 
-def _file_link(context: Context, letter: Letter, keys: Sequence[str]) -> str:
-    content = context.read(draft_mail, keys, letter)
+def _file_link(context: Context, content: str) -> str:
     number = context.read(lambda reader: max(reader.dispatches(), default=0) + 1)
     file = write_draft(context.preferences.folder, number, content, context.workspace.clock.now())
     return bytes(QUrl.fromLocalFile(str(file)).toEncoded().data()).decode("ascii")
 
 
 def draft_bundle(
-    context: Context, bundle: OutboxBundle, letter: Letter, open_link: Callable[[str], bool] = open_mail_program
+    context: Context,
+    bundle: OutboxBundle,
+    letter: Letter,
+    opened: Callable[[], None],
+    open_link: Callable[[str], bool] = open_mail_program,
+) -> None:
+    """Open the letter of a bundle as a draft, with the plan sheets that it tells of, and keep the question whether it
+    was sent. ``opened`` is called once it is open; sheets are painted beside the window first."""
+    # Only here: most drafts have no plan with them.
+    from app.exports import plans_beside
+    from app.workspace.plan_enclosing import LACKS_PLAN, enclosed, plans_for_draft
+
+    plans, paint = context.read(plans_for_draft, bundle), plans_beside(context.painter)
+
+    def draft(files: Sequence[Attachment]) -> None:
+        if _draft_bundle(context, bundle, letter, open_link, files):
+            opened()
+            if len(files) < len(plans):
+                context.say(LACKS_PLAN)
+
+    if not plans or paint is None:
+        draft(())
+        return
+    context.say(f"The plan for {bundle.person} is being painted; then the draft opens.")
+    run(lambda job: enclosed(plans, paint), draft, lambda problem: draft(()))
+
+
+def _draft_bundle(
+    context: Context,
+    bundle: OutboxBundle,
+    letter: Letter,
+    open_link: Callable[[str], bool],
+    plans: Sequence[Attachment],
 ) -> bool:
-    """Open the letter of a bundle as a draft and keep the question whether it was sent. Whether it is open now."""
     keys = [line_key(line) for line in bundle.lines]
-    content = context.read(draft_mail, keys, letter)
-    if not open_draft(context, letter, keys, open_link):
+    content = context.read(draft_mail, keys, letter, plans)
+    if not open_draft(context, letter, keys, open_link, plans):
         return False
     try:
-        record_draft(context.workspace, bundle.person_id, keys, letter, content, whole=not letter.mailto)
+        record_draft(context.workspace, bundle.person_id, keys, letter, content, whole=bool(plans) or not letter.mailto)
     except LeadlineError as refusal:
         context.refuse(refusal.sentence)
         return False

@@ -9,9 +9,20 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from app.domain.ids import AbsenceId, MessageId, PersonId, ProjectId, StepId, TaskId, VersionId, WorkflowId
+from app.domain.ids import (
+    AbsenceId,
+    MessageId,
+    PersonId,
+    ProjectId,
+    RecurrenceId,
+    StepId,
+    TaskId,
+    VersionId,
+    WorkflowId,
+)
 from app.domain.message import Message
 from app.domain.person import Person, Role
+from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -28,6 +39,7 @@ class PageId(StrEnum):
     PROJECTS = "projects"
     BOARD = "board"
     PLAN = "plan"
+    APPROVALS = "approvals"
     OUTBOX = "outbox"
     TEMPLATES = "templates"
     PEOPLE = "people"
@@ -35,6 +47,7 @@ class PageId(StrEnum):
     ROUND = "round"
     SETTINGS = "settings"
     PROJECT = "project"
+    PROCESSES = "processes"
 
 
 class ProjectTabId(StrEnum):
@@ -70,6 +83,8 @@ class Printable(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    APPROVAL = "approval"
+    BRIEF = "brief"
 
     @property
     def tiled(self) -> bool:
@@ -187,6 +202,21 @@ class NewWorkflow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecurrencePlace:
+    """What is made by itself, on the page Processes; one of it with its dates, if one is given."""
+
+    recurrence_id: RecurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatWorkflow:
+    """The dialog *Repeat* of a workflow: a new recurrence, or one that is there."""
+
+    workflow_id: WorkflowId
+    recurrence_id: RecurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveDate:
     """The dialog *Move date* of a project, with the new date if one is proposed."""
 
@@ -225,6 +255,7 @@ class PrintPages:
     """The dialog *Print or save as PDF*; without a choice it begins with what the page shows."""
 
     what: Printable | None = None
+    project_id: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +293,8 @@ Place = (
     | SettingsPlace
     | StartProject
     | NewWorkflow
+    | RecurrencePlace
+    | RepeatWorkflow
     | MoveDate
     | ChangeFields
     | AwayUntil
@@ -291,8 +324,12 @@ def place_of(change: Change) -> Place | None:
             return AbsencePlace(absence_id)
         case Message(id=message_id):
             return MessagePlace(message_id)
-        case Role():
+        case Role() | Team():
             return PagePlace(PageId.PEOPLE)
+        case Process():
+            return PagePlace(PageId.PROCESSES)
+        case Recurrence(id=recurrence_id):
+            return RecurrencePlace(recurrence_id)
         case Settings():
             return SettingsPlace(SettingsSubject.MESSAGES)
         case WorkCalendar():

@@ -1,6 +1,6 @@
 """The painter that the command line gets. Light: what a screen needs is imported when something is painted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -42,6 +42,17 @@ class FilePainter:
         scaling = Scaling(most=(1, 1)) if single else Scaling()
         pages = lay_out(content, Sheet(landscape=wanted.what.tiled), scaling, prepared.heading)
         save_pages(path, pages, prepared.title)
+        return pages.words
+
+    def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
+        """Write a text as a .pdf of upright A4 pages; returns how many pages, in words."""
+        _be_able_to_paint()
+        from ui.printing.document import TextPages
+        from ui.printing.paper.output import save_pages
+        from ui.printing.paper.sheet import Heading
+
+        pages = TextPages(html, Heading(title, tuple(facts)))
+        save_pages(path, pages, title)
         return pages.words
 
     def plan_pdf(self, paper: "PlanPaper") -> bytes:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from app.domain.run import TaskState
-from app.domain.text import day_words
 from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
@@ -29,7 +28,6 @@ from ui.printing.plan.chart_content import (
 )
 from ui.printing.plan.plan_painter import HEAD
 from ui.printing.plan.printed_chart import NAME_PX, OWNER, TITLE, NameColumns, PrintedChart, PrintedRow
-from ui.widgets.date_text import short_date
 
 _WORDS = 300.0
 """The widest line of what stands behind a bar."""
@@ -182,8 +180,8 @@ def _named(row: PlanRow, plan: PlanSheet) -> PrintedRow:
         wrapped(row.title, TITLE - 12, NAME_PX, REGULAR),
         row.task_id,
         wrapped(row.owner_name, OWNER - 10, META, REGULAR),
-        short_date(row.due_on, plan.today) if row.due_on is not None else "",
-        "" if days is None else f"{days} d".replace("-", "−"),
+        plan.words.day(row.due_on, plan.today, weekday=False) if row.due_on is not None else "",
+        "" if days is None else plan.words.slack.format(days=days).replace("-", "−"),
         wrapped(_words(live, row, plan), _WORDS, META, REGULAR),
         over=row.state.over,
     )
@@ -211,5 +209,9 @@ def _expected(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> TimeSpa
 def _words(live: PlanDates | None, row: PlanRow, plan: PlanSheet) -> str:
     if live is None:
         return ""
-    needed = f"needed by {day_words(live.needed_by, plan.today, weekday=True)}" if live.needed_by is not None else ""
-    return " · ".join(words for words in (plan.anchors.get(row.task_id, ""), needed, live.only_if) if words)
+    needed = ""
+    if live.needed_by is not None:
+        needed = plan.words.needed_by.format(day=plan.words.day(live.needed_by, plan.today))
+    # Under which condition is worded by the program in its own language; a hollow bar says as much.
+    only_if = "" if plan.words.translated else live.only_if
+    return " · ".join(words for words in (plan.anchors.get(row.task_id, ""), needed, only_if) if words)

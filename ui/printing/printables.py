@@ -4,14 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, WorkflowId
+from app.queries.approval import approval_record
+from app.queries.brief import brief_view
 from app.queries.flowchart import flowchart
 from app.queries.report import friday_report
-from app.queries.sheet import BoardSheet, PlanSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
+from app.queries.sheet import (
+    BoardSheet,
+    PlanSheet,
+    SheetHead,
+    SheetWords,
+    board_sheet,
+    plan_sheet,
+    sheet_head,
+    task_sheets,
+)
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
 from ui.link.place import Printable
+from ui.printing.approval_sheet import ApprovalRecordOnPaper
 from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
+from ui.printing.brief_sheet import BriefPage
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.content import Content
@@ -82,7 +96,17 @@ def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 def plan_print(head: SheetHead, plan: PlanSheet) -> PreparedPrint:
     """The plan of what was read of it before."""
     content = PlanOnPaper(plan)
-    return PreparedPrint(_title("Plan", head), _heading("Plan", head, head.told_by), (), lambda svg: content)
+    heading = _heading("Plan", head, head.told_by) if not plan.words.translated else _translated(head, plan.words)
+    return PreparedPrint(_title("Plan", head), heading, (), lambda svg: content)
+
+
+def _translated(head: SheetHead, words: SheetWords) -> Heading:
+    """The heading of a plan in the language of its reader."""
+    today = head.now.date()
+    version = words.version.format(workflow=head.workflow, number=head.version) if head.workflow else ""
+    anchor = f"{head.anchor_label} {words.day(head.anchor_on, today)}" if head.anchor_on is not None else ""
+    printed = words.printed.format(day=words.day(today, date.min), time=f"{head.now:%H:%M}")
+    return Heading(f"{head.name} – {words.plan}", (version, anchor, head.filter), printed, words.page)
 
 
 def _tasks(source: Reading, wanted: PrintRequest) -> PreparedPrint:
@@ -102,6 +126,25 @@ def _report(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     )
 
 
+def _approval(source: Reading, wanted: PrintRequest) -> PreparedPrint:
+    head = source.read(sheet_head, wanted.project_id)
+    if wanted.project_id is None:
+        raise RuleViolation("The approval record is of one project. Choose the project.")
+    record = source.read(approval_record, wanted.project_id)
+    content = ApprovalRecordOnPaper(record, lambda moment: source.read(lambda reader: reader.local(moment)))
+    title = "Approval record"
+    return PreparedPrint(_title(title, head), _heading(title, head), (), lambda svg: content)
+
+
+def _brief(source: Reading, wanted: PrintRequest) -> PreparedPrint:
+    view = source.read(brief_view, wanted.project_id) if wanted.project_id is not None else None
+    if view is None:
+        raise RuleViolation("The brief is of one project. Choose which one.")
+    head = source.read(sheet_head, wanted.project_id)
+    content = BriefPage(view)
+    return PreparedPrint(_title("Brief", head), _heading("Brief", head), (), lambda svg: content)
+
+
 _BOARDS: dict[Printable, Callable[[BoardSheet], Content]] = {
     Printable.BOARD: Wall,
     Printable.LISTS: ColumnLists,
@@ -115,6 +158,8 @@ _PREPARED: dict[Printable, Callable[[Reading, PrintRequest], PreparedPrint]] = {
     Printable.PLAN: _plan,
     Printable.TASKS: _tasks,
     Printable.REPORT: _report,
+    Printable.APPROVAL: _approval,
+    Printable.BRIEF: _brief,
 }
 
 

@@ -33,7 +33,8 @@ class DraftOffer(QObject):
     def look(self, now: datetime) -> None:
         """Offer what is to be drafted, the first time on this day that there is anything."""
         today = self._context.read(lambda reader: reader.local(now)).date().isoformat()
-        if self._context.preferences.get(OFFERED, "") == today:
+        # What is said already is not pushed aside, such as that the data was damaged; the next beat looks again.
+        if self._context.preferences.get(OFFERED, "") == today or self._window.toasts.stack.toasts:
             return
         if self._context.read(lambda reader: is_quiet(choices_of(reader), now, reader.zone())):
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import LeadlineError
 from app.domain.ids import TASK_PREFIX
 from ui.link.context import Context
+from ui.link.drop import accept_copy
 from ui.link.place import ImportDaysOff, ImportTasks, PageId, PagePlace
 
 BY_ENDING: dict[str, type[ImportTasks] | type[ImportDaysOff]] = {
@@ -37,7 +38,7 @@ class FileDrop(QObject):
         place, answers = _import_of(data), _holds_answers(data)
         if place is None and not answers:
             return False
-        event.acceptProposedAction()
+        accept_copy(event)
         if event.type() == QEvent.Type.Drop:
             if place is not None:
                 self._context.go_to(place)

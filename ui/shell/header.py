@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import name_icon, named
 from ui.link.command import Command
@@ -10,7 +10,7 @@ from ui.link.icon import icon
 from ui.link.page import Page
 from ui.link.plain_text import one_line, plain_label, set_tool_tip
 from ui.link.theme import SEMIBOLD, TITLE, font, theme
-from ui.widgets.button import button, icon_button
+from ui.widgets.button import WordsGiveWay, button, icon_button
 from ui.widgets.elided import Elided
 from ui.widgets.line_field import LineField
 
@@ -77,7 +77,7 @@ class PaletteField(QLineEdit):
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         name_icon(self, "Search")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(LEAST_FIELD)
         self.setMaximumWidth(300)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -93,8 +93,12 @@ class PaletteField(QLineEdit):
             super().keyPressEvent(event)
 
 
+LEAST_TITLE, LEAST_FIELD = 120, 120
+"""Pixels that the title and the field keep where the window is narrow; the words of the buttons give way first."""
+
+
 class Header(QWidget):
-    """Shows what ``Page`` says of itself."""
+    """Shows what ``Page`` says of itself. In a low window it is one line."""
 
     back_asked = Signal()
 
@@ -123,17 +127,21 @@ class Header(QWidget):
         words.addLayout(self._title_row())
         words.addWidget(self._subtitle)
         self._shown: object = None
+        self._low, self._says_more = False, False
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(12)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 16, 24, 12)
-        row.setSpacing(16)
-        row.addLayout(words, 3)
+        self._row = QHBoxLayout(self)
+        self._row.addLayout(words, 3)
         self._signs = QHBoxLayout()
-        row.addWidget(self.palette_field, 2)
-        row.addLayout(self._signs)
-        row.addWidget(self.bell)
-        row.addLayout(self._buttons)
+        self._row.addWidget(self.palette_field, 2)
+        self._row.addLayout(self._signs)
+        self._row.addWidget(self.bell)
+        self._row.addLayout(self._buttons)
+        self._words = WordsGiveWay(self, [], self._beside_buttons)
+        self._sign_buttons: list[QPushButton] = []
+        # Else the words of the buttons would keep the window from being as narrow as it can be without them.
+        self.setMinimumWidth(LEAST_TITLE)
+        self.set_low(False)
 
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -170,10 +178,24 @@ class Header(QWidget):
         if had_focus and self._page is not None:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_sign(self, sign: QWidget) -> None:
+    def show_sign(self, sign: QPushButton) -> None:
         """Put something before the bell that is about no page."""
         self._signs.addWidget(sign)
+        self._sign_buttons.append(sign)
+        self._words.buttons.append(sign)
         QWidget.setTabOrder(self.palette_field, sign)
+
+    def set_low(self, low: bool) -> None:
+        """Give the page what height there is: without the line under the title, and close to the edges."""
+        self._low = low
+        self._row.setContentsMargins(*((12, 5, 12, 5) if low else (24, 16, 24, 12)))
+        self._row.setSpacing(8 if low else 16)
+        self._subtitle.setVisible(self._says_more and not low)
+
+    def _beside_buttons(self) -> int:
+        edges, gaps = self._row.contentsMargins(), self._row.spacing() * (self._row.count() - 1)
+        beside_title = sum(made.sizeHint().width() + 4 for made in (self.back, self.rename) if not made.isHidden())
+        return edges.left() + edges.right() + gaps + beside_title + LEAST_TITLE + LEAST_FIELD + self.bell.width()
 
     def show_page(self, page: Page) -> None:
         """Take over title, subtitle and buttons of ``page``; buttons that stay as they are keep the focus."""
@@ -184,7 +206,8 @@ class Header(QWidget):
         self.rename.setVisible(page.renaming() is not None and self.name_field.isHidden())
         self._title_text.show_text(page.title)
         self._subtitle_text.show_text(page.subtitle)
-        self._subtitle.setVisible(bool(page.subtitle))
+        self._says_more = bool(page.subtitle)
+        self._subtitle.setVisible(self._says_more and not self._low)
         secondary, primary = page.secondary(), page.primary()
         shown = (page, *map(_shown_action, secondary), primary and _shown_action(primary))
         if shown == self._shown:
@@ -195,12 +218,16 @@ class Header(QWidget):
                 old.hide()
                 old.deleteLater()
         before: QWidget = self.bell
+        made = list[QPushButton]()
         for command in secondary:
-            before = self._add_button(command, before)
+            made.append(before := self._add_button(command, before))
         if primary is not None:
-            self._add_button(primary, before, primary=True)
+            made.insert(0, self._add_button(primary, before, primary=True))
+        # What is about no page gives way last, the second choices of the page first.
+        self._words.buttons = [*self._sign_buttons, *made]
+        self._words.fit()
 
-    def _add_button(self, command: Command, before: QWidget, primary: bool = False) -> QWidget:
+    def _add_button(self, command: Command, before: QWidget, primary: bool = False) -> QPushButton:
         made = button(command, self, primary)
         if command.shortcut:
             made.setShortcut(QKeySequence(command.shortcut))

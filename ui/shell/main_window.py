@@ -19,14 +19,16 @@ from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
-from ui.shell.rail import Rail
+from ui.shell.rail import Rail, RailCounts
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
 
 if TYPE_CHECKING:
     from ui.shell.palette import CommandPalette
 
-NARROW_UNDER = 1100
+NARROW_UNDER, LOW_UNDER = 1100, 480
+LEAST_SIZE = QSize(640, 340)
+"""Half of a common laptop's screen, less its panel and title bar: what is left where everything is twice as large."""
 _PRESET_SIZE = QSize(1280, 800)
 
 
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         """Whether the user wants the program to end, and not only its window."""
         self._palette: CommandPalette | None = None
         self.rail = Rail(entries)
+        RailCounts(context, self.rail, entries)
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())
@@ -67,7 +70,7 @@ class MainWindow(QMainWindow):
         self.header.back_asked.connect(self.go_back)
         self.navigator = Navigator(context, self, self)
         context.place_asked.connect(self.navigator.go_to)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(LEAST_SIZE)
         self._restore_geometry()
         self.show_page(entries[0].id).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -265,6 +268,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_rail()
+        self.header.set_low(self.height() < LOW_UNDER)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")

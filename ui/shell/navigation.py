@@ -32,6 +32,8 @@ from ui.link.place import (
     ProjectBoardPlace,
     ProjectPagePlace,
     ProjectPlace,
+    RecurrencePlace,
+    RepeatWorkflow,
     SettingsPlace,
     StartProject,
     StepPlace,
@@ -87,12 +89,18 @@ class Navigator:
                 self._show_on(PageId.FLOWCHART, place)
             case NewWorkflow():
                 self._show_on(PageId.WORKFLOWS, place)
+            case RecurrencePlace():
+                self._show_on(PageId.PROCESSES, place)
             case PersonPlace() | AbsencePlace():
                 self._show_on(PageId.PEOPLE, place)
             case MessagePlace():
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
+            case RepeatWorkflow(workflow_id, recurrence_id):
+                from ui.pages.processes.repeat_dialog import open_repeat
+
+                open_repeat(self._context, self._window, workflow_id, recurrence_id)
             case (
                 StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
             ):
@@ -150,10 +158,10 @@ class Navigator:
                 from ui.widgets.quick_add import open_quick_add
 
                 open_quick_add(self._frame.page, context, project_id=project_id)
-            case PrintPages(what):
+            case PrintPages(what, project_id):
                 from ui.pages.printing.dialog import open_print
 
-                open_print(context, window, print_request_of(context, self._frame.page_id, what))
+                open_print(context, window, print_request_of(context, self._frame.page_id, what, project_id))
             case _:
                 assert_never(place)
 
@@ -176,12 +184,14 @@ class Navigator:
                 assert_never(place)
 
 
-def print_request_of(context: Context, page_id: PageId, what: Printable | None = None) -> "PrintRequest":
+def print_request_of(
+    context: Context, page_id: PageId, what: Printable | None = None, project_id: ProjectId | None = None
+) -> "PrintRequest":
     """What to print: the thing that is named, else what the page shows, narrowed as the page is, else the report."""
     from ui.printing.printables import PrintRequest
 
     if what is not None:
-        return PrintRequest(what)
+        return PrintRequest(what, project_id)
     preferences = context.preferences
     match page_id:
         case PageId.BOARD:

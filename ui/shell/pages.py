@@ -6,6 +6,7 @@ Each page is imported and built on its first visit.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import PageId
@@ -21,6 +22,8 @@ class PageEntry:
     make: Callable[[Context], Page]
     at_bottom: bool = False
     in_rail: bool = True
+    count: Callable[[Reader], int] | None = None
+    """How many wait on the page, said beside its name in the rail."""
 
 
 def in_order(entries: Sequence[PageEntry]) -> list[PageEntry]:
@@ -64,6 +67,19 @@ def _plan(context: Context) -> Page:
     return make(context)
 
 
+def _approvals(context: Context) -> Page:
+    from ui.pages.approvals.page import make
+
+    return make(context)
+
+
+def _open_approvals(reader: Reader) -> int:
+    # Only here: a start needs none of the rules of approvals.
+    from app.queries.approval import open_approvals
+
+    return open_approvals(reader)
+
+
 def _outbox(context: Context) -> Page:
     from ui.pages.outbox.page import make
 
@@ -88,6 +104,12 @@ def _workflows(context: Context) -> Page:
     return make(context)
 
 
+def _processes(context: Context) -> Page:
+    from ui.pages.processes.page import make
+
+    return make(context)
+
+
 def _templates(context: Context) -> Page:
     from ui.pages.workflows.templates import make
 
@@ -106,8 +128,10 @@ PAGES = (
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
+    PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),
     PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
     PageEntry(PageId.TEMPLATES, "Templates", "layout-template", _templates),
+    PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes),
     PageEntry(PageId.PEOPLE, "People", "users", _people),
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, in_rail=False),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, in_rail=False),

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from app import VERSION
 from app.adapters.log_file import start_log
@@ -35,6 +35,9 @@ from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
+WARM_UP_AFTER_MS, NOTE_AFTER_MS, REMIND_AFTER_MS = 300, 350, 700
+"""After the window was shown."""
+
 
 class DataWatch(QObject):
     """Made once the window is there. A problem is said once, and again only after a backup went well in between."""
@@ -46,8 +49,8 @@ class DataWatch(QObject):
         context.workspace.backups.second_folder = remembered_folder(context.preferences)
         context.workspace.ticked.connect(self._check)
         if note := context.workspace.note:
-            # Once the window has its size and events are handled, on which the notice's place and motion depend.
-            QTimer.singleShot(0, self, lambda: context.say(note))
+            # Between the two longest parts of the start: in the middle of one it would stand still and then jump.
+            QTimer.singleShot(NOTE_AFTER_MS, self, lambda: context.say(note))
 
     def close(self) -> None:
         """Stop watching; before the workspace is closed."""
@@ -102,8 +105,13 @@ class Heartbeat(QObject):
 
 FREE_SECONDS = 4.0
 """An owner without a window lets go of the folder in two, and a machine may have more to do."""
+FINISHING = (
+    "The agent is finishing a letter.\n"
+    "Leadline opens as soon as the server has answered for it, in a minute and a half at most."
+)
+FINISHING_SECONDS = 100.0
+LOOK_MS = 50
 GOES_ON = "agent.goes_on"
-REMIND_AFTER_MS = 700
 FETCH_AFTER_MS = 2_000
 SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
@@ -119,9 +127,11 @@ def run(folder: Path, sample: bool) -> int:
     try:
         workspace = open_workspace(folder)
     except LeadlineError as refusal:
-        if ask_to_raise(folder):
+        letters = list[bool]()
+        if ask_to_raise(folder, lambda: letters.append(True)):
             return 0
-        recovered = _when_free(folder) if isinstance(refusal, InUse) else None
+        when_free = _after_letter if letters else _when_free
+        recovered = when_free(folder) if isinstance(refusal, InUse) else None
         recovered = recovered or _recover(folder, refusal)
         if recovered is None:
             return 1
@@ -158,6 +168,24 @@ def _when_free(folder: Path) -> Workspace | None:
     return None
 
 
+def _after_letter(folder: Path) -> Workspace | None:
+    """The workspace once the agent has let go of it, said meanwhile; None where nobody wants to wait so long."""
+    waiting = QProgressDialog(FINISHING, "Do not wait", 0, 0)
+    waiting.setWindowTitle("Leadline")
+    waiting.setMinimumDuration(0)
+    waiting.show()
+    until = time.monotonic() + FINISHING_SECONDS
+    try:
+        while time.monotonic() < until and not waiting.wasCanceled():
+            with suppress(InUse):
+                return open_workspace(folder)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LOOK_MS)
+            time.sleep(LOOK_MS / 1000)
+    finally:
+        waiting.deleteLater()
+    return None
+
+
 def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
     context = Context(workspace, preferences)
     context.painter = FilePainter()
@@ -171,7 +199,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
-    QTimer.singleShot(300, window, workspace.warm_up)
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
@@ -15,16 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from ui.link.accessible import named
+from ui.link.context import Context
 from ui.link.icon import paint_icon
 from ui.link.plain_text import plain_label
 from ui.link.theme import MEDIUM, SEMIBOLD, TITLE, font, theme
 from ui.shell.pages import PageEntry, in_order
 from ui.widgets.card import is_state, paint_row, paint_text
+from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 
 WIDE, NARROW = 204, 64
+FIRST_MS = 300
+"""After the window was made: painting it comes first."""
 _ROW, _GAP, _SIDE = 37, 2, 12
 _ID = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
+_COUNT = Qt.ItemDataRole.UserRole + 2
 
 
 class Rail(QWidget):
@@ -67,6 +72,13 @@ class Rail(QWidget):
             self.list.clearSelection()
         self.list.blockSignals(False)
 
+    def show_count(self, page_id: str, number: int) -> None:
+        """How many wait on a page, beside its name; 0 shows nothing."""
+        item = self.list.item_of(page_id)
+        if item is not None and item.data(_COUNT) != number:
+            item.setData(_COUNT, number)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{number} waiting" if number else "")
+
     def _go_to_selected(self) -> None:
         for item in self.list.selectedItems()[:1]:
             self.list.setCurrentItem(item)
@@ -81,6 +93,26 @@ class Rail(QWidget):
         painter.fillRect(self.rect(), t.surface)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), t.border)
         painter.end()
+
+
+class RailCounts(QObject):
+    """Keeps the numbers in the rail as they are, at the next turn of the event loop after each change."""
+
+    def __init__(self, context: Context, rail: Rail, entries: Sequence[PageEntry]) -> None:
+        super().__init__(rail)
+        self._context, self._rail = context, rail
+        self._counted = {entry.id: entry.count for entry in entries if entry.count is not None}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.read)
+        if self._counted:
+            context.notifier.changed.connect(lambda _: self._soon.start(0))
+            self._soon.start(FIRST_MS)
+
+    def read(self) -> None:
+        """Ask for every number now."""
+        for page_id, count in self._counted.items() if self._rail.isVisible() else ():
+            self._rail.show_count(page_id, self._context.read(count))
 
 
 class _PageList(QListWidget):
@@ -150,6 +182,12 @@ class _RailDelegate(QStyledItemDelegate):
         if not named_rows:
             box.moveCenter(rect.center())
         paint_icon(painter, box, str(index.data(_ICON)), ink)
+        number = int(index.data(_COUNT) or 0)
         if named_rows:
             text = rect.adjusted(39, 0, -8, 0)
+            if number:
+                style = ChipStyle(str(number), Tone.ACCENT)
+                at = QPoint(rect.right() - 7 - chip_width(style), rect.center().y() - HEIGHT // 2 + 1)
+                paint_chip(painter, at, style)
+                text.setRight(at.x() - 4)
             paint_text(painter, text, str(index.data()), font(weight=SEMIBOLD if chosen else MEDIUM), ink)

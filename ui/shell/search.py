@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.queries.reader import Hit as Found
-from app.queries.reader import Reader
+from app.queries.reader import HitKind, Reader
 from ui.link.context import Context
 from ui.link.place import PersonPlace, Place, ProjectPagePlace, TaskPanelPlace
 
@@ -66,8 +66,17 @@ def matching(query: str, hits: Iterable[PaletteHit]) -> list[PaletteHit]:
     return [hit for points, hit in sorted(rated, key=lambda pair: -pair[0]) if points]
 
 
-ICONS = {"task": "square-check", "project": "folder-kanban", "person": "user"}
-WORDS = {"task": "Task", "project": "Project", "person": "Person"}
+ICONS = {
+    HitKind.TASK: "square-check",
+    HitKind.PROJECT: "folder-kanban",
+    HitKind.PERSON: "user",
+    HitKind.WORKFLOW: "workflow",
+    HitKind.BRIEF: "target",
+    HitKind.DELIVERABLE: "briefcase",
+    HitKind.REQUIREMENT: "list-checks",
+    HitKind.FILE: "file-text",
+    HitKind.JOURNAL: "message-square",
+}
 SHOWN = 12
 
 
@@ -85,7 +94,7 @@ def _search(reader: Reader, query: str) -> list[Found]:
 
 
 def _hit(context: Context, found: Found) -> PaletteHit:
-    subtitle = " · ".join(part for part in (WORDS[found.kind], found.subtitle) if part)
+    subtitle = " · ".join(part for part in (found.kind.capitalize(), found.subtitle) if part)
     return PaletteHit(found.title, subtitle, ICONS[found.kind], lambda: context.go_to(_place(found)))
 
 

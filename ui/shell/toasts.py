@@ -1,5 +1,6 @@
 """Says what was done, undone or refused, with the button that takes it back."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QObject
@@ -24,6 +25,7 @@ class Toasts(QObject):
         context.edited.connect(self._edited)
         context.history_moved.connect(self._history_moved)
         context.refused.connect(self._refused)
+        context.offered.connect(self._offer)
         context.held.connect(self._held)
         context.said.connect(self._said)
         context.notifier.changed.connect(self._changed)
@@ -45,6 +47,9 @@ class Toasts(QObject):
 
     def _refused(self, sentence: str) -> None:
         self.stack.show(ToastText(sentence, tone="bad", icon="circle-alert"))
+
+    def _offer(self, sentence: str, label: str, act: Callable[[], None]) -> None:
+        self._offered = self.stack.show(ToastText(sentence, label, act, "bad", "circle-alert"))
 
     def _held(self, sentence: str, task_id: TaskId) -> None:
         """The panel of the task says what is missing, leads there, and takes a reason for closing it without."""

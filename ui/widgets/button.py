@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.plain_text import one_line, set_tool_tip
+from ui.widgets.flow_layout import FlowLayout
 
 
 def button(command: Command, parent: QWidget | None = None, primary: bool = False) -> QPushButton:
@@ -46,14 +47,9 @@ def relabel(control: QAbstractButton, text: str) -> None:
     named(control, text)
 
 
-def button_row(*buttons: QAbstractButton) -> QHBoxLayout:
-    """Side by side from the left."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for one in buttons:
-        row.addWidget(one)
-    row.addStretch()
-    return row
+def button_row(*buttons: QAbstractButton) -> FlowLayout:
+    """Side by side from the left, in as many lines as they need."""
+    return FlowLayout(*buttons)
 
 
 class WordsGiveWay(QObject):

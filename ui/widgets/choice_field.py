@@ -4,13 +4,14 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from ui.link.accessible import named
 from ui.link.icon import icon
 from ui.link.plain_text import one_line
-from ui.widgets.elided import give_way
+from ui.widgets.elided import give_way, wrapped_lines
 from ui.widgets.form import leave_wheel_to_page
 
 K = TypeVar("K", bound=Hashable)
@@ -80,16 +81,53 @@ class ChoiceField(QComboBox, Generic[K]):
                 self.choose(before)
 
 
+_MOST_LINES, _LEAST_WORDS = 4, 150
+
+
 class CheckField(QCheckBox):
     """``chosen`` tells the state that the user gave it. A screen reader toggles the box without clicking it, so whoever
-    listens to ``clicked`` misses that; ``show_checked`` sets it for the program, and nothing is emitted."""
+    listens to ``clicked`` misses that; ``show_checked`` sets it for the program, and nothing is emitted.
+
+    Its words break into lines where they have to.
+    """
 
     chosen = Signal(bool)
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._words = text
         self._showing = False
         self.toggled.connect(self._tell)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(bool(text))
+        self.setSizePolicy(policy)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._beside() + self._wide(self._words), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._beside() + min(self._wide(self._words), _LEAST_WORDS), super().minimumSizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        now = self.text().count("\n") + 1
+        return super().sizeHint().height() + (len(self._lines(width)) - now) * self.fontMetrics().lineSpacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        text = "\n".join(self._lines(self.width()))
+        if text != self.text():
+            self.setText(text)
+
+    def _lines(self, width: int) -> list[str]:
+        return wrapped_lines(self._words, self.font(), max(1, width - self._beside()), _MOST_LINES)
+
+    def _wide(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def _beside(self) -> int:
+        """What the box itself takes of the width."""
+        return super().sizeHint().width() - max(map(self._wide, self.text().split("\n")))
 
     def show_checked(self, on: bool) -> None:
         """Show this state without telling anybody."""

@@ -7,9 +7,12 @@ from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.queries.project import ProjectLine, project_line
 from app.queries.project_field import fields_of
+from app.queries.recurrence import run_of
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import ChangeFields, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace
+
+BY_HAND = "It was started by hand, so it can only be cancelled."
 
 
 def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
@@ -25,6 +28,15 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
     def scope(on: bool) -> None:
         context.do(set_reduced_scope, project_id, on=on)
 
+    def by_itself() -> bool:
+        return context.read(run_of, project_id)
+
+    def take_back() -> None:
+        # Only here: what makes runs is slow to import.
+        from app.actions.recurrence import take_back_run
+
+        context.do(take_back_run, project_id)
+
     def go(place: Place) -> Callable[[], None]:
         return lambda: context.go_to(place)
 
@@ -36,4 +48,5 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
         Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
+        Command("take_back_run", "Take back this run", take_back, "undo-2", "", by_itself, why_not=BY_HAND),
     )

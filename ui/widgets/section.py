@@ -18,8 +18,8 @@ class Section(QWidget):
         named(self, title)
         self.body = body
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        heading = plain_label(title)
-        heading.setFont(font(HEAD, SEMIBOLD))
+        self._heading = plain_label(title)
+        self._heading.setFont(font(HEAD, SEMIBOLD))
         self._count = plain_label()
         self._count.setFont(numbers(HEAD))
         self._count.setProperty("tone", "muted")
@@ -30,7 +30,7 @@ class Section(QWidget):
         """What belongs to all of it stands at its right."""
         head.setContentsMargins(12, 4, 12, 4)
         head.setSpacing(8)
-        head.addWidget(heading)
+        head.addWidget(self._heading)
         head.addWidget(self._count)
         head.addStretch()
         self.note = plain_label()
@@ -55,6 +55,17 @@ class Section(QWidget):
         set_text(self._count, str(count) if count else "")
         self.body.setVisible(count > 0)
         self._empty.setVisible(count == 0 and bool(self._empty.text()))
+
+    def set_title(self, title: str) -> None:
+        """Another title, for the eye and for a screen reader."""
+        set_text(self._heading, title)
+        named(self, title)
+
+    def show_filled(self, filled: bool) -> None:
+        """Whether there is anything, where counting it would say nothing."""
+        set_text(self._count, "")
+        self.body.setVisible(filled)
+        self._empty.setVisible(not filled and bool(self._empty.text()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

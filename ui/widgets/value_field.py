@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from app.domain.amount import money_of, money_words
 from app.domain.errors import RuleViolation
 from app.domain.hours import read_clock, write_clock
 from app.domain.quantity import Span, SpanUnit, parse_span
@@ -142,3 +143,8 @@ def _number(typed: str) -> float:
     if not abs(value) <= 1e12:
         raise RuleViolation("That number is too large. Write a smaller one.")
     return value
+
+
+def money_field(name: str, placeholder: str = "1,500 or 1,500.50") -> ValueField:
+    """An amount of money: values are whole cents."""
+    return ValueField(name, money_of, money_words, placeholder=placeholder)

@@ -106,7 +106,20 @@ def new_note_id(edit: Edit, graph: Graph) -> str:
     return _free(edit, "n", [{note.id for note in graph.notes}])
 
 
-SEQUENCES = {"s": "workflow_step", "f": "workflow_flow", "n": "workflow_note"}
+def new_spec_id(edit: Edit, workflow_id: WorkflowId, letter: str) -> str:
+    """``d4`` for a deliverable, ``r7`` for a requirement: none of any version of the workflow has it or ever had it."""
+    graphs = [version.graph for version in edit.find(WorkflowVersion, workflow_id=workflow_id)]
+    taken = [{spec.id for spec in graph.deliverables} for graph in graphs]
+    return _free(edit, letter, [*taken, *({spec.id for spec in graph.requirements} for graph in graphs)])
+
+
+SEQUENCES = {
+    "s": "workflow_step",
+    "f": "workflow_flow",
+    "n": "workflow_note",
+    "d": "workflow_deliverable",
+    "r": "workflow_requirement",
+}
 
 
 def _free(edit: Edit, letter: str, taken: list[Collection[str]]) -> str:

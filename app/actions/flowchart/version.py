@@ -19,6 +19,7 @@ from app.domain.workflow import (
     Workflow,
     WorkflowVersion,
 )
+from app.editing.belonging import remove_workflow_records
 from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import errors
@@ -174,6 +175,7 @@ def delete_workflow(edit: Edit, workflow_id: WorkflowId) -> None:
     published = any(version.state is VersionState.PUBLISHED for version in versions)
     if published and not workflow.is_own_template:
         raise RuleViolation(f"“{workflow.name}” was published, so it can only be archived.")
+    remove_workflow_records(edit, workflow_id)
     for version in versions:
         edit.remove(version)
     edit.remove(workflow)

@@ -1,6 +1,5 @@
-"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store; search and timed tasks too."""
+"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store; timed tasks too."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
@@ -14,13 +13,27 @@ from app.domain.entity import Entity, EntityId
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
-from app.domain.text import LONGEST_NAME, clean_line
+from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.editing.closing import task_points
 from app.editing.history import HistoryStep
 from app.editing.ports import Clock
-from app.queries.reader import BookedRow, CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
+from app.editing.task_input import needed_inputs
+from app.queries.reader import (
+    BookedRow,
+    CardFilter,
+    CardRow,
+    Hit,
+    JournalFilter,
+    JournalRow,
+    PlanRow,
+    StateCount,
+    TimedRow,
+)
 from app.storage.codec import codec, moment_text
 from app.storage.reads import card, outbox, plan
+from app.storage.reads.journal import journal
+from app.storage.reads.search import search
 from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound=Entity)
@@ -63,6 +76,9 @@ class SqliteReader:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.facts.deliveries()
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        return self._store.facts.calendar_digests()
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         return self._store.facts.ledger()
@@ -133,10 +149,16 @@ class SqliteReader:
         return self._store.generation, self._store.project_stamps.total()
 
     def card(self, task_id: TaskId) -> CardRow | None:
-        return card.card(self._store.connection, task_id)
+        return card.card(self._store.connection, task_id, self._misses)
 
     def cards(self, filter: CardFilter) -> list[CardRow]:
-        return card.cards(self._store.connection, filter)
+        return card.cards(self._store.connection, filter, self._misses)
+
+    def _misses(self, task_id: TaskId) -> tuple[int, bool]:
+        task = self._store.get(Task, task_id)
+        if task is None:
+            return 0, False
+        return len([*task_points(task)]), any(needed.missing for needed in needed_inputs(self._store, task))
 
     def card_count(self, filter: CardFilter) -> int:
         return card.card_count(self._store.connection, filter)
@@ -155,6 +177,9 @@ class SqliteReader:
 
     def search(self, text: str, limit: int) -> list[Hit]:
         return search(self._store.connection, text, limit)
+
+    def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
+        return journal(self._store.connection, project_id, filter)
 
     def activities(
         self,
@@ -177,27 +202,6 @@ class SqliteReader:
 
     def history_step(self, id: int) -> ChangeSet:
         return self._store.step(id)
-
-
-def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
-    """Tasks first by the full-text index, then projects and people whose name contains the text."""
-    text = clean_line(text)[:LONGEST_NAME]
-    words = re.findall(r"\w+", text)
-    found: list[Hit] = []
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    projects = "SELECT id, name, anchor_label FROM project WHERE name LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?"
-    found += [Hit("project", *row) for row in connection.execute(projects, (like, limit))]
-    people = "SELECT id, name, email FROM person WHERE NOT archived AND name LIKE ? ESCAPE '\\' ORDER BY name LIMIT ?"
-    found += [Hit("person", *row) for row in connection.execute(people, (like, limit))]
-    if words:
-        match = " ".join(f'"{word}"*' for word in words)
-        tasks = """
-        SELECT task.id, task.title, coalesce(project.name, '') FROM task_search
-        JOIN task ON task.id = task_search.rowid LEFT JOIN project ON project.id = task.project_id
-        WHERE task_search MATCH ? LIMIT ?
-        """
-        found += [Hit("task", *row) for row in connection.execute(tasks, (match, limit))]
-    return found[: limit * 2]
 
 
 SELECT = """

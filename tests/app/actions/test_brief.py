@@ -24,7 +24,6 @@ from app.actions.brief import (
 from app.actions.deliverable import (
     add_deliverable,
     change_deliverable,
-    in_order,
     link_deliverable,
     make_deliverable_task,
     order_deliverable,
@@ -57,18 +56,22 @@ from app.domain.brief import (
     Deliverable,
     DeliverableState,
     Kpi,
+    PassedGate,
     Priority,
     Requirement,
     RequirementState,
     Risk,
     RoleHours,
+    Stage,
+    in_order,
 )
 from app.domain.check_item import Evidence
 from app.domain.entity import Entity
 from app.domain.errors import RuleViolation
+from app.domain.ids import ProjectId
 from app.domain.project import Project
 from app.domain.task import Task
-from app.editing.edit import Action
+from app.editing.edit import Action, Edit, action
 from tests.builders import PUBLISH_ON, Office, make_office
 
 E = TypeVar("E", bound=Entity)
@@ -171,7 +174,7 @@ def test_question_two_makes_deliverables_that_can_be_put_in_order(office: Office
     mail = do(office, add_deliverable, office.project, "Launch mail", amount=3)
     assert said(office, order_deliverable, mail, 0) == "Moved deliverable “Launch mail”"
     post = do(office, add_deliverable, office.project, "Post")
-    ids = [each.id for each in in_order(project(office), all_of(office, Deliverable))]
+    ids = [each.id for each in in_order(project(office).brief, all_of(office, Deliverable))]
     assert ids == [mail, page, post]
     assert said(office, change_deliverable, page, name="Page", amount=2) == "Changed deliverable “Landing page”"
     for amount in (0, -1, 10**9):
@@ -210,6 +213,12 @@ def test_what_is_delivered_has_its_day_and_its_link(office: Office) -> None:
     assert one(office, Deliverable).link == ""
 
 
+@action("Go on")
+def pass_assign(edit: Edit, project_id: ProjectId) -> None:
+    found = edit.need(Project, project_id)
+    edit.put(replace(found, passed=(PassedGate(Stage.ASSIGN, edit.now),)))
+
+
 @pytest.mark.requirement("A40")
 def test_what_comes_after_the_start_is_marked_as_a_change_of_scope_with_its_effect(office: Office) -> None:
     do(office, add_deliverable, office.project, "Landing page")
@@ -217,9 +226,12 @@ def test_what_comes_after_the_start_is_marked_as_a_change_of_scope_with_its_effe
     assert [each.added_at for each in all_of(office, Deliverable)] == [None]
     assert scope_lines(office) == []
     office.finish("idea")
+    do(office, add_deliverable, office.project, "Written while nothing was agreed")
+    assert [each.added_at for each in all_of(office, Deliverable)] == [None, None]
+    do(office, pass_assign, office.project)
     late = do(office, add_deliverable, office.project, "Podcast")
     do(office, add_requirement, office.project, "Is short")
-    assert [each.added_at is not None for each in all_of(office, Deliverable)] == [False, True]
+    assert [each.added_at is not None for each in all_of(office, Deliverable)] == [False, False, True]
     assert [each.added_at is not None for each in all_of(office, Requirement)] == [False, True]
     due = PUBLISH_ON + timedelta(days=40)
     do(office, make_deliverable_task, late, office.people["Ana"], due_on=due, effort=480)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from app.actions.note import add_comment
 
 from app.actions.person import add_person, change_person
 from app.actions.project import StartPlan, start_project
@@ -16,7 +17,7 @@ from app.domain.errors import RuleViolation
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.settings import SampleIds, Settings
-from app.domain.task import Task
+from app.domain.task import Comment, Task
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.queries.outbox import outbox
@@ -62,6 +63,7 @@ def test_what_own_work_needs_stays(sample) -> None:
     own = sample.do(add_person, "Finn Moe").value
     webinar = next(project for project in found(sample, Project) if "webinar" in project.name)
     inside = sample.do(add_task, "Thank the speaker", people["Ana Lopez"], project_id=webinar.id).value
+    said = sample.do(add_comment, inside, "Flowers").value
     [blog] = [one for one in found(sample, Workflow) if one.name == "Blog post"]
     [version] = [one for one in found(sample, WorkflowVersion) if one.workflow_id == blog.id]
     mine = sample.do(start_project, StartPlan(version.id, "My own post", date(2027, 4, 1))).value
@@ -70,6 +72,7 @@ def test_what_own_work_needs_stays(sample) -> None:
     assert [workflow.id for workflow in found(sample, Workflow)] == [blog.id]
     tasks = found(sample, Task)
     assert [(task.id, task.project_id) for task in tasks if task.project_id != mine] == [(inside, None)]
+    assert [(comment.id, comment.project_id) for comment in found(sample, Comment)] == [(said, None)]
     needed = {person for task in tasks for person in (task.owner_id, *task.approvers)}
     assert {person.id for person in found(sample, Person)} == needed | {own}
     held = {role for person in found(sample, Person) for role in person.roles}

@@ -11,6 +11,7 @@ from app.actions.deliverable import add_deliverable, change_deliverable, remove_
 from app.actions.flowchart.version_move import move_project
 from app.actions.requirement import change_requirement, judge_requirement, remove_requirement
 from app.actions.sample_removal import OF_BRIEF
+from app.actions.task import start_task
 from app.domain.brief import Deliverable, Requirement, RequirementState
 from app.domain.check_item import DeliverableSpec, RequirementSpec
 from app.domain.ids import StepId, VersionId
@@ -152,3 +153,15 @@ def test_a_requirement_that_was_worded_anew_keeps_its_words(office: Office) -> N
     (price, *others) = SPECS[1]
     move_to(office, (SPECS[0], (replace(price, text="Theirs", must=False), *others)))
     assert (requirements(office)["price"].text, requirements(office)["price"].must) == ("Names my price", False)
+
+
+def test_what_is_added_to_what_the_workflow_agreed_is_a_change_of_scope_once_work_has_begun(office: Office) -> None:
+    office.workspace.do(add_deliverable, office.project, "Before")
+    office.workspace.do(start_task, office.task("write").id)
+    office.workspace.do(add_deliverable, office.project, "After")
+    assert {name: one.added_at is not None for name, one in deliverables(office).items()} == {
+        "page": False,
+        "tiles": False,
+        "Before": False,
+        "After": True,
+    }

@@ -8,7 +8,7 @@ import pytest
 from app.actions.board import move_card
 from app.actions.check_item import add_item, remove_item, tick_item
 from app.actions.due import add_days, set_due
-from app.actions.note import add_comment, remove_comment
+from app.actions.journal import add_comment, remove_comment
 from app.actions.person import add_person, remove_person
 from app.actions.project import cancel_project, move_date
 from app.actions.task import (

@@ -10,7 +10,7 @@ from app.actions.check_item import add_item, remove_item, tick_item
 from app.actions.flowchart.flow import edit_flow, redirect, set_bends
 from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import restore
-from app.actions.note import add_comment, remove_comment
+from app.actions.journal import add_comment, remove_comment
 from app.actions.person import change_person
 from app.actions.plan import move_task, set_pin
 from app.actions.reminder import override_hours, snooze_tasks

@@ -196,6 +196,9 @@ class FaultyServer:
             case "silence":
                 self._stopping.wait(self._seconds)
                 raise EOFError
+            case "slow":
+                self._stopping.wait(self._seconds)
+                line.sendall(f"{usual}\r\n".encode())
             case "nonsense":
                 line.sendall(b"\xff\xfe what?\r\n")
             case "drip":

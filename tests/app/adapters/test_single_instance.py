@@ -13,7 +13,7 @@ import pytest
 
 from app.adapters import single_instance as instance
 from app.adapters.ipc import Endpoint, LoopbackEndpoint, UnixEndpoint, endpoint_for
-from app.adapters.single_instance import LONGEST, Listener, Request, Response, ask, ask_to_raise
+from app.adapters.single_instance import FINISHES, LEAVES, LONGEST, Listener, Request, Response, ask, ask_to_raise
 from app.domain.errors import KnownError
 
 
@@ -66,6 +66,16 @@ def test_nobody_answers_where_no_program_runs(tmp_path: Path) -> None:
 def test_a_request_without_words_raises_the_window(tmp_path: Path) -> None:
     with listening(tmp_path, lambda request: Response(0 if request.is_raise else 9)):
         assert ask_to_raise(tmp_path)
+
+
+@pytest.mark.parametrize(("code", "finishes"), [(LEAVES, False), (FINISHES, True), (1, False)])
+def test_an_owner_without_a_window_lets_go_and_says_whether_it_finishes_a_letter(
+    tmp_path: Path, code: int, finishes: bool
+) -> None:
+    said: list[bool] = []
+    with listening(tmp_path, lambda request: Response(code)):
+        assert not ask_to_raise(tmp_path, lambda: said.append(True))
+    assert said == [True] * finishes
 
 
 @pytest.mark.parametrize("secret", ["pass word “ü”", "", None])

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.gate import pass_gate
 from app.command.line import execute_line
+from app.domain.brief import Requirement, Stage
+from app.domain.ids import RequirementId
+from app.editing.edit import Edit, action
 from app.exchange.templates import TEMPLATE_NAMES, template
 from tests.builders import Office, make_office
 
@@ -112,6 +116,24 @@ def test_a_dry_run_says_what_the_move_then_does(office: Office):
     assert "8 tasks moved; Publish date: 2026-04-15 → 2026-05-13" in moved
 
 
+@pytest.mark.requirement("S56")
+def test_the_hour_of_a_date_is_set_at_the_start_and_changed_and_taken_away(office: Office):
+    say(office, "project", "start", "Blog post", "--name", "Launch", "--on", "2026-04-16", "--at", "14:30")
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "14:30"
+    assert say(office, "project", "hour", "P-2", "9") == "Publish date of “Launch” is at 9:00\n"
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "9:00"
+    assert say(office, "project", "hour", "P-2", "none") == "Publish date of “Launch” is the whole day\n"
+    assert give(office, "project", "show", "P-2")["anchor_at"] is None
+    say(office, "undo")
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "9:00"
+    say(office, "undo")
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "14:30"
+    for wrong, says in (("25:00", "is no hour"), ("noon", "is no hour"), ("", "No hour is named")):
+        assert says in refused(office, "project", "hour", "P-2", wrong)
+        words = ("project", "start", "Blog post", "--name", "x", "--on", "2026-04-16", "--at", wrong)
+        assert says in refused(office, *words)
+
+
 def test_a_task_goes_from_start_to_finish_and_the_history_knows(office: Office):
     assert "ready → doing (Mia)" in say(office, "task", "start", "LL-1")
     say(office, "task", "block", "LL-1", "--by", "the client", "--until", "2026-03-02")
@@ -190,3 +212,24 @@ def test_skipping_an_approval_needs_its_outcome_and_reopening_says_that_it_comes
 def test_a_project_whose_workflow_asks_nothing_says_so(office: Office):
     assert say(office, "project", "set", "P-1") == "The workflow of “Spring sale” asks nothing about its projects.\n"
     assert "The workflow has none." in refused(office, "project", "set", "P-1", "--field", "Budget=1")
+
+
+def test_the_gates_of_a_project_are_listed_by_phase(office: Office):
+    phases = ["define", "plan", "assign", "execute", "deliver", "measure"]
+    assert give(office, "project", "gate", "P-1") == {phase: [] for phase in phases}
+    said = say(office, "project", "gate", "P-1")
+    assert "Execute: 0 of 8 steps done  ← here\n" in said
+    demand = Requirement(RequirementId(1), office.project, "Headline names the price")
+    office.workspace.do(put, demand)
+    office.workspace.do(pass_gate, office.project, Stage.EXECUTE, "Agreed by phone")
+    assert give(office, "project", "gate", "P-1")["execute"][0] == "Headline names the price: open (must)"
+    assert "Execute: passed, 1 reason kept\n  passed because: Agreed by phone\n" in say(
+        office, "project", "gate", "P-1"
+    )
+    assert "There is no project" in refused(office, "project", "gate", "P-99")
+
+
+@action("Put")
+def put(edit: Edit, record: Requirement) -> None:
+    """A record as another act would leave it."""
+    edit.put(record)

@@ -14,6 +14,7 @@ from app.command.line import execute_line, run_line
 from app.domain.account import MailAccount, Security
 from app.queries.dispatch import line_key
 from app.queries.letter import bundle_for, whole_letter
+from app.workspace.delivery_recording import record_told
 from app.workspace.draft_recording import draft_mail, record_draft
 from tests.app.adapters.mail_servers import PASSWORD, FaultyServer, Mailbox, real_server, trust_file
 from tests.app.adapters.test_webhook import http, serving
@@ -227,6 +228,16 @@ def test_a_letter_in_doubt_is_shown_and_the_lead_says_what_to_do(office: Office)
     assert "is sent" in say(office, "outbox", "arrived", str(line["key"]))
     assert "waits. The mail account is tried again" in say(office, "outbox", "again", "LL-1")
     assert "is sent, so it can no longer be dropped" in refused(office, "outbox", "drop", str(line["key"]))[0]
+
+
+def test_what_was_told_by_hand_leaves_as_a_letter_on_wish(office: Office) -> None:
+    mailbox = Mailbox()
+    with real_server(mailbox) as account:
+        say(office, *words_of(account))
+        record_told(office.workspace, office.people["Mia"], "hand")
+        [line] = json.loads(say(office, "outbox", "list", "--json"))
+        assert "mia@example.com: sent." in say(office, "outbox", "again", str(line["key"]))
+        assert len(mailbox.took) == 1
 
 
 def test_nothing_leaves_while_the_time_is_set_except_to_this_computer(

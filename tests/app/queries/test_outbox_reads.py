@@ -16,7 +16,7 @@ from app.domain.errors import LeadlineError
 from app.queries.outbox import LEFT, OutboxLine, OutboxState, letters_by_fact, outbox, told, untold
 from app.queries.outbox_overview import outbox_needs, week_counts
 from app.workspace.delivery_recording import record_told
-from app.workspace.sending import drop_letter, mark_arrived, send_again
+from app.workspace.lead_word import drop_letter, mark_arrived, send_again
 from tests.app.workspace.test_lead_word import open_draft
 from tests.app.workspace.test_sending import ACCEPTED, ACCOUNT, LOST, letters, send
 from tests.builders import Office, make_office

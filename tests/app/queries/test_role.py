@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.flowchart.role import inform_role
 from app.actions.outbox import change_settings
 from app.actions.person import add_person, change_person, give_role, remove_person
 from app.domain.errors import RuleViolation
+from app.domain.ids import StepId, WorkflowId
 from app.domain.person import Role
-from app.queries.role import roles, roles_nobody_has
+from app.queries.role import roles, roles_nobody_has, roles_without_people
+from app.queries.workflow import find_newest
 from tests.builders import make_office
 
 
@@ -29,6 +32,28 @@ def test_approvers_that_nobody_can_be_are_missing_too(tmp_path: Path) -> None:
     office.workspace.do(remove_person, office.people["Omar"])
     assert "marketing_stakeholders" in [role.role_id for role in office.workspace.read(roles_nobody_has)]
     office.workspace.close()
+
+
+def test_lint_names_a_role_that_nobody_has_by_what_the_step_wants_of_it(tmp_path: Path) -> None:
+    office = make_office(tmp_path, project=False)
+    workspace = office.workspace
+
+    def said() -> list[str]:
+        graph = workspace.read(find_newest, "Blog post").graph
+        return [finding.sentence for finding in workspace.read(roles_without_people, graph)]
+
+    assert said() == []
+    workspace.do(inform_role, WorkflowId(1), StepId("idea"), "Legal")
+    assert said() == ["“Generate idea” informs the role “Legal”, and nobody has it. Give it to somebody under People."]
+    workspace.do(remove_person, office.people["Omar"])
+    assert len(said()) == 2
+    assert any(" needs the role " in sentence for sentence in said())
+    workspace.do(give_role, office.people["Ana"], "Legal")
+    assert all("Legal" not in sentence for sentence in said())
+    for name in ("Mia", "Sam", "Ana", "Ben"):
+        workspace.do(remove_person, office.people[name])
+    assert said() == [], "there is no team yet"
+    workspace.close()
 
 
 def test_a_role_is_given_once_and_made_once(tmp_path: Path) -> None:

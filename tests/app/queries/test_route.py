@@ -19,7 +19,7 @@ from app.domain.person import Channel, Person
 from app.queries.dispatch import due_letters, leaves_by_itself
 from app.queries.outbox import OutboxState
 from app.queries.route import route_of
-from app.workspace.sending import drop_letter, send_again
+from app.workspace.lead_word import drop_letter, send_again
 from tests.app.workspace.test_sending import FakeTransport, failed, letters, send, state_of, why
 from tests.builders import Office, make_office
 from tests.sending_steps import send_due

@@ -1,6 +1,7 @@
 """What the Outbox says of a letter that stays: each reason with what to do, and a reason just where one stays."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,6 @@ from app.actions.account import hold_everything, remove_account, set_mail_accoun
 from app.actions.person import change_person, set_by_itself
 from app.actions.project import set_channels
 from app.actions.reminder import change_reminders
-from app.domain.account import AccountStatus
 from app.domain.dispatch import FaultScope
 from app.domain.errors import LeadlineError
 from app.domain.person import Channel
@@ -25,7 +25,8 @@ from app.queries.outbox_overview import (
     why_bundle_stays,
     why_letter_stays,
 )
-from app.workspace.sending import send_again
+from app.queries.route import fresh_status
+from app.workspace.lead_word import send_again
 from tests.app.queries.test_outbox_reads import ACTS, act
 from tests.app.workspace.test_sending import ACCOUNT, failed, letters, send
 from tests.builders import Office, make_office
@@ -52,7 +53,7 @@ def office(tmp_path: Path) -> Office:
     """An account that has passed its test; something is due to Mia at half past nine."""
     made = make_office(tmp_path)
     made.workspace.do(set_mail_account, ACCOUNT)
-    made.workspace.record(AccountStatus("mail", tested_at=made.clock.now()))
+    made.workspace.record(replace(made.workspace.read(fresh_status, "mail"), tested_at=made.clock.now()))
     made.clock.forward(minutes=11)
     return made
 
@@ -85,9 +86,11 @@ def bring_about(office: Office, what: str) -> None:
         case "messenger" | "calendar" | "paper":
             do(change_person, mia, channel=Channel(what))
         case "stopped":
-            office.workspace.record(AccountStatus("mail", stopped="535 Authentication failed."))
+            office.workspace.record(
+                replace(office.workspace.read(fresh_status, "mail"), stopped="535 Authentication failed.")
+            )
         case "untested":
-            office.workspace.record(AccountStatus("mail"))
+            office.workspace.record(office.workspace.read(fresh_status, "mail"))
         case "asks first":
             do(set_by_itself, mia, False)
         case "policy":
@@ -133,7 +136,7 @@ def walk(acts: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:
         office = make_office(Path(folder))
         office.workspace.do(set_mail_account, ACCOUNT)
-        office.workspace.record(AccountStatus("mail", tested_at=office.clock.now()))
+        office.workspace.record(replace(office.workspace.read(fresh_status, "mail"), tested_at=office.clock.now()))
         office.clock.forward(minutes=11)
         for what, number in acts:
             # What is refused, or has nothing to act on, is no step of the walk.

@@ -8,7 +8,7 @@ import pytest
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
 from app.actions.due import set_due
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.project import cancel_project
 from app.actions.task import add_task, block_task, finish_task
 from app.domain.ids import TaskId

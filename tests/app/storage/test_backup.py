@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.person import add_person
 from app.actions.project import cancel_project
 from app.actions.task import add_task, rename_task

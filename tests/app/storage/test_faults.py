@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import add_task, finish_task
 from app.bootstrap import backups_of, open_workspace, restore_backup
 from app.domain.entity import KIND_NAMES

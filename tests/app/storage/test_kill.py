@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.due import add_days
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import add_task, block_task, finish_task, rename_task
 from app.bootstrap import backups_of, open_workspace
 from app.domain.task import Task

@@ -10,7 +10,7 @@ from app.domain.ids import DispatchId, PersonId
 from app.domain.reminder import ReminderKind
 from app.exchange.answer.mail import read_mail
 from app.reminders.notice import Notice
-from app.reminders.stage import Stage
+from app.reminders.stage import ReminderStage
 from app.storage import backup
 from app.workspace.answer_recording import record_mails
 from app.workspace.reminder_recording import record_shown
@@ -30,7 +30,7 @@ def test_an_empty_database_has_the_stamp_of_nothing_also_one_of_an_older_version
 def test_what_was_told_sent_and_answered_calls_for_a_backup_and_a_look_at_the_clock_does_not(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     letter = Dispatch(DispatchId(1), PersonId(1), "mail", "ana@example.com", ("key",), DispatchState.WAITING, "Yours")
-    stage = Stage(ReminderKind.BEFORE, "48 h", office.clock.now(), "lead/LL-1/48 h")
+    stage = ReminderStage(ReminderKind.BEFORE, "48 h", office.clock.now(), "lead/LL-1/48 h")
     told = Notice(office.task("idea").id, stage, "Idea", "Due", None)
     mail = read_mail(f"From: mia@example.com\nSubject: {office.task('idea').key}\n\nDone".encode(), date(2026, 2, 9))
     stamps = []

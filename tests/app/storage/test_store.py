@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import add_task, rename_task
 from app.domain.task import Comment, Task
 from app.editing.change import Change, ChangeSet

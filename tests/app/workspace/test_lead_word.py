@@ -14,8 +14,10 @@ from app.domain.errors import RuleViolation
 from app.queries.dispatch import due_letters, line_key
 from app.queries.letter import bundle_for, whole_letter
 from app.queries.outbox import OutboxState, outbox, to_tell
+from app.workspace.delivery_recording import record_told
 from app.workspace.draft_recording import draft_mail, record_draft
-from app.workspace.sending import drop_letter, mark_arrived, next_parcel, send_again
+from app.workspace.lead_word import drop_letter, mark_arrived, send_again, tell_again
+from app.workspace.sending import next_parcel
 from tests.app.workspace.test_sending import LOST, FakeTransport, failed, letters, office, send, state_of
 from tests.builders import Office
 from tests.sending_steps import carry
@@ -168,6 +170,43 @@ def test_a_second_copy_that_fails_makes_nothing_untold(office: Office, outcome: 
     drop_letter(office.workspace, letters(office)[1].id)
     assert told(office) == before
     assert len(office.messages()) == 1
+
+
+@pytest.mark.parametrize("way", ["hand", "copied text", "paper"])
+def test_what_was_told_by_hand_is_said_once_more_by_a_letter_with_its_own_story(office: Office, way: str) -> None:
+    record_told(office.workspace, office.people["Mia"], way)
+    before = told(office)
+    [key] = before
+    office.clock.forward(days=1)
+    assert tell_again(office.workspace, key) == office.people["Mia"]
+    with pytest.raises(RuleViolation, match="to be sent again already"):
+        tell_again(office.workspace, key)
+    assert len(send(office).arrived) == 1
+    [letter] = letters(office)
+    assert (letter.state, letter.fact_keys) == (DispatchState.SENT, (f"again/{key}",))
+    assert letter.story[0].words == f"Once more after it was told by {way} on Mon 9 Feb, says the lead."
+    assert {key: how for key, how in told(office).items() if how != "calendar file"} == before
+    assert state_of(office, "Mia") == [OutboxState.TOLD]
+
+
+def test_what_was_told_by_hand_and_went_on_is_not_told_again(office: Office) -> None:
+    record_told(office.workspace, office.people["Mia"], "hand")
+    [key] = told(office)
+    office.finish("idea")
+    before = office.dump()
+    with pytest.raises(RuleViolation, match="Nobody needs this any more"):
+        tell_again(office.workspace, key)
+    with pytest.raises(RuleViolation, match="Nobody was told this yet"):
+        tell_again(office.workspace, "handoff/LL-2/r1/p2")
+    assert office.dump() == before
+
+
+def test_a_draft_that_was_sent_is_sent_again_by_the_account_and_asks_nothing(office: Office) -> None:
+    send_again(office.workspace, mark_arrived(office.workspace, open_draft(office).id).id)
+    [_, again] = letters(office)
+    assert not again.is_open_draft
+    assert len(send(office).arrived) == 1
+    assert letters(office)[1].state is DispatchState.SENT
 
 
 def test_a_second_copy_waits_for_its_next_try_and_is_not_swallowed_by_a_newer_letter(office: Office) -> None:

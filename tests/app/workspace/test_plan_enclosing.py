@@ -4,23 +4,27 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from functools import partial
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from app.actions.due import set_due
 from app.actions.outbox import change_settings
+from app.actions.person import change_person
 from app.adapters.side_process import in_a_process
 from app.domain.dispatch import DispatchState
 from app.domain.errors import KnownError, RuleViolation
 from app.exports import plans_beside
+from app.letters.words import languages
 from app.queries.project import project_sentence
-from app.queries.sheet import PlanPaper, plan_paper
+from app.queries.sheet import PlanPaper, SheetWords, plan_paper
 from app.workspace import background_sending, plan_enclosing
 from app.workspace.plan_enclosing import LACKS_PLAN
 from tests.app.adapters.mail_servers import Mailbox
@@ -91,6 +95,41 @@ def test_everybody_gets_their_part_of_the_plan_as_pdf_once(office: Office) -> No
     mine = [task for task in ("idea", "draft") if office.task(task).owner_id == office.people["Mia"]]
     [(_, content)] = sheets(mailbox)["mia@example.com"]
     assert all(office.task(step).title in content.decode() for step in mine)
+
+
+def test_a_sheet_speaks_the_language_of_its_reader_and_keeps_what_people_typed(office: Office) -> None:
+    office.project = office.start()
+    read = office.workspace.read
+    english = read(plan_paper, office.project, office.people["Ana"])
+    office.workspace.do(change_person, office.people["Ana"], language="de")
+    german = read(plan_paper, office.project, office.people["Ana"])
+    assert [row.title for row in german.plan.groups[0].rows] == [row.title for row in english.plan.groups[0].rows]
+    assert (english.head.filter, german.head.filter) == ("Only Ana", "Nur Ana")
+    assert english.plan.groups[0].sentence
+    assert german.plan.groups[0].sentence == "", "no sentence of the program in another language"
+    said, own = german.plan.words, english.plan.words
+    assert said.months[2] == "März"
+    assert said.day(date(2026, 3, 16), date(2026, 2, 9)) == "Mo, 16. März"
+    assert said.day(date(2027, 3, 16), date(2026, 2, 9), weekday=False) == "16. Mär 2027"
+    assert own.day(date(2026, 3, 16), date(2026, 2, 9)) == "Mon 16 Mar"
+    names = [field.name for field in fields(SheetWords)]
+    assert [name for name in names if getattr(said, name) == getattr(own, name)] == []
+
+
+def test_every_language_has_the_words_of_a_sheet_with_the_same_places_to_fill() -> None:
+    def places(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    ours = languages()["en"].sheet
+    for code, words in languages().items():
+        assert words.sheet.keys() == ours.keys(), code
+        assert len(words.sheet["columns"]) == 4
+        texts = [(text, words.sheet[name]) for name, text in ours.items() if isinstance(text, str)]
+        assert all(places(text) == places(other) for text, other in texts), code
+    own = SheetWords()
+    assert {name: tuple(text) if isinstance(text, list) else text for name, text in ours.items()} | {
+        "short_day": ""
+    } == {name: getattr(own, name) for name in ours}
 
 
 def refuse(papers: Sequence[PlanPaper]) -> list[bytes | None]:

@@ -20,7 +20,8 @@ from app.editing.ports import Parcel
 from app.queries.dispatch import due_letters
 from app.queries.outbox import OutboxState, outbox
 from app.workspace.delivery_recording import record_told
-from app.workspace.sending import mark_arrived, next_parcel, send_again
+from app.workspace.lead_word import mark_arrived, send_again
+from app.workspace.sending import next_parcel
 from tests.builders import Office, make_office
 from tests.sending_steps import carry, send_due
 

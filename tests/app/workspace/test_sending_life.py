@@ -42,7 +42,8 @@ from app.queries import dispatch as dispatch_query
 from app.queries.outbox import OutboxState, outbox
 from app.queries.route import fresh_status
 from app.workspace import sending
-from app.workspace.sending import mark_arrived, next_parcel, send_again
+from app.workspace.lead_word import mark_arrived, send_again
+from app.workspace.sending import next_parcel
 from tests.builders import Office, make_office
 from tests.sending_steps import carry, send_due
 

@@ -21,7 +21,7 @@ from app.domain.task import Task
 from app.queries.dispatch import due_letters
 from app.queries.outbox import OutboxState, outbox
 from app.workspace.background_sending import BackgroundSending
-from app.workspace.sending import mark_arrived
+from app.workspace.lead_word import mark_arrived
 from tests.app.adapters.mail_servers import Mailbox, real_server
 from tests.builders import make_office
 

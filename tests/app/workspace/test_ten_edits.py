@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.actions.absence import add_absence
 from app.actions.board import move_card
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.person import add_person
 from app.actions.project import StartPlan, move_date, start_project
 from app.actions.task import add_task, block_task, finish_task, reopen_task

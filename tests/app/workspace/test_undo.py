@@ -11,7 +11,8 @@ import pytest
 from app.actions.absence import add_absence
 from app.actions.board import move_card
 from app.actions.due import add_days
-from app.actions.note import add_comment
+from app.actions.gate import pass_gate
+from app.actions.journal import add_comment
 from app.actions.outbox import change_settings
 from app.actions.person import add_person, change_person
 from app.actions.project import cancel_project, move_date, set_reduced_scope
@@ -30,6 +31,7 @@ from app.actions.task import (
 )
 from app.domain.activity import Activity
 from app.domain.board import Column
+from app.domain.brief import Stage
 from app.domain.errors import RuleViolation
 from app.domain.person import Person
 from app.domain.project import Project
@@ -222,6 +224,7 @@ MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(move_card, a_task(w, c), c.choice(list(Column)), rank=c.random()),
     lambda w, c: w.do(move_date, a_project(w, c), PUBLISH_ON + timedelta(days=c.randint(0, 60))),
     lambda w, c: w.do(set_reduced_scope, a_project(w, c), on=c.random() < 0.5),
+    lambda w, c: w.do(pass_gate, a_project(w, c), c.choice(list(Stage)), c.choice(["", "It was agreed"])),
     lambda w, c: w.do(add_person, f"Person {c.random()}"),
     lambda w, c: w.do(change_person, a_person(w, c), email=f"x{c.randint(1, 99)}@example.com"),
     lambda w, c: w.do(add_absence, a_person(w, c), *[date(2026, c.randint(2, 9), c.randint(1, 28))] * 2),

@@ -48,7 +48,8 @@ def office(tmp_path: Path) -> Office:
 
 def laid_out(office: Office, what: Printable, sheet: Sheet | None = None, scaling: Scaling | None = None):
     workflow = office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
-    prepared = prepare(office.workspace, PrintRequest(what, workflow_id=workflow))
+    project = office.project if what is Printable.APPROVAL else None
+    prepared = prepare(office.workspace, PrintRequest(what, project, workflow_id=workflow))
     content = prepared.content(draw_chart(prepared.chart))
     return lay_out(content, sheet or Sheet(landscape=what.tiled), scaling or Scaling(), prepared.heading)
 

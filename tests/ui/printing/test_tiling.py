@@ -1,5 +1,6 @@
 """How a drawing is cut into pages, for any drawing."""
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -101,3 +102,31 @@ def test_a_tile_is_kept_for_what_it_shows_and_for_nothing_else(content, room):
 def test_a_drawing_without_anything_is_one_page():
     axis = Axis(0, 3000)
     assert tiled(axis, axis, (500, 500), 1.0).with_content(()).tiles == ((0, 0),)
+
+
+def spans_in_turn(axis: Axis, room: float) -> list[tuple[float, float]]:
+    """The same cuts, found by going past one span after the other; without spans larger than a page."""
+    found, here = [], axis.body
+    while True:
+        first, last = axis.repeated(here)
+        limit = here + max(room - (last - first), LEAST_ROOM)
+        if limit >= axis.end:
+            return [*found, (here, max(axis.end, here + 1))]
+        torn = [span for span in axis.whole if here < span[0] < limit < span[1]]
+        limit = torn[0][0] if torn else limit
+        found.append((here, limit))
+        here = limit
+
+
+def test_pages_end_before_the_span_that_they_would_cut_wherever_strips_are_repeated() -> None:
+    chance = random.Random(12)
+    for _ in range(2_000):
+        whole, at = [], 0.0
+        for _ in range(chance.randrange(30)):
+            first = at + chance.choice((0.0, 30 * chance.random()))
+            at = first + 40 * chance.random()
+            whole.append((first, at))
+        heads = sorted(at * chance.random() for _ in range(chance.randrange(4)))
+        axis = Axis(0.0, at + 1, chance.choice((0.0, 20.0)), tuple(whole), (0.0, *heads) if heads else ())
+        room = chance.choice((70.0, 130.0, 900.0))
+        assert list(cut(axis, room)) == spans_in_turn(axis, room)

@@ -6,12 +6,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.actions.account import set_mail_account
 from app.actions.answer import set_mailbox
-from app.domain.account import AccountStatus
+from app.actions.person import change_person
+from app.domain.account import AccountStatus, MailAccount, Security
 from app.domain.answer import ANSWERS, Mailbox
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import DispatchId
@@ -251,6 +253,22 @@ def test_the_outbox_shows_them_where_it_says_what_needs_the_lead(qtbot, tmp_path
         block.accept.click()
         assert at.page.answers_area.isHidden()
         assert not at.page.stack.isHidden()
+
+
+def test_what_else_needs_the_lead_stands_close_under_the_answers(qtbot, tmp_path: Path):
+    with seen(qtbot, tmp_path, make_outbox, answered("Done")) as at:
+        at.office.workspace.do(set_mail_account, MailAccount("127.0.0.1", 2525, Security.NONE, "lead@example.com"))
+        at.office.workspace.do(change_person, at.office.people["Mia"], email="")
+        at.page.resize(1100, 700)
+        at.page.show_tab(OutboxTab.NEEDS_YOU)
+        [block] = look(at).blocks
+        assert at.page.list.isVisible()
+        assert block.accept.isVisible()
+        qtbot.waitUntil(lambda: at.page.list.mapTo(at.page, QPoint()).y() - _bottom(at.page, block) < 60)
+
+
+def _bottom(page: QWidget, widget: QWidget) -> int:
+    return widget.mapTo(page, QPoint(0, widget.height())).y()
 
 
 @pytest.mark.parametrize("by", ["mail", "text", "note"])

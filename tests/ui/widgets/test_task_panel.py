@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWid
 
 from app.actions.check_item import add_item
 from app.actions.due import set_due
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.person import change_person
 from app.actions.project import rename_project
 from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, start_task

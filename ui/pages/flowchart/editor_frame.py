@@ -26,9 +26,8 @@ from ui.pages.flowchart.gestures.tool_column import ToolColumn
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
-from ui.pages.flowchart.scene import FlowchartScene
-from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
-from ui.printing.flowchart.step import TEXT_FROM, rect_of
+from ui.pages.flowchart.scene import FlowchartScene, LaneNames
+from ui.printing.flowchart.step import rect_of
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
 RADIUS, EDGE, CORNER = 12, 4, 16
@@ -74,40 +73,6 @@ class FlowchartView(CanvasView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.keys is not None:
             self.keys.open_menu(event)
-
-
-class LaneNames(QWidget):
-    """The names of the lanes at the left edge of the view, while the drawing is scrolled past them."""
-
-    def __init__(self, view: FlowchartView, scene: FlowchartScene) -> None:
-        super().__init__(view.viewport())
-        self._view, self._scene = view, scene
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-        view.zoomed.connect(self.follow)
-
-    def follow(self) -> None:
-        """The view was scrolled, or the lanes are others."""
-        lanes = self._scene.lanes
-        scale = self._view.scale_now
-        away = bool(lanes) and self._view.mapFromScene(lanes[0].rect().topLeft()).x() < 0 and scale >= TEXT_FROM
-        if away:
-            self.setGeometry(0, 0, round(NAME_WIDTH * scale), self._view.viewport().height())
-            self.update()
-        self.setVisible(away)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        scale, t = self._view.scale_now, theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for lane in self._scene.lanes:
-            top = self._view.mapFromScene(lane.rect().topLeft()).y()
-            painter.save()
-            painter.translate(0, top)
-            painter.scale(scale, scale)
-            lane.paint_name(painter, QRectF(0, 0, NAME_WIDTH, lane.rect().height()), t, scale)
-            painter.restore()
-        painter.end()
 
 
 class Plane(QWidget):
@@ -221,9 +186,9 @@ class Plane(QWidget):
 
 
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
-_HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 320, 116
-NARROW_UNDER = 1180
-"""Pixels; a narrower editor shows its tools without words."""
+_HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 240, 116
+NARROW_UNDER, TIGHT_UNDER = 1180, 630
+"""Pixels; a narrower editor shows its tools without words, and its properties only when they are asked for."""
 
 
 class EditorFrame(QWidget):
@@ -235,6 +200,7 @@ class EditorFrame(QWidget):
         self._model = model
         self._toggle = Command("properties", "Show or hide properties", self.toggle_properties, "panel-right", "F4")
         self._offered: list[tuple[QPushButton, Command]] = []
+        self._gave_way = self._is_tight = False
         self.plane = Plane(model)
         self.surface = Surface(context, self.plane.view, self.plane.scene)
         self.chart_commands = ChartCommands(self.surface, self.edit)
@@ -280,7 +246,8 @@ class EditorFrame(QWidget):
 
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
-        wanted = self._context.preferences.get(_PROPERTIES, True)
+        self._gave_way = on
+        wanted = self._context.preferences.get(_PROPERTIES, True) and not self._is_tight
         self._show_properties(wanted and not on)
         self.folded.setVisible(not wanted and not on)
 
@@ -299,12 +266,16 @@ class EditorFrame(QWidget):
     def toggle_properties(self) -> None:
         shown = self.properties.isHidden()
         self._show_properties(shown)
-        self._context.preferences.set(_PROPERTIES, shown)
+        if not self._is_tight:
+            self._context.preferences.set(_PROPERTIES, shown)
         if not shown:
             self._back()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.tools.set_narrow(self.width() < NARROW_UNDER)
+        if (self.width() < TIGHT_UNDER) != self._is_tight:
+            self._is_tight = not self._is_tight
+            self.make_room(self._gave_way)
         super().resizeEvent(event)
 
     def _show_properties(self, shown: bool) -> None:

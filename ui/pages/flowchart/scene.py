@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QWidget
 
 from app.domain.ids import FlowId, StepId
+from ui.canvas.view import CanvasView
+from ui.link.theme import theme
 from ui.pages.flowchart.graphics_items import CHOSEN_FLOW_LAYER, FLOW_LAYER, FlowItem, LaneItem, NoteItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
 from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_drawing import extent, lane_rects
-from ui.printing.flowchart.step import rect_of
+from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
+from ui.printing.flowchart.step import TEXT_FROM, rect_of
 
 REACH = 6.0
 """Pixels on the screen within which a flow is hit."""
@@ -164,3 +168,37 @@ class FlowchartScene(QGraphicsScene):
             item = self.item_of(id)
             if item is not None:
                 item.update()
+
+
+class LaneNames(QWidget):
+    """The names of the lanes at the left edge of the view, while the drawing is scrolled past them."""
+
+    def __init__(self, view: CanvasView, scene: FlowchartScene) -> None:
+        super().__init__(view.viewport())
+        self._view, self._scene = view, scene
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        view.zoomed.connect(self.follow)
+
+    def follow(self) -> None:
+        """The view was scrolled, or the lanes are others."""
+        lanes = self._scene.lanes
+        scale = self._view.scale_now
+        away = bool(lanes) and self._view.mapFromScene(lanes[0].rect().topLeft()).x() < 0 and scale >= TEXT_FROM
+        if away:
+            self.setGeometry(0, 0, round(NAME_WIDTH * scale), self._view.viewport().height())
+            self.update()
+        self.setVisible(away)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        scale, t = self._view.scale_now, theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for lane in self._scene.lanes:
+            top = self._view.mapFromScene(lane.rect().topLeft()).y()
+            painter.save()
+            painter.translate(0, top)
+            painter.scale(scale, scale)
+            lane.paint_name(painter, QRectF(0, 0, NAME_WIDTH, lane.rect().height()), t, scale)
+            painter.restore()
+        painter.end()

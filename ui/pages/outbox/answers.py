@@ -19,6 +19,7 @@ from app.workspace.answer_recording import answers_of
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.drop import accept_copy
 from ui.link.plain_text import plain_label
 from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
@@ -112,11 +113,11 @@ class AnswersDialog(PreviewDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if self.take_mime(event.mimeData()):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def _problem(self, answer: Answer) -> str:
         return self._context.workspace.refusal(take_answers, [answer]) or ""

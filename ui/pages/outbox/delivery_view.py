@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.queries.outbox_overview import Mending
 from ui.link.accessible import named
@@ -13,8 +13,6 @@ from ui.link.plain_text import visible, wrapping_label
 from ui.link.theme import MEDIUM, font
 from ui.widgets.button import button, button_row, icon_button
 from ui.widgets.letter_page import LetterPage
-
-MOST_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,7 @@ ACTS = {
     "arrived": ("It arrived", "check", "Ctrl+Return"),
     "sent": ("Yes, I sent it", "check", "Ctrl+Return"),
     "not sent": ("Not sent", "x", ""),
+    "now": ("Send now", "send", "Ctrl+Shift+Return"),
     "again": ("Send again", "send", "Ctrl+Shift+Return"),
     "drop": ("Drop", "trash-2", "Del"),
     "person": ("Open person", "user", ""),
@@ -83,8 +82,7 @@ class DeliveryView(QWidget):
             for number, act in enumerate(self.told.acts)
             for text, picture, keys in [ACTS[act]]
         ]
-        for start in range(0, len(made), MOST_SIDE_BY_SIDE):
-            layout.addLayout(button_row(*made[start : start + MOST_SIDE_BY_SIDE]))
+        layout.addLayout(button_row(*made))
 
     def _add_story(self, layout: QVBoxLayout, story: Sequence[str]) -> None:
         lines = named(wrapping_label("\n".join(story)), f"Story: {'; '.join(story)}")
@@ -100,8 +98,9 @@ class DeliveryView(QWidget):
         if told.message_id:
             id = _line(told.message_id, "Message-ID")
             copy = Command("copy_id", "Copy the Message-ID", lambda: self.asked.emit("copy id"), "copy")
-            row = button_row(icon_button(copy, self))
-            row.insertWidget(0, id, 1)
+            row = QHBoxLayout()
+            row.addWidget(id, 1)
+            row.addWidget(icon_button(copy, self))
             layout.addWidget(_label("Message-ID", id))
             layout.addLayout(row)
         page = LetterPage(told.reads)

@@ -98,11 +98,15 @@ class OutboxDetail:
         if act in MENDS:
             held = PersonId(int(self._place[1])) if self._place and self._place[0] is RowGroup.HELD else None
             self._acts.mend(act, letter.person_id if letter is not None else held)
+        elif act == "again" and letter is None and line is not None:
+            self._acts.tell_again(line)
         elif letter is None or (line is not None and line.state is OutboxState.OVERTAKEN):
             if line is not None and line.message_id is not None:
                 self._context.do(drop_message, MessageId(line.message_id))
         elif act == "copy id":
             self._acts.copy_id(letter.message_id)
+        elif act == "now":
+            self._acts.send_person(letter.person_id, self._name(letter))
         elif act == "again":
             self._acts.again(letter, self._name(letter))
         else:
@@ -174,12 +178,15 @@ class OutboxDetail:
         sent = read_sent(self._context.read(lambda reader: reader.letter_copy(letter.id)))
         acts = _DRAFT_ACTS if letter.is_open_draft else _ACTS.get(letter.state, ())
         state = what_to_do(letter)
-        if letter.says_again and letter.state is DispatchState.WAITING and not letter.is_open_draft:
+        leaves_again = letter.says_again and letter.state is DispatchState.WAITING and not letter.is_open_draft
+        if leaves_again:
             stays = _together(self._context.read(why_letter_stays, letter))
-            state, acts = stays.why or state, (*((stays.mending,) if stays.mending else ()), *acts)
+            state, acts = stays.why or state, (*((stays.mending,) if stays.mending else ()), "now", *acts)
         told = DeliveryStory(state, acts, story, letter.subject, sent.text)
         reads = "As it was opened" if letter.is_open_draft else told.reads
-        if not sent.text:
+        if not sent.text and leaves_again:
+            reads, sent = "As it was sent before", read_sent(self._context.read(_copy_before, letter))
+        elif not sent.text:
             reads, sent = "As it reads now", SentLetter("", "", self._text_now(line))
         told = replace(told, reads=reads, text=sent.text, html=sent.html, files=sent.files)
         return replace(told, message_id=letter.message_id)
@@ -192,6 +199,7 @@ class OutboxDetail:
         if line.state in LEFT:
             state = f"{line.state.capitalize()} {moment(line.at, self._local)} by {line.channel}. It stays on record."
         acts = ("drop",) if line.state is OutboxState.OVERTAKEN and line.message_id is not None else ()
+        acts = ("again",) if line.state in LEFT else acts
         subject = self._context.read(subject_of, line)
         return DeliveryStory(state, acts, story, subject, self._text_now(line), "As it reads now")
 
@@ -236,6 +244,12 @@ def _together(reasons: Sequence[StayReason]) -> StayReason:
     """Several ways may be closed to one person; the first that can be mended is."""
     mending = next((one.mending for one in reasons if one.mending), Mending.NOTHING)
     return StayReason(" ".join(one.why for one in reasons), mending)
+
+
+def _copy_before(reader: Reader, letter: Dispatch) -> str:
+    """The letter that is sent once more, as it was sent; it is written anew when it leaves."""
+    before = reader.letters_of_facts([fact_of(key) for key in letter.fact_keys])
+    return next((copy for one in reversed(before) if (copy := reader.letter_copy(one.id))), "")
 
 
 def _messages(reader: Reader, key: str) -> Sequence[Message]:

@@ -14,12 +14,12 @@ from app.domain.ids import PersonId
 from app.domain.person import Person
 from app.queries.dispatch import due_letters
 from app.queries.letter import Letter
-from app.queries.outbox import OutboxBundle
+from app.queries.outbox import OutboxBundle, OutboxLine
 from app.queries.outbox_overview import Mending
 from app.queries.reader import Reader
 from app.queries.route import account_for
 from app.workspace.delivery_recording import record_told
-from app.workspace.sending import drop_letter, mark_arrived
+from app.workspace.lead_word import drop_letter, mark_arrived
 from ui.link.background import Slices
 from ui.link.context import Context
 from ui.link.mail import draft_bundle, write_letter
@@ -81,8 +81,12 @@ class LetterActs:
         done = self._context.do(send_now, bundle.person_id) if bundle.waiting else True
         if done is None or not self._context.read(_has_account, bundle.person_id):
             return
-        run = self._context.sending.send_now({bundle.person_id})
-        run.when_over(lambda: self._say_how(bundle.person_id, bundle.person, run))
+        self.send_person(bundle.person_id, bundle.person)
+
+    def send_person(self, person_id: PersonId, person: str) -> None:
+        """Send now what may leave to one person, and say what became of it."""
+        run = self._context.sending.send_now({person_id})
+        run.when_over(lambda: self._say_how(person_id, person, run))
 
     def again(self, letter: Dispatch, person: str) -> None:
         """Send a letter once more, or try a refused one again."""
@@ -92,6 +96,15 @@ class LetterActs:
             self._context.refuse(refusal.sentence)
             return
         run.when_over(lambda: self._say_how(letter.person_id, person, run))
+
+    def tell_again(self, line: OutboxLine) -> None:
+        """Say once more by a letter what was told by hand."""
+        try:
+            run = self._context.sending.tell_again(line.fact_key)
+        except LeadlineError as refusal:
+            self._context.refuse(refusal.sentence)
+            return
+        run.when_over(lambda: self._say_how(line.person_id, line.person, run))
 
     def word(self, act: str, letter: Dispatch, person: str) -> None:
         """The lead's word about a letter: ``arrived`` and ``sent``, or ``not sent`` and ``drop``."""
@@ -129,8 +142,8 @@ class LetterActs:
         self._context.refuse(run.refusal or " ".join(held) or f"Nothing is due to {person} now.")
 
     def _open(self, letter: Letter, bundle: OutboxBundle) -> None:
-        if draft_bundle(self._context, bundle, letter, self._open_link):
-            self._context.say(f"The draft to {bundle.person} is open. Say under Needs you whether you sent it.")
+        said = f"The draft to {bundle.person} is open. Say under Needs you whether you sent it."
+        draft_bundle(self._context, bundle, letter, lambda: self._context.say(said), self._open_link)
 
     def _put_on_clipboard(self, letter: Letter, bundle: OutboxBundle) -> None:
         QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))

@@ -224,7 +224,7 @@ def _letter_row(read: OutboxRead, letter: Dispatch, chip: str, tone: Tone = Tone
     name = read.names.get(letter.person_id, "")
     words = letter.last_words if tone is Tone.BAD else ""
     under = "  ·  ".join(one_line(part) for part in (at if chip else "", words, letter.subject) if part)
-    return RowItem((RowGroup.LETTER, letter.id), name, under, (style,), name, letter.person_id)
+    return RowItem((RowGroup.LETTER, letter.id), name, under, (style,), name, letter.person_id, tools=False)
 
 
 def _held_row(person_id: PersonId, person: str, why: str) -> Row:
@@ -242,7 +242,7 @@ def _line_row(read: OutboxRead, line: OutboxLine) -> Row:
     channel = f"by {line.channel}" if line.channel else ""
     under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
     id = (RowGroup.FACT, line.fact_key)
-    return RowItem(id, line.person, under, (chip,), line.person, line.person_id, quiet=not told)
+    return RowItem(id, line.person, under, (chip,), line.person, line.person_id, quiet=not told, tools=False)
 
 
 def _counted(number: int, word: str) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.account import hold_everything
 from app.domain.message import Message
@@ -212,12 +212,13 @@ class OutboxPage(Page):
     def _lay_out(self) -> None:
         said = wrapping_label("Everything is held: nothing leaves by itself.")
         release = Command("outbox_release", "Let it leave", lambda: self.context.do(hold_everything, False), "send")
-        held = button_row(button(release, self.held))
+        held = QHBoxLayout(self.held)
         held.setContentsMargins(0, 0, 0, 0)
-        held.insertWidget(0, said, 1)
-        self.held.setLayout(held)
+        held.addWidget(said, 1)
+        held.addWidget(button(release, self.held))
         inside = QWidget()
         inside.setLayout(self.answers_place)
+        inside.installEventFilter(self)
         # As narrow as its place, however wide the words in it want to be: they learn so that they have to give way.
         inside.setMinimumWidth(1)
         inside.setAutoFillBackground(False)
@@ -237,6 +238,13 @@ class OutboxPage(Page):
         left.addWidget(answers, 2)
         left.addWidget(self.stack, 1)
         left.addLayout(button_row(self.more))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The answers take no more room than they need; what else needs the lead stands close under them."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            width = self.answers_area.viewport().width()
+            self.answers_area.setMaximumHeight(max(1, self.answers_place.totalHeightForWidth(width)))
+        return False
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._narrow)

@@ -23,6 +23,7 @@ from ui.link.page import Page
 from ui.link.place import AbsencePlace, PersonPlace, Place
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.pages.people.person_panel import OUTSIDE, PersonPanel, PersonView, fill_roles, role_box, span
+from ui.pages.people.teams import TeamsView
 from ui.pages.people.telling_form import CHANNELS
 from ui.widgets.button import button
 from ui.widgets.chip import ChipStyle, Tone
@@ -31,13 +32,18 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
 from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.search_field import SearchField
+from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
+
+EVERYBODY, TEAMS = "everybody", "teams"
+"""What the switch beside the search field shows."""
 
 
 class PeoplePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "People")
         self._lines: dict[PersonId, PersonLine] = {}
+        self.shown = SegmentedControl("Show", ((EVERYBODY, "Everybody"), (TEAMS, "Teams")))
         self.search = SearchField("Find a person or role")
         self.search.searched.connect(lambda _: self.refresh(None))
         self.missing = plain_label()
@@ -50,6 +56,8 @@ class PeoplePage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
+        self.teams = TeamsView(context, self)
+        self.stack.addWidget(self.teams)
         self.panel = SidePanel(self, "Person", context.preferences.get("people.panel", 420))
         self.person: PersonPanel | None = None
         self.new_person: NewPersonPanel | None = None
@@ -57,6 +65,8 @@ class PeoplePage(Page):
         self._connect()
 
     def primary(self) -> Command:
+        if self.shown.current == TEAMS:
+            return Command("add_team", "Add team", self.teams.add_team, "users")
         return Command("add_person", "Add person", self.add_person, "user-plus")
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -64,11 +74,14 @@ class PeoplePage(Page):
         self._lines = {line.person.id: line for line in lines}
         typed = self.search.text().strip()
         self.list.show_items([row(line, today) for line in lines if matches(line, typed)])
-        self.stack.setCurrentWidget(self.list if lines else self.empty)
+        in_teams = self.shown.current == TEAMS
+        self.teams.refresh()
+        self.stack.setCurrentWidget(self.teams if in_teams else self.list if lines else self.empty)
+        self.search.setVisible(not in_teams)
         missing = missing_roles(self.context.read(roles_nobody_has))
         set_text(self.missing, missing)
-        self.missing.setVisible(bool(missing))
-        self.set_header(subtitle=_subtitle(lines))
+        self.missing.setVisible(bool(missing) and not in_teams)
+        self.set_header(subtitle=self.teams.subtitle if in_teams else _subtitle(lines))
         if changes is None or changes.changes:
             self._follow()
 
@@ -81,6 +94,7 @@ class PeoplePage(Page):
                 shown = absence.person_id if absence is not None else None
             case _:
                 return False
+        self.shown.choose(EVERYBODY)
         self.search.clear()
         if self.list.choose(shown):
             self._show_current()
@@ -127,6 +141,8 @@ class PeoplePage(Page):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         self.search.setMaximumWidth(320)
+        bar.setSpacing(12)
+        bar.addWidget(self.shown)
         bar.addWidget(self.search, 1)
         bar.addStretch()
         left = QVBoxLayout()
@@ -144,7 +160,15 @@ class PeoplePage(Page):
         self.list.moved.connect(lambda _: self._walked())
         self.list.opened.connect(lambda _: self._show_current(take_focus=True))
         self.search.left.connect(self.list.setFocus)
+        self.shown.chosen.connect(lambda _: self._show_other())
         self.panel.resized.connect(lambda width: self.context.preferences.set("people.panel", width))
+
+    def _show_other(self) -> None:
+        """Everybody or the teams; the panel of the other goes."""
+        if not self.panel.isHidden():
+            self.panel.close_panel()
+        self.teams.close_panel()
+        self.refresh(None)
 
     def _walked(self) -> None:
         if self.person is not None and not self.panel.isHidden() and self.list.hasFocus():

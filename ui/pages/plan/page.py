@@ -182,6 +182,7 @@ class PlanPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.legend.fit(self.height(), self.context.preferences.get(_LEGEND, True))
         self._share_width()
 
     def _share_width(self) -> None:

@@ -104,6 +104,7 @@ def show_tip(event: QHelpEvent, words: str, over: QWidget) -> None:
         QToolTip.hideText()
 
 
+LOW_PAGE = 340
 _FIRST = date(2027, 1, 4)
 _DAY_WIDTH, _SAMPLE = 14.0, 28.0
 _GAP, _AFTER, _LINE, _SIDE = 6, 12, 30, 10
@@ -153,7 +154,14 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.cross = icon_button(shut, self, 14)
         self._places: list[tuple[int, int]] = []
+        self._low = False
         theme().changed.connect(self.update)
+
+    def fit(self, height: int, wanted: bool) -> None:
+        """On a page of this height: where it becomes a low one the bars get the room, until the legend is asked for."""
+        if (height < LOW_PAGE) != self._low:
+            self._low = not self._low
+            self.setVisible(wanted and not self._low)
 
     def sizeHint(self) -> QSize:
         return QSize(400, _LINE + 8)

@@ -22,6 +22,7 @@ from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.segmented import SegmentedControl
 
+_ZOOMS = 2
 _PROJECT, _GROUP, _RIPPLE, _DONE = "plan.project", "plan.group", "plan.ripple", "plan.hide_done"
 RIPPLES = {
     Ripple.PUSH: ("Push", "Neighbours move where the drag breaks their link, and only as far as needed."),
@@ -30,8 +31,9 @@ RIPPLES = {
 }
 
 
-ROOMY = 900
-"""Pixels from which on there is room for the words before what neighbours do."""
+ROOMY, TIGHT, LEAST = 900, 740, 580
+"""Pixels from which on there is room for the words before what neighbours do; below which the buttons that zoom give
+way, which wheel and keys do as well; and that the rest needs."""
 
 
 class PlanToolbar(QWidget):
@@ -107,12 +109,20 @@ class PlanToolbar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        tight = self.width() < TIGHT
         self.when.setVisible(self.width() >= ROOMY)
+        for zoom in self.zooms[:_ZOOMS]:
+            zoom.setHidden(tight)
+        self._row.setContentsMargins(*((12, 0, 12, 6) if tight else (24, 0, 24, 12)))
+        self._row.setSpacing(8 if tight else 12)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 12)
-        row.setSpacing(12)
+        row = self._row = QHBoxLayout(self)
+        # Else the buttons would keep the window from being so narrow that they give way.
+        self.setMinimumWidth(LEAST)
         row.addWidget(self.project, 2)
         row.addWidget(self.group)
         row.addWidget(self.when)
@@ -124,6 +134,7 @@ class PlanToolbar(QWidget):
         for zoom in (self.baseline, *self.zooms):
             zooms.addWidget(zoom)
         row.addLayout(zooms)
+        self._fit()
 
 
 NO_PROJECT = "Choose a project first, or one of its bars: each project has its own baselines."

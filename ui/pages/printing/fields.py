@@ -31,6 +31,8 @@ WORDS = {
     Printable.PLAN: "Plan",
     Printable.TASKS: "Task list",
     Printable.REPORT: "Friday report",
+    Printable.APPROVAL: "Approval record",
+    Printable.BRIEF: "Brief of a project",
 }
 
 

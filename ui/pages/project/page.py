@@ -4,21 +4,21 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions.project import rename_project
 from app.domain.ids import ProjectId
-from app.domain.project import Project
+from app.domain.task import Task
 from app.editing.change import ChangeSet
-from app.queries.project import project_sentence
-from app.queries.reader import Reader
+from app.queries.project_page import project_header
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId
+from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId, TaskPlace
 from ui.link.plain_text import one_line
+from ui.pages.project.head import LOW_UNDER, ProjectHead
 from ui.pages.project.tab import ProjectTab
 from ui.pages.project.tabs import TABS
 from ui.widgets.empty_state import EmptyState
@@ -36,6 +36,7 @@ class ProjectPage(Page):
         self.project_id: ProjectId | None = None
         """None while there is none to show."""
         self._asked_for = ProjectId(context.preferences.get(_PROJECT, 0))
+        self.head = ProjectHead()
         self.tab_bar = named(QTabBar(), "Project")
         self.tab_bar.setExpanding(False)
         self.tab_bar.setUsesScrollButtons(True)
@@ -51,6 +52,8 @@ class ProjectPage(Page):
             if entry.id == wanted:
                 self.tab_bar.setCurrentIndex(self.tab_bar.count() - 1)
         self.tab_bar.currentChanged.connect(lambda _: self._tab_chosen())
+        self.head.tab_asked.connect(self.show_tab)
+        self.head.stage_chosen.connect(lambda stage: self.show_tab(ProjectTabId.OVERVIEW, f"gate {stage}"))
 
     @property
     def leads_back(self) -> bool:
@@ -79,7 +82,11 @@ class ProjectPage(Page):
             )
             for entry in TABS
         ]
-        return (rename, *others, *tabs)
+        write = Command("write_journal", "Write into the journal", self._write_journal, "square-pen", "J")
+        return (rename, write, *others, *tabs)
+
+    def _write_journal(self) -> None:
+        self.show_tab(ProjectTabId.JOURNAL, "entry")
 
     @property
     def tab_id(self) -> ProjectTabId:
@@ -108,6 +115,12 @@ class ProjectPage(Page):
     def show_place(self, place: Place) -> bool:
         if isinstance(place, ProjectPlace):
             return place.project_id == self.project_id and self.isVisible()
+        if isinstance(place, TaskPlace):
+            task = self.context.read(lambda reader: reader.get(Task, place.task_id))
+            here = task is not None and task.project_id == self.project_id and self.isVisible()
+            if here:
+                self.show_tab(ProjectTabId.TASKS, f"task {place.task_id}")
+            return here
         if not isinstance(place, ProjectPagePlace):
             return False
         if place.project_id != self._asked_for:
@@ -122,11 +135,13 @@ class ProjectPage(Page):
         return self.project_id is not None
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        head = self.context.read(_header, self._asked_for)
-        self.project_id = self._asked_for if head is not None else None
-        self.whole.setVisible(head is not None)
-        self.empty.setVisible(head is None)
-        self.set_header(*(head or ("Project", "")))
+        header = self.context.read(project_header, self._asked_for)
+        self.project_id = self._asked_for if header is not None else None
+        self.whole.setVisible(header is not None)
+        self.empty.setVisible(header is None)
+        if header is not None:
+            self.head.show_header(header)
+        self.set_header(*((one_line(header.name), header.sentence) if header is not None else ("Project", "")))
         self.header_changed.emit()
         if self.project_id is None:
             return
@@ -142,8 +157,14 @@ class ProjectPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self.project_id is not None:
             self.rename_asked.emit()
+        elif event.key() == Qt.Key.Key_J and self.project_id is not None and not event.modifiers():
+            self._write_journal()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.head.phases.set_low(event.size().height() < LOW_UNDER)
 
     def _tab_chosen(self) -> None:
         self.context.preferences.set(_TAB, str(self.tab_id))
@@ -171,18 +192,13 @@ class ProjectPage(Page):
         inside = QVBoxLayout(self.whole)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
+        inside.addWidget(self.head)
         inside.addWidget(self.tab_bar)
         inside.addWidget(self.body, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 12)
         layout.addWidget(self.whole, 1)
         layout.addWidget(self.empty, 1)
-
-
-def _header(reader: Reader, project_id: ProjectId) -> tuple[str, str] | None:
-    """Its name and its sentence; None when it is gone."""
-    project = reader.get(Project, project_id)
-    return (one_line(project.name), project_sentence(reader, project_id)) if project is not None else None
 
 
 def make(context: Context) -> Page:

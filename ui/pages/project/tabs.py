@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.ids import ProjectId
+from app.queries.brief import requirement_count
+from app.queries.file import file_count
+from app.queries.outline import task_count
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.place import ProjectTabId
@@ -30,4 +33,48 @@ def _overview(context: Context) -> ProjectTab:
     return OverviewTab(context)
 
 
-TABS = (TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),)
+def _tasks(context: Context) -> ProjectTab:
+    from ui.pages.project.task_outline import TasksTab
+
+    return TasksTab(context)
+
+
+def _journal(context: Context) -> ProjectTab:
+    from ui.pages.project.journal import JournalTab
+
+    return JournalTab(context)
+
+
+def _files(context: Context) -> ProjectTab:
+    from ui.pages.project.files import FilesTab
+
+    return FilesTab(context)
+
+
+def _brief(context: Context) -> ProjectTab:
+    from ui.pages.project.brief import BriefTab
+
+    return BriefTab(context)
+
+
+def _requirements(context: Context) -> ProjectTab:
+    from ui.pages.project.requirements import RequirementsTab
+
+    return RequirementsTab(context)
+
+
+def _results(context: Context) -> ProjectTab:
+    from ui.pages.project.results import ResultsTab
+
+    return ResultsTab(context)
+
+
+TABS = (
+    TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
+    TabEntry(ProjectTabId.BRIEF, "Brief", _brief),
+    TabEntry(ProjectTabId.REQUIREMENTS, "Requirements", _requirements, requirement_count),
+    TabEntry(ProjectTabId.TASKS, "Tasks", _tasks, task_count),
+    TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
+    TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
+    TabEntry(ProjectTabId.RESULTS, "Results", _results),
+)

@@ -9,6 +9,7 @@ from app.domain.ids import PersonId, ProjectId
 from app.domain.person import Channel
 from app.domain.project import Project
 from app.queries.person import team
+from app.queries.process import TeamLine, team_lines
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.context import Context
@@ -16,7 +17,7 @@ from ui.link.plain_text import wrapping_label
 from ui.link.theme import META, font
 from ui.widgets.choice_field import CheckField
 from ui.widgets.form import Form
-from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.person_field import PeopleField, PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.value_field import clock_field
 
@@ -30,12 +31,20 @@ class ToldShown:
     watchers: tuple[PersonId, ...]
     channels: tuple[Channel, ...]
     people: tuple[PersonChoice, ...]
+    teams: tuple[TeamLine, ...] = ()
 
 
 def read_told(reader: Reader, project: Project) -> ToldShown:
     """As it is stored, with the team to choose from."""
     people = tuple(PersonChoice(person.id, person.name) for person in team(reader))
-    return ToldShown(project.anchor_minute, project.escalation_id, project.watchers, project.channels, people)
+    return ToldShown(
+        project.anchor_minute,
+        project.escalation_id,
+        project.watchers,
+        project.channels,
+        people,
+        tuple(team_lines(reader)),
+    )
 
 
 class ToldSection(QWidget):
@@ -48,7 +57,7 @@ class ToldSection(QWidget):
         self.hour = clock_field("Hour of its date")
         self.contact = PersonField("Contact")
         self.watchers = RemovableList("Watchers", nothing="Nobody watches it.")
-        self.watcher = PersonField("Add a watcher", "Add a person")
+        self.watcher = PeopleField("Add a watcher")
         self.ticks = {channel: named(CheckField(_words(channel)), _words(channel)) for channel in Channel}
         form = Form()
         self._hour_row = form.add("Hour of its date", self.hour, "Only the step with the date is due by it.")
@@ -71,7 +80,7 @@ class ToldSection(QWidget):
         self.contact.set_choices(shown.people, shown.contact)
         lines = [RemovableLine(one, names.get(one, "Somebody who left")) for one in shown.watchers]
         self.watchers.set_lines(lines)
-        self.watcher.set_choices([person for person in shown.people if person.id not in shown.watchers])
+        self.watcher.offer_people(shown.people, shown.teams, shown.watchers)
         for channel, tick in self.ticks.items():
             tick.show_checked(channel in shown.channels)
 
@@ -80,14 +89,13 @@ class ToldSection(QWidget):
         self.hour.problem_changed.connect(self._hour_row.show_problem)
         self.hour.value_kept.connect(lambda minute: do(set_anchor_hour, project_id, minute))
         self.contact.picked.connect(lambda person: do(set_contact, project_id, person))
-        self.watcher.picked.connect(self._add)
+        self.watcher.people_picked.connect(self._add)
         self.watchers.removed.connect(self._remove)
         for channel, tick in self.ticks.items():
             tick.chosen.connect(lambda on, channel=channel: self._tick(channel, on))
 
-    def _add(self, person_id: PersonId | None) -> None:
-        if person_id is not None:
-            self._context.do(set_watchers, self._project_id, (*self._shown.watchers, person_id))
+    def _add(self, people: tuple[PersonId, ...]) -> None:
+        self._context.do(set_watchers, self._project_id, (*self._shown.watchers, *people))
 
     def _remove(self, person_id: PersonId) -> None:
         self._context.do(set_watchers, self._project_id, [one for one in self._shown.watchers if one != person_id])

@@ -14,7 +14,7 @@ from app.editing.ports import Backups
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import plain_label, set_text
+from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
 from ui.link.theme import MEDIUM, font
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
@@ -42,7 +42,7 @@ class BackupCard(SettingsCard):
         self.list.keeps_choice = True
         self.list.clicked.connect(lambda _: self.show_choice())
         self.list.opened.connect(lambda _: self.show_choice())
-        self.empty = plain_label("There is none yet. The first one is made when something has changed.")
+        self.empty = wrapping_label("There is none yet. The first one is made when something has changed.")
         self.empty.setProperty("tone", "muted")
         self.problem = plain_label()
         self.problem.setProperty("tone", "bad")

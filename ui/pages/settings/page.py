@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.outbox import change_settings
@@ -154,7 +154,8 @@ class SampleCard(SettingsCard):
         self._context.do(remove_sample)
 
 
-CONTENTS_WIDTH = 180
+CONTENTS_WIDTH, NARROW_CONTENTS, NARROW_UNDER = 180, 128, 720
+"""Pixels; the list of subjects gives way to the cards where the page is narrow."""
 
 
 def open_folder(folder: Path) -> bool:
@@ -219,6 +220,10 @@ class SettingsPage(Page):
             self._show_contents()
         self.letters.show_letters()
         self.backups.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.contents.setFixedWidth(NARROW_CONTENTS if self.width() < NARROW_UNDER else CONTENTS_WIDTH)
 
     def _show_contents(self) -> None:
         """The subjects of the cards that are there."""

@@ -1,6 +1,7 @@
 """When the lead and the owners are reminded (data, undoable), and the tray of this computer (a preference)."""
 
 import re
+import sys
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit
@@ -12,7 +13,7 @@ from app.domain.reminder import ReminderSettings
 from app.queries.company import Company
 from ui.link.accessible import named
 from ui.link.context import Context
-from ui.link.plain_text import set_tool_tip
+from ui.link.plain_text import set_tool_tip, wrapping_label
 from ui.pages.settings.settings_card import SettingsCard
 from ui.widgets.choice_field import CheckField
 from ui.widgets.form import Form
@@ -23,6 +24,10 @@ GOES_ON = "agent.goes_on"
 DAY = 24 * 60
 
 
+NO_BUBBLES = (
+    "On this system it shows no bubbles without its window: the team's letters leave, and what you are reminded of "
+    "waits for the window."
+)
 PLANS = "Send people their plan, and what comes to them"
 
 
@@ -34,6 +39,7 @@ class ReminderCard(SettingsCard):
         context: Context,
         starts: Callable[[], bool] = starts_with_computer,
         set_start: Callable[[bool, bool], None] = lambda wanted, window: set_start_with_computer(wanted, window=window),
+        system: str = sys.platform,
     ) -> None:
         super().__init__("Reminders", "When you and the owners of tasks are reminded. 24 h are one working day.")
         self._context, self._set_start = context, set_start
@@ -53,6 +59,11 @@ class ReminderCard(SettingsCard):
         )
         self._quiet_row = form.add("Quiet hours", self.quiet, "Held until they end: 20:00-7:00; nothing: never quiet")
         self.add(form, self.owners, self.plans, self.tray, self.start, self.goes_on)
+        if not system.startswith("linux"):
+            # Without a window only the notification service of Linux is spoken with.
+            said = wrapping_label(NO_BUBBLES)
+            said.setProperty("tone", "muted")
+            self.add(said)
         self.tray.show_checked(context.preferences.get(CLOSE_TO_TRAY, True))
         self.start.show_checked(starts())
         self.goes_on.show_checked(context.preferences.get(GOES_ON, False))

@@ -8,6 +8,7 @@ from ui.link.accessible import named
 from ui.link.plain_text import plain_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.widgets.card import paint_card
+from ui.widgets.flow_layout import FlowLayout
 
 WIDEST = 720
 
@@ -49,12 +50,12 @@ class SettingsCard(QWidget):
         painter.end()
 
 
-def side_by_side(*parts: QWidget, stretch: bool = False) -> QHBoxLayout:
-    """In one line; with ``stretch`` they share its width, else they keep to the left."""
+def side_by_side(*parts: QWidget, stretch: bool = False) -> QLayout:
+    """With ``stretch`` they share the width of one line, else they keep to the left in as many lines as they need."""
+    if not stretch:
+        return FlowLayout(*parts, gap=12)
     row = QHBoxLayout()
     row.setSpacing(12)
     for part in parts:
-        row.addWidget(part, 1 if stretch else 0, Qt.AlignmentFlag.AlignTop)
-    if not stretch:
-        row.addStretch()
+        row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
     return row

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.editing.change import ChangeSet
+from app.queries.recurrence import overdue_runs
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
@@ -22,6 +23,7 @@ from ui.widgets.section import Section
 
 if TYPE_CHECKING:
     from ui.pages.today.first_steps import FirstSteps
+    from ui.pages.today.held_runs import HeldRuns
     from ui.pages.today.row_actions import TodayActions
     from ui.widgets.answer_list import AnswerList
 
@@ -84,6 +86,15 @@ class TodayPage(Page):
         self._left.insertWidget(0, made)
         return made
 
+    @cached_property
+    def held(self) -> "HeldRuns":
+        """Made for the first run that is due: most teams repeat nothing."""
+        from ui.pages.today.held_runs import HeldRuns
+
+        made = HeldRuns(self.context)
+        self._left.insertWidget(0, made)
+        return made
+
     def primary(self) -> Command | None:
         if self._is_fresh:
             return None
@@ -103,6 +114,8 @@ class TodayPage(Page):
         self.setFocusProxy(None)  # type: ignore[arg-type]
         if rows.answers or "answers" in self.__dict__:
             self.answers.refresh()
+        if "held" in self.__dict__ or self.context.read(overdue_runs):
+            self.held.refresh()
         self._share_width()
         self.slipping.show_items(rows.slipping)
         self.warnings.show_count(len(rows.slipping))
@@ -181,6 +194,8 @@ class TodayPage(Page):
                 pass
         if "answers" in self.__dict__:
             self._left.addWidget(self.answers)
+        if "held" in self.__dict__:
+            self._left.addWidget(self.held)
         self._left.addWidget(self.warnings)
         for at, section in enumerate(self.sections):
             (self._left if narrow or at < 3 else self._right).addWidget(section)

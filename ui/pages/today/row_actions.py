@@ -87,9 +87,9 @@ class TodayActions:
         return self._context.read(bundle_for, person_id)
 
     def _open(self, bundle: OutboxBundle, letter: Letter) -> None:
-        if draft_bundle(self._context, bundle, letter):
-            opened = f"The draft to {bundle.person} is open in your mail program."
-            self._context.say(f"{opened} The Outbox asks whether you sent it.")
+        opened = f"The draft to {bundle.person} is open in your mail program."
+        said = f"{opened} The Outbox asks whether you sent it."
+        draft_bundle(self._context, bundle, letter, lambda: self._context.say(said))
 
     def _mark_told(self, person_id: PersonId) -> None:
         name = self._context.read(bundle_for, person_id).person

@@ -21,7 +21,7 @@ from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import NewWorkflow, PageId, PagePlace, Place, StartProject, WorkflowPlace
+from ui.link.place import NewWorkflow, PageId, PagePlace, Place, RepeatWorkflow, StartProject, WorkflowPlace
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.archive_question import archive_asking
@@ -154,6 +154,14 @@ class WorkflowsPage(Page):
                 "Start project…",
                 lambda: self.context.go_to(StartProject(card.name)),
                 "play",
+                enabled=lambda: published,
+                group="open",
+            ),
+            Command(
+                "repeat_workflow",
+                "Repeat…",
+                lambda: self.context.go_to(RepeatWorkflow(key)),
+                "calendar-clock",
                 enabled=lambda: published,
                 group="open",
             ),

@@ -323,7 +323,7 @@ def paint_frame(painter: QPainter, sheet: Sheet, heading: Heading, place: TilePl
     side = QRectF(foot.left(), foot.top(), foot.width() * 0.45, foot.height())
     _write(painter, side, heading.printed, FACTS_PT, t, _LEFT)
     side.moveRight(foot.right())
-    _write(painter, side, f"Page {place.number + 1} of {place.count}", FACTS_PT, t, _RIGHT)
+    _write(painter, side, heading.page.format(number=place.number + 1, count=place.count), FACTS_PT, t, _RIGHT)
     if place.label:
         _paint_label(painter, foot, place, t)
 

@@ -63,3 +63,4 @@ class Heading:
     """ "Version 4", "Publish date 12 Jun 2026", the filter in words."""
     printed: str = ""
     """ "Printed Fri 12 Jun 2026, 10:42"."""
+    page: str = "Page {number} of {count}"

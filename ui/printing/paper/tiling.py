@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
+from operator import itemgetter
 
 Span = tuple[float, float]
 
@@ -94,11 +95,10 @@ def cut(axis: Axis, room: float) -> tuple[Span, ...]:
     """
     found: list[Span] = []
     here = axis.body
-    whole = iter(axis.whole)
-    span = next(whole, None)
     while (limit := here + _free(axis, room, here)) < axis.end:
-        while span is not None and span[1] <= limit:
-            span = next(whole, None)
+        # By halves: a scale that fits is looked for in dozens of cuts, each past a thousand rows.
+        beyond = bisect_right(axis.whole, limit, key=itemgetter(1))
+        span = axis.whole[beyond] if beyond < len(axis.whole) else None
         if span is not None and here < span[0] < limit:
             limit = span[0]
         elif span is not None and span[0] < limit:

@@ -1,6 +1,6 @@
 """What the painter of the plan is given, as plain values: rows, bars, arrows, ghosts. Times are local."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
@@ -11,8 +11,8 @@ from ui.link.theme import Tokens
 ROW = 34
 """Height of a row in pixels at 100 %, on the screen and on paper."""
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
 NARROWEST, WIDEST = 0.8, 64.0
 """Pixels of a day."""
 EACH_DAY, EACH_WEEK, EACH_MONTH = 24.0, 7.0, 2.2
@@ -162,27 +162,29 @@ class ChartContent:
     """Where the sentences of heads begin: the left edge of what is seen."""
     room: float = 2000.0
     """How wide what is seen is: they end there."""
+    months: Sequence[str] = MONTHS
+    """Their names on the time scale, in the language of the reader."""
 
 
-def scale_labels(scale: TimeScale, first_on: date, last_on: date) -> list[ScaleLabel]:
+def scale_labels(scale: TimeScale, first_on: date, last_on: date, months: Sequence[str] = MONTHS) -> list[ScaleLabel]:
     """The labels for these days, the one that began before them included."""
-    found = list(_upper(scale.day_width, first_on, last_on))
+    found = list(_upper(scale.day_width, first_on, last_on, months))
     if scale.day_width >= EACH_DAY:
         found += [ScaleLabel(day, str(day.day)) for day in _steps(first_on, last_on, 1)]
     elif scale.day_width >= EACH_WEEK:
         monday = first_on - timedelta(days=first_on.weekday())
         found += [ScaleLabel(day, str(day.day)) for day in _steps(monday, last_on, 7)]
     elif scale.day_width >= EACH_MONTH:
-        found += [ScaleLabel(day, _MONTHS[day.month - 1][:3]) for day in _months(first_on, last_on, 1)]
+        found += [ScaleLabel(day, months[day.month - 1][:3]) for day in _months(first_on, last_on, 1)]
     else:
         found += [ScaleLabel(day, f"Q{(day.month + 2) // 3}") for day in _months(first_on, last_on, 3)]
     return found
 
 
-def _upper(day_width: float, first_on: date, last_on: date) -> Iterator[ScaleLabel]:
+def _upper(day_width: float, first_on: date, last_on: date, months: Sequence[str]) -> Iterator[ScaleLabel]:
     if day_width >= EACH_WEEK:
         for day in _months(first_on, last_on, 1):
-            yield ScaleLabel(day, f"{_MONTHS[day.month - 1]} {day.year}", upper=True)
+            yield ScaleLabel(day, f"{months[day.month - 1]} {day.year}", upper=True)
     else:
         for day in _months(first_on, last_on, 12):
             yield ScaleLabel(day, str(day.year), upper=True)

@@ -192,7 +192,7 @@ def paint_scale(painter: QPainter, content: ChartContent, left: float, width: fl
     painter.fillRect(QRectF(left, 0, width, HEAD), t.surface)
     painter.setPen(QPen(t.border, 1))
     painter.drawLine(QPointF(left, HEAD - 1), QPointF(left + width, HEAD - 1))
-    found = scale_labels(scale, scale.day_at(left), scale.day_at(left + width))
+    found = scale_labels(scale, scale.day_at(left), scale.day_at(left + width), content.months)
     uppers = [label for label in found if label.upper]
     for at, label in enumerate(uppers):
         end = scale.x_of_day(uppers[at + 1].on) if at + 1 < len(uppers) else left + width

@@ -20,6 +20,7 @@ from ui.printing.paper.tiling import Span
 from ui.printing.plan.bar_painter import SIZE, bar_rect, icons_of, words_left
 from ui.printing.plan.chart_content import (
     EACH_MONTH,
+    MONTHS,
     ROW,
     Arrow,
     BarAppearance,
@@ -186,6 +187,7 @@ class PrintedChart:
             len(self._slots),
             self._arrows,
             plan.off.__contains__,
+            months=plan.words.months or MONTHS,
         )
 
     def _arrows(self, first: int, last: int) -> list[Arrow]:
@@ -233,7 +235,7 @@ class PrintedChart:
             left, tone = area.left() + 6, t.muted
             if isinstance(row.appearance, BarAppearance):
                 if row.appearance.planned is None and not row.appearance.segments and area.left() <= 0:
-                    _paint_lines(painter, left, y, ROW, ("no date",), t.faint)
+                    _paint_lines(painter, left, y, ROW, (self._plan.words.no_date,), t.faint)
                 if not row.words:
                     continue
                 bar = bar_rect(content, row.appearance, y)
@@ -256,12 +258,13 @@ class PrintedChart:
         heads = [row.appearance for row in self._rows if isinstance(row.appearance, HeadAppearance)]
         if goes_on and len(heads) == 1:
             painter.setFont(font(META, SEMIBOLD))
-            name = wrapped(f"Continued: {heads[0].title}", self._names - 12, META, SEMIBOLD)[:1]
+            said = self._plan.words.continued.format(title=heads[0].title)
+            name = wrapped(said, self._names - 12, META, SEMIBOLD)[:1]
             _paint_lines(painter, left + 6, 4, 20, name, t.text)
         painter.setFont(font(META, MEDIUM))
         painter.setPen(t.muted)
         places = (0.0, TITLE, TITLE + OWNER, TITLE + OWNER + self._columns.due)
-        for at, words in zip(places, ("Task", "Owner", "Due", "Slack"), strict=True):
+        for at, words in zip(places, self._plan.words.columns, strict=True):
             painter.drawText(QRectF(left + at + 6, HEAD - 24, 100, 18), _LEFT, words)
         painter.setPen(QPen(t.border, 1))
         painter.drawLine(round(left), HEAD - 1, 0, HEAD - 1)

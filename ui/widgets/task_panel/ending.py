@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.actions.approval import cast_vote
 from app.actions.task import (
@@ -16,9 +16,11 @@ from app.actions.task import (
     start_task,
     unskip_task,
 )
+from app.domain.ids import FileVersionId
 from app.domain.run import TaskState
-from app.domain.task import Task
+from app.domain.task import Task, Vote
 from app.editing.closing import OpenPoint, points_words
+from app.queries.file import FileLine, votable_files
 from app.queries.task import TaskDetail, VoteLine
 from ui.link.accessible import announce, named
 from ui.link.command import Command
@@ -27,6 +29,8 @@ from ui.link.plain_text import set_text
 from ui.link.theme import META
 from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, button_row, link_button
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.line_field import LineField
 from ui.widgets.outcome_choice import (
     KEEP_SKIPPED,
@@ -89,16 +93,10 @@ class EndingSection(TaskSection):
             words = finish_words(self.context, task.id, self.missing.reason)
             if self.missing.reason or not detail.missing:
                 self._body.addWidget(wrapped(words, "muted", META))
-        row: QHBoxLayout | None = None
-        for place, command in enumerate(self._quiet(detail)):
-            if place % 3 == 0:
-                row = QHBoxLayout()
-                row.setSpacing(8)
-                self._quieter.addLayout(row)
-            if row is not None:
-                self._add(command, row)
-        if row is not None:
-            row.addStretch()
+        row = FlowLayout()
+        self._quieter.addLayout(row)
+        for command in self._quiet(detail):
+            self._add(command, row)
 
     def _refill(self) -> None:
         """The reason for closing it without what is missing was given, or taken back."""
@@ -117,7 +115,7 @@ class EndingSection(TaskSection):
         )
         self._body.addWidget(self.choice)
 
-    def _add(self, command: Command, layout: QVBoxLayout | QHBoxLayout, primary: bool = False) -> None:
+    def _add(self, command: Command, layout: QLayout, primary: bool = False) -> None:
         made = button(command, primary=primary)
         self.buttons[command.id] = made
         layout.addWidget(made)
@@ -252,6 +250,38 @@ class MissingNote(QWidget):
 VERSION = "Version of the file"
 
 
+class VersionField(QWidget):
+    """Which version a vote is about: a choice where there are files, preset to the newest; else told in words."""
+
+    def __init__(self, files: Sequence[FileLine], vote: Vote | None) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.line = named(QLineEdit(vote.file_version if vote is not None else ""), VERSION)
+        self.line.setPlaceholderText(f"{VERSION}, if there is one")
+        versions = [(file, one) for file in files for one in file.versions]
+        choices = [Choice(int(one.version.id), f"{file.file.name}, {one.label}") for file, one in versions]
+        newest = choices[0].key if choices else 0
+        before = vote.version_id if vote is not None else newest
+        self.choice: ChoiceField[int] = ChoiceField(VERSION, [*choices, Choice(0, "No version")], int(before or 0))
+        shown, hidden = (self.choice, self.line) if choices else (self.line, self.choice)
+        layout.addWidget(shown)
+        hidden.setParent(self)
+        hidden.hide()
+        self._chosen = bool(choices)
+
+    @property
+    def told(self) -> str:
+        """What was typed of it, where there is no file to choose from."""
+        return "" if self._chosen else self.line.text()
+
+    @property
+    def version_id(self) -> FileVersionId | None:
+        """The version that was chosen; None for none."""
+        chosen = self.choice.current if self._chosen else 0
+        return FileVersionId(chosen) if chosen else None
+
+
 class VotesSection(TaskSection):
     """``host`` gives the widget over which the popover lies, ``reason`` why it may be closed without what it misses."""
 
@@ -294,19 +324,23 @@ class VotesSection(TaskSection):
         """One button an outcome, and what there is to say to it."""
         without = self._reason()
         lines = vote_lines(self.context, detail.task.id, line.person_id, without)
-        version = named(QLineEdit(), VERSION)
-        version.setPlaceholderText(f"{VERSION}, if there is one")
+        version = VersionField(self.context.read(votable_files, detail.task.id), line.vote)
         choice = OutcomeChoice(lines, f"What does {line.name} say?", always=True, more=[version])
         if line.vote is not None:
             choice.note.setPlainText(line.vote.comment)
-            version.setText(line.vote.file_version)
         host = self._host()
         popover = Popover(host, f"How does {line.name} vote?", choice)
 
         def chosen(outcome: str, note: str) -> None:
-            task_id, file = detail.task.id, version.text()
             said = self.context.do(
-                cast_vote, task_id, line.person_id, outcome, comment=note, file_version=file, without=without
+                cast_vote,
+                detail.task.id,
+                line.person_id,
+                outcome,
+                comment=note,
+                file_version=version.told,
+                version_id=version.version_id,
+                without=without,
             )
             if said is not None:
                 popover.close_popover()
@@ -321,7 +355,8 @@ def vote_words(line: VoteLine, is_open: bool) -> str:
     """ "Approved: fine by me", "asked", "not yet asked", "did not vote"."""
     if line.vote is not None:
         said = f": {line.vote.comment}" if line.vote.comment else ""
-        version = f" (version {line.vote.file_version})" if line.vote.file_version else ""
+        told = line.version or (f"version {line.vote.file_version}" if line.vote.file_version else "")
+        version = f" ({told})" if told else ""
         return f"{line.vote.outcome}{said}{version}"
     if not is_open:
         return "has not voted"

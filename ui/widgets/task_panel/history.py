@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.actions.note import add_comment, remove_comment
+from app.actions.journal import add_comment, remove_comment
 from app.domain.ids import CommentId
 from app.domain.task import Comment
 from app.queries.task import TaskDetail

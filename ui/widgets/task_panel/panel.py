@@ -33,6 +33,7 @@ from ui.widgets.task_panel.checklist import ChecklistSection
 from ui.widgets.task_panel.details import DetailSection
 from ui.widgets.task_panel.ending import EndingSection, VotesSection
 from ui.widgets.task_panel.exchange import InputSection, OutputSection
+from ui.widgets.task_panel.file_section import FileSection
 from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
 from ui.widgets.task_panel.task_section import (
     TaskSection,
@@ -197,6 +198,7 @@ class TaskPanel(QWidget):
         self.neighbours = NeighbourSection(context)
         self.texts = TextSection(context)
         self.link = LinkSection(context)
+        self.files = FileSection(context)
         self.checklist = ChecklistSection(context)
         self.inputs, self.outputs = InputSection(context), OutputSection(context)
         self.votes = VotesSection(context, lambda: page, lambda: self.ending.missing.reason)
@@ -205,8 +207,8 @@ class TaskPanel(QWidget):
         self.comments = CommentsSection(context)
         self.activity = ActivitySection(context)
         in_sight: tuple[TaskSection, ...] = (
-            self.head, self.facts, self.ending, self.votes, self.texts, self.link, self.checklist, self.inputs,
-            self.outputs, self.neighbours, self.details, self.comments,
+            self.head, self.facts, self.ending, self.votes, self.texts, self.link, self.files, self.checklist,
+            self.inputs, self.outputs, self.neighbours, self.details, self.comments,
         )  # fmt: skip
         folded: tuple[TaskSection, ...] = (self.rounds, self.activity)
         self.sections = (*in_sight, *folded)

@@ -12,7 +12,16 @@ from app.actions.flowchart.line import insert_new, insert_step
 from app.actions.flowchart.note import add_note, edit_note
 from app.actions.flowchart.position import move_steps, nudge, place
 from app.actions.flowchart.role import give_step_role, name_approvers
+from app.actions.flowchart.spec import (
+    order_deliverable_spec,
+    order_requirement_spec,
+    put_deliverable_spec,
+    put_requirement_spec,
+    remove_deliverable_spec,
+    remove_requirement_spec,
+)
 from app.actions.flowchart.step import add_step, append_step, change_kind, edit_step, new_step, remove, rename_step
+from app.domain.check_item import DeliverableSpec, RequirementSpec
 from app.domain.condition import FieldRef, Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
@@ -39,6 +48,22 @@ def a_note(sheet: Sheet, chance: Random) -> str:
 def some(sheet: Sheet, chance: Random) -> frozenset[str]:
     ids = [*sheet.graph.by_id, *sheet.graph.flow_by_id, *(note.id for note in sheet.graph.notes)]
     return frozenset(chance.sample(ids, min(len(ids), chance.randint(1, 4))))
+
+
+def a_spec(sheet: Sheet, chance: Random) -> str:
+    return chance.choice([*(one.id for one in (*sheet.graph.deliverables, *sheet.graph.requirements)), "gone"])
+
+
+def a_deliverable(sheet: Sheet, chance: Random) -> DeliverableSpec:
+    id = chance.choice(["", "gone", *(one.id for one in sheet.graph.deliverables)])
+    step = chance.choice([None, a_step(sheet, chance)])
+    return DeliverableSpec(id, chance.choice(["Page", "Film", " "]), amount=chance.randint(0, 9), step=step)
+
+
+def a_requirement(sheet: Sheet, chance: Random) -> RequirementSpec:
+    id = chance.choice(["", "gone", *(one.id for one in sheet.graph.requirements)])
+    about = chance.choice(["", "gone", *(one.id for one in sheet.graph.deliverables)])
+    return RequirementSpec(id, chance.choice(["Is short", "Is true"]), chance.random() < 0.5, deliverable=about)
 
 
 def a_point(chance: Random) -> tuple[float, float]:
@@ -100,6 +125,10 @@ EDITS: tuple[Edit, ...] = (
     lambda s, c: s.do(set_bends, a_flow(s, c), (a_point(c), a_point(c))),
     lambda s, c: s.do(put_field, ProjectField(c.choice(["Tier", "Budget"])), c.choice([None, "Tier", "Budget"])),
     lambda s, c: s.do(remove_field, c.choice(["Tier", "Budget"])),
+    lambda s, c: s.do(put_deliverable_spec, a_deliverable(s, c)),
+    lambda s, c: s.do(put_requirement_spec, a_requirement(s, c)),
+    lambda s, c: s.do(c.choice([remove_deliverable_spec, remove_requirement_spec]), a_spec(s, c)),
+    lambda s, c: s.do(c.choice([order_deliverable_spec, order_requirement_spec]), a_spec(s, c), c.randint(-1, 4)),
     lambda s, c: s.do(add_note, "Well", a_point(c)),
     lambda s, c: s.do(edit_note, a_note(s, c), f"Note {c.random()}"),
     lambda s, c: s.do(set_lanes_on, c.random() < 0.5),

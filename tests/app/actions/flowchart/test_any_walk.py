@@ -18,9 +18,15 @@ EDITS = 200
 def faults(graph: Graph) -> list[str]:
     """What no action may ever leave behind."""
     found = [f"{flow.id} hangs" for flow in graph.flows if not {flow.source, flow.target} <= graph.by_id.keys()]
-    for things in (graph.steps, graph.flows, graph.notes):
+    for things in (graph.steps, graph.flows, graph.notes, graph.deliverables, graph.requirements):
         ids = [thing.id for thing in things]
         found += [f"{id} twice" for id in ids if ids.count(id) > 1]
+    made, needed = graph.deliverables, graph.requirements
+    found += [
+        f"{spec.id} is made by nothing" for spec in made if spec.step is not None and spec.step not in graph.by_id
+    ]
+    known = {"", *(spec.id for spec in made)}
+    found += [f"{spec.id} is about nothing" for spec in needed if spec.deliverable not in known]
     lanes = [lane.role for lane in graph.lanes]
     found += [f"{step.role} has no lane" for step in graph.steps if step.role is not None and step.role not in lanes]
     found += [f"lane {role} twice" for role in lanes if lanes.count(role) > 1]

@@ -369,6 +369,21 @@ def test_the_name_of_a_page_has_its_moment(qtbot: Any, here: Room, tmp_path: Pat
     assert (tmp_path / asked[0]).exists()
 
 
+def test_what_is_dropped_from_a_file_manager_that_would_move_it_stays_there(qtbot: Any, tmp_path: Path):
+    here = room(tmp_path / "empty", empty_studio)
+    window = QWidget()
+    qtbot.addWidget(window)
+    drop = FileDrop(here.context, window)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "tasks.csv"))])
+    either, shift = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.KeyboardModifier.ShiftModifier
+    event = QDropEvent(QPointF(5, 5), either, mime, Qt.MouseButton.LeftButton, shift)
+    event.setDropAction(Qt.DropAction.MoveAction)
+    assert drop.eventFilter(window, event)
+    assert event.isAccepted()
+    assert event.dropAction() is Qt.DropAction.CopyAction
+
+
 def test_a_table_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()

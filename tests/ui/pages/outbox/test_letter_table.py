@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from app.actions.person import change_person
 from app.domain.dispatch import DispatchEvent, DispatchState
 from app.domain.message import Untold
+from app.workspace.delivery_recording import record_told
 from tests.ui.company import press_button
 from tests.ui.pages.outbox.letter_desk import FAILED, LOST, REFUSED, UNKNOWN, Desk, desk
 from ui.link.place import PersonPlace
@@ -81,6 +82,18 @@ def test_waiting_after_a_failure_undo_makes_it_gone(desk: Desk) -> None:
         desk.s.context.undo()
     assert desk.told() == []
     assert desk.show(OutboxTab.TO_TELL) == []
+
+
+def test_told_by_hand_is_sent_once_more_by_a_letter_with_its_own_story(desk: Desk) -> None:
+    record_told(desk.s.office.workspace, desk.s.office.people["Mia"], "hand")
+    desk.show(OutboxTab.TOLD)
+    assert desk.acts() == ("again",)
+    desk.press("Send again", sends=True)
+    [again] = desk.letters()
+    assert (again.state, len(desk.other.arrived), len(desk.told())) == (DispatchState.SENT, 1, 1)
+    assert again.story[0].words.startswith("Once more after it was told by hand on ")
+    desk.s.page.list.choose((RowGroup.FACT, desk.told()[0]))
+    assert desk.s.page.panel.content.told.state.startswith("Told")
 
 
 def test_sent_undo_asks_for_a_correction_and_send_again_is_a_letter_of_its_own(desk: Desk) -> None:

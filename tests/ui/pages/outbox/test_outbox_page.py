@@ -1,5 +1,6 @@
 """The page Outbox: letters by person, what is a fact and what can be undone."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -9,9 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from app.actions.account import set_mail_account
 from app.actions.person import change_person
 from app.actions.task import add_task, finish_task
+from app.domain.account import MAIL, MailAccount, Security
 from app.domain.task import Task
+from app.queries.route import fresh_status
 from tests.builders import Office, letter_for, make_office
 from tests.ui.company import CANARY, nameless, press_button, seen
 from ui.link.context import Context
@@ -21,6 +25,7 @@ from ui.link.theme import Mode, theme
 from ui.pages.outbox.letter_view import FIRST_WRITTEN, LetterView
 from ui.pages.outbox.model import OutboxTab
 from ui.pages.outbox.page import OutboxPage
+from ui.printing.painter import FilePainter
 
 
 def page_that_opens(opened: list[str], works: bool = True):
@@ -183,6 +188,26 @@ def test_what_comes_after_a_draft_is_to_tell_and_the_draft_still_asks(qtbot, tmp
         assert s.page.list.rows.items[1].chips[0].text == "1 message"
         s.page.show_tab(OutboxTab.NEEDS_YOU)
         assert [chip.text for chip in s.page.list.rows.items[1].chips] == ["draft opened: sent?"]
+
+
+def test_a_draft_has_the_plan_with_it_that_the_letter_would_have(qtbot, tmp_path: Path) -> None:
+    def told_by_itself(office: Office) -> None:
+        office.workspace.do(set_mail_account, MailAccount("127.0.0.1", 25, Security.NONE, "lead@example.com"))
+        works = replace(office.workspace.read(fresh_status, MAIL), tested_at=office.clock.now())
+        office.workspace.record(works)
+        office.start("Launch")
+
+    opened: list[str] = []
+    with seen(qtbot, tmp_path, page_that_opens(opened), before=told_by_itself) as s:
+        s.context.painter = FilePainter()
+        QTest.keyClick(s.page.list, Qt.Key.Key_M)
+        qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
+        read = message_from_bytes(Path(QUrl(opened[0]).toLocalFile()).read_bytes(), policy=default)
+        [sheet] = [part for part in read.iter_attachments() if part.get_content_type() == "application/pdf"]
+        assert sheet.get_filename() == "Plan Launch.pdf"
+        assert sheet.get_content().startswith(b"%PDF")
+        s.page.show_tab(OutboxTab.NEEDS_YOU)
+        assert "Plan Launch.pdf" in s.page.panel.content.told.files
 
 
 def test_a_letter_that_is_too_long_for_a_link_is_opened_as_a_file_with_its_calendar_file(qtbot, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """What keeps a letter is said where it is looked for, and leads to where it is mended."""
 
+from dataclasses import replace
+
 from app.actions.account import hold_everything
 from app.actions.person import change_person, set_by_itself
-from app.domain.account import AccountStatus
 from app.domain.person import Channel
 from app.queries.outbox_overview import Mending
+from app.queries.route import fresh_status
 from tests.ui.company import press_button
 from tests.ui.pages.outbox.letter_desk import Desk, desk
 from ui.link.place import PersonPlace, Printable, PrintPages, SettingsPlace, SettingsSubject
@@ -14,7 +16,8 @@ __all__ = ["desk"]
 
 
 def test_a_stopped_account_leads_to_its_settings(desk: Desk) -> None:
-    desk.s.office.workspace.record(AccountStatus("mail", stopped="535 Authentication failed."))
+    fresh = desk.s.office.workspace.read(fresh_status, "mail")
+    desk.s.office.workspace.record(replace(fresh, stopped="535 Authentication failed."))
     assert desk.show(OutboxTab.NEEDS_YOU) == ["Stopped"]
     desk.press("Open Settings")
     assert desk.s.shown == [SettingsPlace(SettingsSubject.SENDING)]
@@ -44,7 +47,7 @@ def test_the_letter_says_why_it_stays_and_the_button_leads_to_where_that_is_mend
     assert page.list.choose((RowGroup.PERSON, mia))
     assert page.letter._note.text().startswith("The mail account has passed no test yet")
     press_button(page.panel, "Open Settings")
-    office.workspace.record(AccountStatus("mail", tested_at=office.clock.now()))
+    office.workspace.record(replace(office.workspace.read(fresh_status, "mail"), tested_at=office.clock.now()))
     assert page.letter._note.isHidden(), "it leaves by itself now"
     assert page.letter._mend.isHidden()
     office.workspace.do(set_by_itself, mia, False)
@@ -73,9 +76,15 @@ def test_a_letter_to_be_sent_again_says_why_it_stays(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.s.refused))
     assert desk.show(OutboxTab.TO_TELL)[-1] == "To send again"
     desk.choose(desk.letters()[-1], OutboxTab.TO_TELL)
-    assert desk.acts()[0] == Mending.RELEASE
+    assert desk.acts() == (Mending.RELEASE, "now", "drop")
+    rows = desk.s.page.list
+    assert rows.tools_of(rows.current) == (), "drafts and marks are for what was not told yet"
+    assert "Hello Mia" in desk.s.page.panel.content.told.text, "what is sent once more is shown"
     assert "Everything is held" in desk.s.page.panel.content.told.state
     assert desk.s.one_step(lambda: press_button(desk.s.page.panel, "Let letters go"))
+    arrived = len(desk.other.arrived)
+    desk.press("Send now", sends=True)
+    assert len(desk.other.arrived) == arrived + 1
 
 
 def test_held_everything_is_said_on_the_page_and_let_go_there(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def test_each_field_is_one_step_and_an_undo_shows_what_was(qtbot, tmp_path: Path
     acts = (
         (lambda: type_into(told.hour, "14:30"), (14 * 60 + 30, None, (), ())),
         (lambda: told.contact.pick(ben), (14 * 60 + 30, ben, (), ())),
-        (lambda: told.watcher.pick(ana), (14 * 60 + 30, ben, (ana,), ())),
+        (lambda: told.watcher.pick(f"person {ana}"), (14 * 60 + 30, ben, (ana,), ())),
         (lambda: told.ticks[Channel.MAIL].click(), (14 * 60 + 30, ben, (ana,), (Channel.MAIL,))),
     )
     before = [now()]

@@ -1,6 +1,7 @@
 """The card of the reminders: each choice is kept at once, what cannot be is said at its field."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.adapters.autostart import desktop_file, entry_path, launch_agent, set_start_with_computer, starts_with_computer
 from app.domain.errors import RuleViolation
@@ -8,7 +9,7 @@ from app.queries.company import company
 from app.queries.reminder import choices_of
 from tests.ui.company import seen, type_into
 from ui.pages.settings.page import make
-from ui.pages.settings.reminder_card import ReminderCard, read_quiet, write_quiet
+from ui.pages.settings.reminder_card import NO_BUBBLES, ReminderCard, read_quiet, write_quiet
 
 
 def test_hours_and_quiet_hours_are_kept_as_one_step_each(qtbot, tmp_path):
@@ -67,6 +68,16 @@ def test_going_on_without_the_window_is_chosen_beside_it_and_kept_at_log_in_too(
         card.goes_on.click()
         card.start.click()
         assert entries == [(True, False), (True, True), (False, True)]
+
+
+def test_where_nothing_pops_up_without_the_window_the_card_says_so(qtbot, tmp_path):
+    with seen(qtbot, tmp_path, make) as at:
+        said = {}
+        for system in ("linux", "win32", "darwin"):
+            card = ReminderCard(at.context, lambda: False, system=system)
+            qtbot.addWidget(card)
+            said[system] = NO_BUBBLES in [label.text() for label in card.findChildren(QLabel)]
+        assert said == {"linux": False, "win32": True, "darwin": True}
 
 
 def test_at_log_in_the_agent_starts_where_no_window_is_wanted(tmp_path, monkeypatch):

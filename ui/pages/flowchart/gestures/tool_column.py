@@ -29,7 +29,7 @@ from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of
 
 KINDS = tuple(kind for kind in StepKind if kind.traits.tool)
-WIDTH, NARROW, HEIGHT, LOWEST, RADIUS = 82, 46, 52, 34, 12
+WIDTH, NARROW, HEIGHT, LOWEST, RADIUS = 82, 46, 52, 24, 12
 """Pixels; where the window is low or narrow the tools show no words."""
 
 

@@ -1,4 +1,4 @@
-"""What is true of the whole workflow: its facts, its project fields, and its lanes. Shown when nothing is selected."""
+"""What is true of the whole workflow: its facts, fields, what it makes, lanes. Shown when nothing is selected."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -19,6 +19,7 @@ from ui.link.plain_text import one_line, wrapping_label
 from ui.link.theme import META, font
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
+from ui.pages.flowchart.panel.spec_lists import deliverable_list, requirement_list
 from ui.widgets.button import allow, icon_button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.fold import Fold
@@ -193,6 +194,8 @@ class WorkflowPanel(QWidget):
         self.hour = clock_field("Its hour")
         self.hours = reminder_field("Remind before the due")
         self.fields = FieldList(self._editor)
+        self.deliverables = deliverable_list(self._editor)
+        self.requirements = requirement_list(self._editor)
         self.drawn = ChoiceField("How it is drawn", _DRAWN)
         self.lanes = LineList("Lanes", LineRules("Lane", renames=False), "None yet: each role of a step gets one.")
         self.new_lane = RoleField("Add a lane", "Add a role, or type a new one", keeps=False)
@@ -213,6 +216,8 @@ class WorkflowPanel(QWidget):
         layout.setSpacing(14)
         layout.addWidget(form)
         layout.addWidget(Fold("Project fields", self.fields))
+        layout.addWidget(Fold("Deliverables", self.deliverables))
+        layout.addWidget(Fold("Requirements", self.requirements))
         layout.addWidget(Fold("Roles and lanes", lanes))
         layout.addStretch()
         for name, (row, field) in self._facts.items():
@@ -239,6 +244,8 @@ class WorkflowPanel(QWidget):
         self.hour.show_value(workflow.anchor_minute, afresh)
         self.hours.show_value(self._editor.hours.get(None), afresh)
         self.fields.show_fields(graph.fields, afresh)
+        self.deliverables.show_specs(graph.deliverables, afresh)
+        self.requirements.show_specs(graph.requirements, afresh)
         self.drawn.choose(_drawn(graph))
         names = self._editor.role_names
         roles = [lane.role for lane in graph.lanes]

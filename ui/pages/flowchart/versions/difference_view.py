@@ -17,7 +17,7 @@ from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, tip, wrapping_label
 from ui.link.theme import MEDIUM, font, theme
 from ui.pages.flowchart.versions.difference_scene import DifferenceScene
-from ui.pages.flowchart.versions.version_difference import CHARACTERS, DifferenceSheet, counts, lay_out, summary
+from ui.pages.flowchart.versions.version_difference import CHARACTERS, THINGS, DifferenceSheet, counts, lay_out, summary
 from ui.printing.flowchart.status_mark import StatusMark, StatusSign, paint_badge
 from ui.printing.flowchart.step import rect_of
 from ui.widgets.button import allow, button, icon_button
@@ -199,10 +199,10 @@ class DifferenceView(QWidget):
         self.scene.show_signs(signs)
         lines = [line for line in self.sheet.lines if line.sign in signs] if self.sheet is not None else []
         rows: list[RowItem[str]] = []
-        for head, is_flow in (("Steps", False), ("Flows", True)):
-            found = [line for line in lines if line.is_flow == is_flow]
+        for thing in THINGS:
+            found = [line for line in lines if line.thing == thing]
             if found:
-                rows.append(RowItem(None, head, str(len(found)), head=True, avatar=False))
+                rows.append(RowItem(None, f"{thing.title()}s", str(len(found)), head=True, avatar=False))
             rows += [RowItem(line.id, line.title, "; ".join(line.what), (line.chip,), avatar=False) for line in found]
         self.list.show_items(rows)
         self.choose(str(self.list.current_id or ""))

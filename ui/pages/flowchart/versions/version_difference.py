@@ -9,7 +9,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph
 from app.drawing.box import Box, Point, boxes_of
 from app.drawing.routing import Route, Routing
-from app.engine.difference import ChangeKind, Difference, FlowChange, StepChange, compare
+from app.engine.difference import ChangeKind, Difference, FlowChange, SpecChange, StepChange, compare
 from app.queries.version import VersionSheet
 from ui.pages.flowchart.chart_accessibility import step_name
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance, flow_appearances, step_appearances
@@ -32,17 +32,20 @@ TONES = {
     StatusSign.MOVED: Tone.NEUTRAL,
 }
 NOTHING = "Nothing differs."
+THINGS = ("step", "flow", "deliverable", "requirement")
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """``id`` of the step or flow; ``what`` is empty unless it changed."""
+    """``id`` of the step or flow, or that of a deliverable or requirement behind the word for it; ``what`` is empty
+    unless it changed."""
 
     id: str
     sign: StatusSign
     title: str
     what: tuple[str, ...] = ()
-    is_flow: bool = False
+    thing: str = "step"
+    """One of ``THINGS``."""
 
     @property
     def chip(self) -> ChipStyle:
@@ -55,17 +58,24 @@ class ChangeLine:
 
 
 def change_lines(difference: Difference, old: Graph, new: Graph) -> tuple[ChangeLine, ...]:
-    """Steps, then flows; of each what was added, removed, changed, moved. A flow that only runs elsewhere is none."""
+    """Steps, flows, deliverables, requirements; of each what was added, removed, changed, moved.
+
+    A flow that only runs elsewhere is none.
+    """
     steps = [_step_line(id, change, old, new) for id, change in difference.steps.items()]
     flows = [
         _flow_line(id, change, old, new)
         for id, change in difference.flows.items()
         if change.kind is not ChangeKind.MOVED
     ]
+    specs = [_spec_line(change) for change in difference.specs]
     order = {sign: at for at, sign in enumerate(CHARACTERS)}
-    return tuple(sorted(steps, key=lambda line: order[line.sign])) + tuple(
-        sorted(flows, key=lambda line: order[line.sign])
-    )
+    return tuple(sorted((*steps, *flows, *specs), key=lambda line: (THINGS.index(line.thing), order[line.sign])))
+
+
+def _spec_line(change: SpecChange) -> ChangeLine:
+    thing = THINGS[2] if change.deliverable else THINGS[3]
+    return ChangeLine(f"{thing} {change.id}", SIGNS[change.kind], change.title, change.what, thing)
 
 
 def _step_line(id: StepId, change: StepChange, old: Graph, new: Graph) -> ChangeLine:
@@ -76,7 +86,7 @@ def _step_line(id: StepId, change: StepChange, old: Graph, new: Graph) -> Change
 def _flow_line(id: FlowId, change: FlowChange, old: Graph, new: Graph) -> ChangeLine:
     graph = new if id in new.flow_by_id else old
     flow = graph.flow_by_id[id]
-    return ChangeLine(id, SIGNS[change.kind], flow_title(graph, flow), change.what, is_flow=True)
+    return ChangeLine(id, SIGNS[change.kind], flow_title(graph, flow), change.what, THINGS[1])
 
 
 def flow_title(graph: Graph, flow: Flow) -> str:
@@ -91,13 +101,12 @@ def counts(lines: Iterable[ChangeLine]) -> Mapping[StatusSign, int]:
 
 def summary(lines: Iterable[ChangeLine]) -> str:
     """ "2 steps and 3 flows added, 1 step changed"."""
-    found = Counter((line.sign, line.is_flow) for line in lines)
+    found = Counter((line.sign, line.thing) for line in lines)
     parts = []
     for sign in CHARACTERS:
-        steps, flows = found[sign, False], found[sign, True]
-        both = [_counted(count, word) for count, word in ((steps, "step"), (flows, "flow")) if count]
-        if both:
-            parts.append(f"{' and '.join(both)} {sign}")
+        *most, last = [_counted(count, thing) for thing in THINGS if (count := found[sign, thing])] or [""]
+        if last:
+            parts.append(f"{', '.join(most)} and {last} {sign}" if most else f"{last} {sign}")
     return f"{', '.join(parts)}." if parts else NOTHING
 
 

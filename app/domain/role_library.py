@@ -1,0 +1,41 @@
+"""Roles that marketing teams have, to be taken with one click instead of thought up."""
+
+FROM_THE_ARTICLES = (
+    "Data analyst",
+    "Graphic designer",
+    "Web developer",
+    "Social media manager",
+    "Email marketer",
+    "Content strategist",
+    "SEO strategist",
+    "Blog writer",
+    "Marketing stakeholders",
+)
+MORE = (
+    "Account manager",
+    "Art director",
+    "Brand manager",
+    "Campaign manager",
+    "Community manager",
+    "Conversion specialist",
+    "Copywriter",
+    "CRM manager",
+    "Customer researcher",
+    "Editor",
+    "Event manager",
+    "Illustrator",
+    "Influencer manager",
+    "Legal reviewer",
+    "Localisation manager",
+    "Marketing automation specialist",
+    "Marketing lead",
+    "Media buyer",
+    "Partner manager",
+    "Photographer",
+    "PR manager",
+    "Product marketer",
+    "Proofreader",
+    "Translator",
+    "Video producer",
+)
+ROLE_LIBRARY = (*FROM_THE_ARTICLES, *MORE)

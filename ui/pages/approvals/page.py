@@ -1,0 +1,291 @@
+"""Waiting approvals, decided one or several at once; the history; how often something went out without."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.actions.approval import decide_approvals
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.editing.change import ChangeSet
+from app.exchange.task_record import count
+from app.queries.approval import ApprovalLine, PastApproval, past_approvals, published_without, waiting_approvals
+from app.queries.consequence import consequence
+from app.queries.person import names_of
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.page import Page
+from ui.link.place import Place, Printable, PrintPages, TaskPanelPlace, TaskPlace
+from ui.link.plain_text import set_text, wrapping_label
+from ui.widgets.ask_bar import AskBar
+from ui.widgets.chip import ChipStyle, Tone
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.date_text import short_date
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.outcome_choice import OutcomeLine
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.row_list import RowItem, RowList, RowTool
+from ui.widgets.segmented import SegmentedControl
+
+RowKey = tuple[TaskId, int]
+"""The task, and of the history its round; 0 for one that waits."""
+TOOLS = (RowTool("Space", "square-check", "Choose"), RowTool("Ctrl+Return", "check", "Decide …"))
+DECIDE = "Ctrl+Return"
+
+
+class ApprovalTab(StrEnum):
+    """What the page lists."""
+
+    WAITING = "waiting"
+    HISTORY = "history"
+
+
+EMPTY = {
+    ApprovalTab.WAITING: ("No approval is waiting.", "When a step asks for a decision, it stands here."),
+    ApprovalTab.HISTORY: ("Nothing was decided yet.", "Each round of an approval stays here with who voted."),
+}
+
+
+class ApprovalsPage(Page):
+    """Space chooses a row, Ctrl+Enter decides what is chosen, else the current one; Enter opens its task."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Approvals")
+        self.lines: tuple[ApprovalLine, ...] = ()
+        self.past: tuple[PastApproval, ...] = ()
+        self.chosen: set[TaskId] = set()
+        self.filters = ApprovalFilters()
+        self.without = wrapping_label()
+        self.bar = AskBar(lambda: context.read(lambda reader: reader.today()))
+        self.list: RowList[RowKey] = RowList("Waiting approvals", TOOLS)
+        self.empty = EmptyState("circle-check", EMPTY[ApprovalTab.WAITING][0], more=EMPTY[ApprovalTab.WAITING][1])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 16, 12)
+        layout.setSpacing(8)
+        for part in (self.filters, self.without, self.bar):
+            layout.addWidget(part)
+        layout.addWidget(self.stack, 1)
+        self.filters.changed.connect(self._show_rows)
+        self.list.opened.connect(lambda key: context.go_to(TaskPanelPlace(key[0])))
+        self.list.asked.connect(self._use_tool)
+
+    @property
+    def tab(self) -> ApprovalTab:
+        """Which of the two lists is shown."""
+        return ApprovalTab(self.filters.tabs.current)
+
+    def primary(self) -> Command | None:
+        return Command("decide_approvals", "Decide …", self.decide, "check", DECIDE)
+
+    def commands(self) -> tuple[Command, ...]:
+        tabs = self.filters.tabs
+        return (
+            Command("approvals_waiting", "Show waiting approvals", lambda: tabs.choose(ApprovalTab.WAITING), "clock"),
+            Command("approvals_history", "Show decided approvals", lambda: tabs.choose(ApprovalTab.HISTORY), "history"),
+            Command("choose_all_approvals", "Choose all approvals", self.choose_all, "square-check", "Ctrl+A"),
+            Command("approval_record", "Approval record…", self._print_record, "file-text"),
+        )
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        self.lines = self.context.read(waiting_approvals)
+        self.chosen &= {line.card.task_id for line in self.lines}
+        self._say_without()
+        late = sum(line.late for line in self.lines)
+        said = f"{count(len(self.lines), 'approval')} waiting" if self.lines else "Nothing waits for a decision"
+        self.set_header(subtitle=f"{said}  ·  {late} late" if late else said)
+        self.filters.count(len(self.lines))
+        self._show_rows()
+
+    def show_place(self, place: Place) -> bool:
+        if not isinstance(place, TaskPlace):
+            return False
+        self.filters.widen()
+        return self.list.choose((place.task_id, 0))
+
+    def choose_all(self) -> None:
+        """Choose every approval that is shown, or none where all are."""
+        shown = {line.card.task_id for line in self._shown()}
+        self.chosen = set() if shown <= self.chosen else shown
+        self._show_rows()
+
+    def decide(self) -> None:
+        """Ask how what is chosen ends, else the current row."""
+        current = self.list.current_id
+        shown = [line for line in self.lines if line.card.task_id in self.chosen] or [
+            line for line in self.lines if current is not None and line.card.task_id == current[0]
+        ]
+        if self.tab is not ApprovalTab.WAITING or not shown:
+            self.context.refuse("No approval is chosen. Choose one that waits.")
+            return
+        common = [one for one in shown[0].outcomes if all(one in line.outcomes for line in shown)]
+        if not common:
+            self.context.refuse("What is chosen has no outcome in common. Decide one after the other.")
+            return
+        ids = [line.card.task_id for line in shown]
+        title = shown[0].card.title if len(shown) == 1 else count(len(shown), "approval")
+        positive = {one.name: one.positive for one in common}
+        options = [self._option(ids, one.name, positive[one.name]) for one in common]
+        self.bar.ask_choice(title, options, lambda outcome: self._decide(ids, title, outcome, positive[outcome]))
+
+    def _option(self, ids: Sequence[TaskId], outcome: str, positive: bool) -> OutcomeLine:
+        """With what it does, from a preview of the step itself."""
+        try:
+            changes = self.context.preview(decide_approvals, ids, outcome).changes
+        except LeadlineError as refusal:
+            return OutcomeLine(outcome, positive, refusal.sentence, allowed=False)
+        words = self.context.read(consequence, changes, ids[0]).words if len(ids) == 1 else ""
+        return OutcomeLine(outcome, positive, words)
+
+    def _decide(self, ids: Sequence[TaskId], title: str, outcome: str, positive: bool) -> None:
+        def act(note: str = "") -> None:
+            if self.context.do(decide_approvals, ids, outcome, note=note) is not None:
+                self.chosen.clear()
+                self._show_rows()
+
+        if positive:
+            act()
+        else:
+            self.bar.ask_text(title, "What has to change?", "", act, outcome)
+
+    def _use_tool(self, key: str, row: RowKey) -> None:
+        self.list.choose(row)
+        if key == DECIDE:
+            self.decide()
+        elif row[0] in self.chosen:
+            self.chosen.remove(row[0])
+            self._show_rows()
+        else:
+            self.chosen.add(row[0])
+            self._show_rows()
+
+    def _print_record(self) -> None:
+        current = self.list.current_id
+        task = next((one for one in self.lines if current is not None and one.card.task_id == current[0]), None)
+        past = next((one for one in self.past if current is not None and one.task_id == current[0]), None)
+        project_id = task.card.project_id if task is not None else past.project_id if past is not None else None
+        self.context.go_to(PrintPages(Printable.APPROVAL, project_id))
+
+    def _say_without(self) -> None:
+        found = self.context.read(published_without)
+        names = ", ".join(f"{one.project}: {one.why}" for one in found[:3])
+        words = f"Published without approval: {len(found)}" + (f". {names}" if names else "")
+        self.without.setProperty("tone", "bad" if found else "muted")
+        self.without.style().polish(self.without)
+        set_text(self.without, words)
+
+    def _shown(self) -> list[ApprovalLine]:
+        return [line for line in self.lines if self.filters.lets(line.asked, line.card.project_id)]
+
+    def _show_rows(self) -> None:
+        waiting = self.tab is ApprovalTab.WAITING
+        if waiting:
+            self.filters.offer(self.context, self.lines)
+            items = [self._row(line) for line in self._shown()]
+        else:
+            self.past = self.context.read(past_approvals)
+            items = [self._past_row(one) for one in self.past if self.filters.lets((), one.project_id)]
+        self.list.tools = TOOLS if waiting else ()
+        self.list.setAccessibleName("Waiting approvals" if waiting else "Decided approvals")
+        self.list.show_items(items)
+        sentence, more = EMPTY[self.tab]
+        self.empty.show_sentence(sentence)
+        self.empty.show_more("Nothing fits the filter." if self.filters.narrows else more)
+        self.stack.setCurrentWidget(self.list if items else self.empty)
+        if self.list.current is None and items:
+            self.list.step(1)
+
+    def _row(self, line: ApprovalLine) -> RowItem[RowKey]:
+        card, today = line.card, self.context.read(lambda reader: reader.today())
+        with_whom = f"with {', '.join(line.names)}"
+        since = "since today" if line.days == 0 else f"for {count(line.days, 'day')}"
+        parts = (card.project_name, f"{with_whom} {since}", line.version)
+        chips = [ChipStyle("Chosen", Tone.ACCENT, "check")] if card.task_id in self.chosen else []
+        chips += [ChipStyle(f"Round {card.round}", Tone.WARN)] if card.round > 1 else []
+        if card.due_on is not None:
+            chips.append(ChipStyle(short_date(card.due_on, today), Tone.BAD if line.late else Tone.NEUTRAL, "calendar"))
+        under = "  ·  ".join(part for part in parts if part)
+        return RowItem((card.task_id, 0), card.title, under, tuple(chips), line.names[0], line.asked[0])
+
+    def _past_row(self, one: PastApproval) -> RowItem[RowKey]:
+        today = self.context.read(lambda reader: reader.today())
+        at = self.context.read(lambda reader: reader.local(one.at))
+        voters = f"voted: {', '.join(one.voters)}" if one.voters else "decided by the lead"
+        under = "  ·  ".join((one.project, voters, f"{short_date(at.date(), today)} {at:%H:%M}"))
+        chips = (ChipStyle(f"Round {one.round}"), ChipStyle(one.outcome, Tone.ACCENT))
+        return RowItem((one.task_id, one.round), one.title, under, chips, avatar=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
+        act = {DECIDE: self.decide, "Ctrl+A": self.choose_all}.get(pressed)
+        if act is not None and self.tab is ApprovalTab.WAITING:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+
+class ApprovalFilters(QWidget):
+    """The row over the list: waiting or history, one person, one project. ``changed`` when another was chosen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tabs = SegmentedControl(
+            "Show approvals", [(ApprovalTab.WAITING, "Waiting"), (ApprovalTab.HISTORY, "History")]
+        )
+        self.person = PersonField("Asked person", "Everybody")
+        self.person.setMaximumWidth(220)
+        self.project: ChoiceField[int] = ChoiceField("Project")
+        self.project.setMaximumWidth(260)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        row.addWidget(self.person, 1)
+        row.addWidget(self.project, 1)
+        self.tabs.chosen.connect(lambda _: self.changed.emit())
+        self.person.picked.connect(lambda _: self.changed.emit())
+        self.project.picked.connect(lambda _: self.changed.emit())
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self.person.person_id is not None or bool(self.project.current)
+
+    def lets(self, asked: Sequence[PersonId], project_id: ProjectId | None) -> bool:
+        """Whether what is asked of these people in this project is shown; of the history nobody is asked."""
+        person, project = self.person.person_id, self.project.current
+        return (person is None or not asked or person in asked) and (not project or project == project_id)
+
+    def widen(self) -> None:
+        """Everybody, all projects, what waits."""
+        self.person.choose(None)
+        self.project.choose(0)
+        self.tabs.choose(ApprovalTab.WAITING)
+
+    def count(self, waiting: int) -> None:
+        """Say in the first choice how many wait."""
+        self.tabs.reword(ApprovalTab.WAITING, f"Waiting  {waiting}" if waiting else "Waiting")
+
+    def offer(self, context: Context, lines: Sequence[ApprovalLine]) -> None:
+        """Fill both choices with whom and what the approvals are about; what was chosen stays if it is there."""
+        people = sorted({id for line in lines for id in line.asked})
+        names = context.read(names_of, people)
+        chosen, project = self.person.person_id, self.project.current or 0
+        self.person.set_choices([PersonChoice(id, name) for id, name in zip(people, names, strict=True)], chosen)
+        projects = {int(line.card.project_id): line.card.project_name for line in lines if line.card.project_id}
+        ordered = sorted(projects.items(), key=lambda one: one[1].casefold())
+        choices = [Choice(0, "All projects"), *(Choice(id, name) for id, name in ordered)]
+        self.project.set_choices(choices, project if project in projects else 0)
+
+
+def make(context: Context) -> Page:
+    """What the table of pages builds."""
+    return ApprovalsPage(context)

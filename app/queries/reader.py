@@ -44,6 +44,10 @@ class CardRow(NamedTuple):
     rank: float
     hollow: bool = False
     """Behind an open decision: "only if …"."""
+    required_open: int = 0
+    """Of an open task: how many check items and outputs it misses before it may be closed."""
+    input_missing: bool = False
+    """Of an open task: something that it requires is not there."""
 
     @property
     def in_review(self) -> bool:

@@ -13,7 +13,8 @@ from app.domain.project import Project
 from app.domain.run import SkipReason, TaskState
 from app.domain.task import Round, Task, Vote
 from app.domain.workflow import Outcome, StepKind
-from app.editing.loaded_project import LoadedProject, graph_of, load_project
+from app.editing.loaded_project import LoadedProject, load_project
+from app.editing.project_graph import project_graph
 from app.engine.approval import asked_since, to_vote
 from app.engine.reachability import paths
 from app.queries.due import due_horizon
@@ -189,7 +190,7 @@ def _line(reader: Reader, card: CardRow, has_files: bool) -> ApprovalLine | None
     if task is None or project is None or task.step_id is None:
         return None
     # Not the whole project: a hundred of them may wait for a decision.
-    graph = graph_of(reader, project)
+    graph = project_graph(reader, project)
     step = graph.by_id.get(task.step_id) if graph is not None else None
     votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
     rule = step.approval if step is not None else None

@@ -200,10 +200,12 @@ class SqliteReader:
 
 
 SELECT = """
-SELECT task.id, task.step_id, task.kind = 'wait', project.version_id
-FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND project.version_id IN (
-    SELECT id FROM workflow_version
-    WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+SELECT task.id, task.step_id, task.kind = 'wait', project.id
+FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND (
+    instr(project.tailoring, '"time_out"') OR project.version_id IN (
+        SELECT id FROM workflow_version
+        WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+    )
 )
 WHERE task.state IN ('ready', 'doing') AND (task.kind = 'wait' OR project.id IS NOT NULL)
 ORDER BY task.id
@@ -211,5 +213,5 @@ ORDER BY task.id
 
 
 def timed_rows(connection: sqlite3.Connection) -> list[TimedRow]:
-    """Open waits, and open tasks of running projects whose version has a time-out somewhere."""
-    return [TimedRow(id, step, bool(waits), version) for id, step, waits, version in connection.execute(SELECT)]
+    """Open waits, and open tasks of running projects that have a time-out somewhere."""
+    return [TimedRow(id, step, bool(waits), project) for id, step, waits, project in connection.execute(SELECT)]

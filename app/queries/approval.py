@@ -170,7 +170,7 @@ def approval_record(reader: Reader, project_id: ProjectId) -> ApprovalRecord:
         name = f"“{project.name}”" if project is not None else "The project"
         raise RuleViolation(f"{name} has no approvals, so there is no record of them. Choose another project.")
     rounds = [one for task in approvals for one in _recorded(reader, task)]
-    anchor = _anchor(loaded)
+    anchor = loaded.anchor
     done = anchor is not None and anchor.state is TaskState.DONE and anchor.finished_at is not None
     published = reader.local(anchor.finished_at).date() if done and anchor and anchor.finished_at else None
     without = tuple(one.why for one in published_without(reader) if one.project_id == project_id)
@@ -209,14 +209,9 @@ def _left_out(task: Task) -> bool:
     return task.state is TaskState.CANCELLED or task.run.skip is SkipReason.BY_HAND
 
 
-def _anchor(loaded: LoadedProject) -> Task | None:
-    step = loaded.graph.anchor if loaded.graph is not None else None
-    return loaded.by_step.get(step.id) if step is not None else None
-
-
 def _went_out_after(loaded: LoadedProject, task: Task) -> bool:
     """Whether the anchor step is done and stands behind this one."""
-    anchor, graph = _anchor(loaded), loaded.graph
+    anchor, graph = loaded.anchor, loaded.graph
     if anchor is None or graph is None or anchor.step_id is None or task.step_id is None:
         return False
     return anchor.state is TaskState.DONE and paths(graph).reaches(task.step_id, anchor.step_id)

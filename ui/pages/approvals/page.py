@@ -103,7 +103,7 @@ class ApprovalsPage(Page):
         self._show_rows()
 
     def show_place(self, place: Place) -> bool:
-        if not isinstance(place, TaskPlace):
+        if not isinstance(place, TaskPlace) or all(line.card.task_id != place.task_id for line in self.lines):
             return False
         self.filters.widen()
         return self.list.choose((place.task_id, 0))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.brief import (
     add_budget_line,
@@ -29,12 +30,14 @@ from app.actions.kpi import add_kpi, change_kpi, plan_measuring, remove_kpi, set
 from app.domain.amount import money_words
 from app.domain.brief import BudgetLine, Deliverable, DeliverableState, Kpi, Risk
 from app.domain.ids import ProjectId
-from app.queries.brief import BriefView, Origin, SpecDifference, measurable
+from app.queries.brief import BriefView, Origin, ProposedWorkflow, SpecDifference, measurable, proposed_workflows
 from app.queries.brief_words import kpi_words
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import StartProject
 from ui.pages.project.record_form import Do, RecordForm, RecordList, people
-from ui.widgets.button import button
+from ui.widgets.button import button, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.date_text import short_date
@@ -90,6 +93,7 @@ class DeliverableSection(RecordSection):
         form.line("Format", lambda one: one.format, lambda one, to, do: do(change, one.id, format=to), "HTML, MP4, A4")
         self._add_delivery(form)
         self.making = TaskMaking(context, self.list)
+        self.proposals = WorkflowProposals(context)
         form.add("Or a new task for it", self.making)
         self.list.asked.connect(self._use)
         self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_deliverable, project_id(), text)))
@@ -112,6 +116,7 @@ class DeliverableSection(RecordSection):
         self.task.set_choices(tasks, self.task.current)
         self._order = [one.id for one in view.deliverables]
         self.making.show_people(afresh)
+        self.proposals.show_proposals(self.context.read(proposed_workflows, view))
         rows = [deliverable_row(view, one) for one in view.deliverables]
         self.list.show_records({int(one.id): one for one in view.deliverables}, rows, afresh)
         current = self.list.form.record
@@ -137,6 +142,39 @@ def deliverable_row(view: BriefView, one: Deliverable) -> RowItem[int]:
     if task is None:
         return RowItem(int(one.id), one.name, under, chips, avatar=False)
     return RowItem(int(one.id), one.name, under, chips, view.name(task.owner_id), task.owner_id)
+
+
+class WorkflowProposals(QWidget):
+    """Workflows that make what the brief lists: a click starts a project of one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        named(self, "Workflows that make this")
+        self._context = context
+        self._shown: list[ProposedWorkflow] = []
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+
+    def show_proposals(self, found: list[ProposedWorkflow]) -> None:
+        """A line for each, at most three."""
+        found = found[:_PROPOSED]
+        self.setVisible(bool(found))
+        if found == self._shown:
+            return
+        self._shown = found
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for one in found:
+            made = f"{', '.join(one.makes[:3])}{' …' if len(one.makes) > 3 else ''}"
+            line = link_button(f"Start “{one.name}”, which makes {made}")
+            line.clicked.connect(lambda _=False, name=one.name: self._context.go_to(StartProject(name)))
+            self._rows.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+_PROPOSED = 3
 
 
 class TaskMaking(QWidget):

@@ -283,7 +283,7 @@ class RecordList(QWidget, Generic[R]):
         if self.form.rows and self.form.isVisible():
             self.form.rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def typed(self, do: Callable[[Do], object]) -> None:
+    def typed(self, do: Callable[[Do], Any]) -> None:
         """Do what a line that was typed asks for; it is emptied once that is done, and what is new is current."""
         self.new_row.show_problem("")
         known = set(self.records)

@@ -106,8 +106,7 @@ def test_files_are_added_by_the_dialog_as_one_step_and_the_tab_counts_them(qtbot
         press_button(shown.tab, "Add files…")
         shown.wait_for(lambda: shown.names() == ["Plan.pdf", "Text.docx"])
         assert shown.seen.steps == before + 1
-        bar = shown.seen.page.tab_bar
-        assert "Files  2" in [bar.tabText(at) for at in range(bar.count())]
+        assert "Files  2" in [shown.seen.page.tab_bar.tabText(at) for at in range(shown.seen.page.tab_bar.count())]
         assert [item.title for item in shown.tab.files.rows.items] == ["Plan.pdf", "Text.docx"]
         assert nameless(shown.seen.page) == []
         shown.seen.context.undo()

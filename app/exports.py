@@ -26,7 +26,7 @@ from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
-from app.queries.role_card import RoleCard, role_card_html, role_cards
+from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
 from app.queries.sheet import PlanPaper
 from app.queries.status_report import StatusReport, day_words, kept_or_drafted
 from app.queries.work_page import work_page
@@ -236,23 +236,24 @@ def _status_title(report: StatusReport) -> str:
     return f"{report.project}: status of {day_words(report.on)} {report.on.year}"
 
 
-def _write_role_cards(export: Export) -> str:
-    cards = _role_cards(export)
-    page = text_page("Role cards", role_card_html(cards))
-    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return count(len(cards), "card")
+def _cards_as(title: str, html: Callable[[Sequence[RoleCard]], str]) -> dict[str, Writer]:
+    """What is written about each person from their role cards, as a page and on paper."""
 
+    def write(export: Export) -> str:
+        cards = _role_cards(export)
+        page = text_page(title, html(cards))
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return count(len(cards), "card")
 
-def _paint_role_cards(export: Export) -> str:
-    cards, painter = _role_cards(export), export.painter
-    if painter is None:
-        raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
-    said: list[str] = []
-    write_file(
-        export.target,
-        lambda part: said.append(painter.save_document(part, "Who does what", (), role_card_html(cards))),
-    )
-    return f"{count(len(cards), 'card')}, {said[0]}"
+    def paint(export: Export) -> str:
+        cards, painter = _role_cards(export), export.painter
+        if painter is None:
+            raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
+        said: list[str] = []
+        write_file(export.target, lambda part: said.append(painter.save_document(part, title, (), html(cards))))
+        return f"{count(len(cards), 'card')}, {said[0]}"
+
+    return {".html": write, ".pdf": paint}
 
 
 def _role_cards(export: Export) -> list[RoleCard]:
@@ -284,7 +285,8 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
-    "role-card": Exportable("Role cards", {".html": _write_role_cards, ".pdf": _paint_role_cards}),
+    "role-card": Exportable("Role cards", _cards_as("Who does what", role_card_html)),
+    "ask-doer": Exportable("Questions to those who do the work", _cards_as("How do you do it?", doer_sheet_html)),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),

@@ -237,6 +237,8 @@ def some_bytes(chance: random.Random) -> FileContent:
     return FileContent(f"{chance.randint(1, 30):064x}", chance.randint(1, 99))
 
 
+RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
+
 MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(finish_task, a_task(w, c), outcome=c.choice([None, "Approved", "Changes requested"])),
     lambda w, c: w.do(finish_task, a_task(w, c)),

@@ -106,6 +106,7 @@ class InvolvementTable(QTableView):
         self.setModel(self.model_)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         self.horizontalHeader().setDefaultSectionSize(132)
         self.horizontalHeader().setMinimumHeight(36)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)

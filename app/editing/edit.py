@@ -20,6 +20,7 @@ from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.domain.project import Project
+from app.domain.retrospective import Idea, Improvement
 from app.domain.task import Task
 from app.domain.text import clean_line
 from app.domain.work_calendar import Absence, Holiday
@@ -270,6 +271,8 @@ NAMED: dict[str, tuple[type[Any], str]] = {
     "kpi_id": (Kpi, "name"),
     "risk_id": (Risk, "text"),
     "budget_line_id": (BudgetLine, "text"),
+    "improvement_id": (Improvement, "text"),
+    "idea_id": (Idea, "text"),
 }
 """What an argument of an action is the id of, and the field that names it."""
 

@@ -223,8 +223,6 @@ def pick(kind: type) -> Callable[[Workspace, random.Random], object]:
 
 a_task, a_person, a_project = pick(Task), pick(Person), pick(Project)
 
-RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
-
 
 def a_file(workspace: Workspace, chance: random.Random) -> FileId:
     files = workspace.read(lambda reader: [file.id for file in reader.find(File)])

@@ -62,6 +62,7 @@ class Printed(StrEnum):
     REPORT = "report"
     APPROVAL = "approval"
     BRIEF = "brief"
+    PACK = "pack"
 
 
 class Painter(Protocol):
@@ -187,6 +188,9 @@ def _write_page(export: Export) -> str:
     return f"{count(content.count('<li>'), 'task')}{'.' if left else ''}{left}"
 
 
+_OF_ONE_PROJECT = {Printed.BRIEF: "brief", Printed.PACK: "plan pack"}
+
+
 def _painted(what: Printed) -> dict[str, Writer]:
     def write(export: Export) -> str:
         painter = export.painter
@@ -194,9 +198,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
-        if what is Printed.BRIEF and export.scope.project_id is None:
+        if what in _OF_ONE_PROJECT and export.scope.project_id is None:
             raise RuleViolation(
-                "The brief is of one project. Choose which one, on the command line with --project P-3."
+                f"The {_OF_ONE_PROJECT[what]} is of one project. Choose which one, on the command line with "
+                "--project P-3."
             )
         said: list[str] = []
         write_file(
@@ -312,5 +317,6 @@ EXPORTS: Mapping[str, Exportable] = {
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
     "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
+    "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
 }
 """By the word of the command line, in the order of the dialog."""

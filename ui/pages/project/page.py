@@ -37,6 +37,14 @@ from ui.widgets.project_commands import project_commands
 _PROJECT, _TAB = "project.open", "project.tab"
 """The preferences in which the project that was shown last is kept, and its tab."""
 
+_SIGNING = (
+    ("ask", "Ask for sign-off…", "circle-check"),
+    ("poll", "Date poll…", "calendar-clock"),
+    ("lock", "Fix or release the date", "lock"),
+    ("ready", "Ready to start?", "circle-play"),
+)
+"""What the card of sign-offs begins, whether it is shown already or not: name, words, icon."""
+
 
 class ProjectPage(Page):
     """Shows the project that was asked for last; tabs are made when they are first looked at."""
@@ -94,7 +102,11 @@ class ProjectPage(Page):
             for entry in TABS
         ]
         write = Command("write_journal", "Write into the journal", self._write_journal, "square-pen", "J")
-        return (rename, write, *others, *tabs)
+        signing = [
+            Command(f"sign_off_{name}", text, partial(self.show_tab, ProjectTabId.OVERVIEW, f"sign-off {name}"), sign)
+            for name, text, sign in _SIGNING
+        ]
+        return (rename, write, *signing, *others, *tabs)
 
     def _write_journal(self) -> None:
         self.show_tab(ProjectTabId.JOURNAL, "entry")
@@ -201,7 +213,8 @@ class ProjectPage(Page):
     def _show_menu(self) -> None:
         if self.project_id is not None:
             others = [one for one in project_commands(self.context, self.project_id) if one.id != "project_page"]
-            pop_up(others, self).popup(QCursor.pos())
+            signing = [one for one in self.commands() if one.id.startswith("sign_off_")]
+            pop_up([*others, *signing], self).popup(QCursor.pos())
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout(self.whole)

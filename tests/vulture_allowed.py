@@ -131,11 +131,9 @@ _.date_fixed
 _.done_in
 _.hourly_cost_minor
 _.other_percent
-_.practice
 _.review_until
 _.should
 _.should_why
-_.tailoring
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

@@ -36,6 +36,12 @@ class LoadedProject:
         """The tasks of the workflow's steps, by the id of the step."""
         return {task.step_id: task for task in self.tasks if task.step_id is not None}
 
+    @property
+    def anchor(self) -> Task | None:
+        """The task of the step that carries the date of the project."""
+        step = self.graph.anchor if self.graph is not None else None
+        return self.by_step.get(step.id) if step is not None else None
+
     def run(self) -> Run:
         """The engine's state: the tasks' runs and the passages of steps without a task."""
         if self.graph is None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from app.domain.brief import Classification
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, PersonId, ProjectId, TaskId, parse_key, project_key
 from app.domain.person import Person, Role
@@ -265,6 +266,8 @@ class ProjectHead:
     project_id: ProjectId
     name: str
     state: ProjectState
+    place: str = ""
+    """Where it belongs, as one text to search in: type, objective, client, channel, labels."""
 
 
 def project_heads(reader: Reader) -> list[ProjectHead]:
@@ -273,7 +276,12 @@ def project_heads(reader: Reader) -> list[ProjectHead]:
     running = [project for project in projects if project.state is ProjectState.RUNNING]
     running.sort(key=lambda project: (project.anchor_on or date.max, project.id))
     over = [project for project in reversed(projects) if project.state is not ProjectState.RUNNING]
-    return [ProjectHead(project.id, project.name, project.state) for project in (*running, *over)]
+    return [ProjectHead(one.id, one.name, one.state, _place(one.classification)) for one in (*running, *over)]
+
+
+def _place(where: Classification) -> str:
+    words = (where.type, where.objective, where.client, where.channel, *where.labels)
+    return "\n".join(word for word in words if word)
 
 
 def project_line(reader: Reader, project_id: ProjectId) -> ProjectLine | None:

@@ -108,6 +108,9 @@ def _counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
+_HEAD = "<tr>" + "".join(f'<th align="left">{word}</th>' for word in ("Step", "When", "After", "Then")) + "</tr>"
+
+
 def role_card_html(cards: Sequence[RoleCard]) -> str:
     """The body of a page to read or to print: each person begins a page of their own."""
     parts = []
@@ -118,9 +121,7 @@ def role_card_html(cards: Sequence[RoleCard]) -> str:
         if card.roles:
             parts.append(f"<p>{escape(', '.join(card.roles))}</p>")
         for name, steps in card.workflows:
-            parts.append(
-                f"<h2>{escape(name)}</h2><table><tr><th>Step</th><th>When</th><th>After</th><th>Then</th></tr>"
-            )
+            parts.append(f'<h2>{escape(name)}</h2><table width="100%">{_HEAD}')
             parts += [_row(step) for step in steps]
             parts.append("</table>")
     return "\n".join(parts)

@@ -64,14 +64,16 @@ class MatrixModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.matrix.roles)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
         across = orientation == Qt.Orientation.Horizontal
         named_ = self.matrix.roles if across else self.matrix.processes
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) and section < len(named_):
             return one_line(named_[section].name)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | QColor | Qt.AlignmentFlag | None:
         if not index.isValid():
             return None
         said = self.involvement(index)
@@ -106,6 +108,7 @@ class InvolvementTable(QTableView):
         self.setTabKeyNavigation(False)
         self.horizontalHeader().setDefaultSectionSize(132)
         self.horizontalHeader().setMinimumHeight(36)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setMinimumWidth(180)
         self.verticalHeader().setDefaultSectionSize(36)
         self.doubleClicked.connect(self._offer)

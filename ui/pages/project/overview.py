@@ -5,11 +5,13 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import DeliverableState, Requirement, RequirementState, Stage
 from app.domain.ids import TaskId
+from app.domain.text import short_line
 from app.editing.change import ChangeSet
+from app.queries.journal import PROGRAM, JournalLine
 from app.queries.project_page import DeliverableLine, ProjectOverview, TaskInHand, project_overview
 from ui.link.context import Context
 from ui.link.place import ProjectPagePlace, ProjectTabId, TaskPanelPlace
@@ -164,6 +166,8 @@ class OverviewTab(ProjectTab):
             self._room.addLayout(column)
         for card in (self.gate, self.unused, *self.cards.values()):
             card.setParent(inside)
+            # As high as its words at the width that it is given, which a height that was fixed before would cut.
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -179,11 +183,11 @@ def _deliverable(line: DeliverableLine, today: date) -> RowItem[int]:
     one = line.deliverable
     amount = f"{one.amount} pieces" if one.amount > 1 else ""
     version = f"v{line.version}" if line.version else ""
-    under = " · ".join(part for part in (one.kind or one.channel, amount, version) if part)
+    due = day_words(line.due_on, today) if line.due_on is not None else ""
+    under = " · ".join(part for part in (one.kind or one.channel, amount, version, due) if part)
     tone, picture = _STATES[one.state]
-    chips = [ChipStyle(str(one.state), tone, picture)]
-    chips += [ChipStyle(day_words(line.due_on, today), Tone.PLAIN)] if line.due_on is not None else []
-    return RowItem(one.id, one.name, under, tuple(chips), line.owner, line.owner_id, avatar=line.owner_id is not None)
+    chips = (ChipStyle(str(one.state), tone, picture),)
+    return RowItem(one.id, one.name, under, chips, line.owner, line.owner_id, avatar=line.owner_id is not None)
 
 
 def _requirement(one: Requirement, seen: ProjectOverview) -> RowItem[int]:
@@ -251,20 +255,26 @@ class _JournalLines(QWidget):
         self._shown = shown
         _empty(self._lines)
         day, row = None, 0
-        for at, line in seen.journal:
-            if at.date() != day:
-                day = at.date()
+        for line in seen.journal:
+            if line.on != day:
+                day = line.on
                 head = plain_label("Today, " * (day == seen.today) + day_words(day, seen.today))
                 head.setFont(font(META))
                 head.setProperty("tone", "muted")
                 self._lines.addWidget(head, row, 0, 1, 2)
                 row += 1
-            clock = plain_label(f"{at:%H:%M}")
+            clock = plain_label(f"{line.at:%H:%M}")
             clock.setFont(numbers(META))
             clock.setProperty("tone", "muted")
-            self._lines.addWidget(wrapping_label(one_line(line.text)), row, 0)
+            self._lines.addWidget(wrapping_label(_journal_words(line)), row, 0)
             self._lines.addWidget(clock, row, 1, Qt.AlignmentFlag.AlignTop)
             row += 1
+
+
+def _journal_words(line: JournalLine) -> str:
+    """Who did what, and the beginning of what was written."""
+    words = line.what if line.who == PROGRAM else f"{line.who} {line.what}"
+    return one_line(f"{words}: {short_line(one_line(line.text), 120)}" if line.text else words)
 
 
 class _Unused(QWidget):

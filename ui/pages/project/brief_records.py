@@ -192,11 +192,14 @@ class TaskMaking(QWidget):
         self.hours = hours_field("Hours that it takes")
         self.hours.value_kept.connect(self.hours.show_value)
         self.go = button(Command("make_task", "Make its task", self._make, "plus"), self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.who, 2)
+        row = QHBoxLayout()
         row.addWidget(self.hours, 1)
         row.addWidget(self.go)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(6)
+        both.addWidget(self.who)
+        both.addLayout(row)
 
     def show_people(self, afresh: bool) -> None:
         """Offer the team, unless a name is being typed."""

@@ -229,12 +229,12 @@ class RecordList(QWidget, Generic[R]):
         nothing: str,
         tools: Sequence[RowTool] = (),
         titled: bool = True,
-        fields: Callable[[RecordForm[R]], object] = lambda form: None,
+        fields: Callable[[RecordForm[R]], Any] = lambda form: None,
     ) -> None:
         """``fields`` fills the form when a row is opened first: most are never opened."""
         super().__init__()
         self.form = form
-        self._fields: Callable[[RecordForm[R]], object] | None = fields
+        self._fields: Callable[[RecordForm[R]], Any] | None = fields
         self.records: dict[int, R] = {}
         self.rows: RowList[int] = RowList(name, tools, fits=True)
         self.rows.keeps_choice = True

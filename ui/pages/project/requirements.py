@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.requirement import (
     add_requirement,
@@ -31,7 +32,7 @@ from ui.pages.project.brief_records import REMOVE, origin_chips
 from ui.pages.project.record_form import RecordForm
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.ask_bar import AskBar
-from ui.widgets.button import button, link_button
+from ui.widgets.button import WordsGiveWay, button, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.form import FormRow
@@ -55,7 +56,9 @@ NEEDS = (
     Choice(Evidence.AMOUNT, "An amount"),
 )
 NOTHING = "No requirement yet. Write down what must be true before this is published."
-_WIDE = 360
+_NARROW, _WIDE = 230, 360
+"""How wide the fields at the right are: two fifths of the page within these."""
+_BESIDE = 32
 
 
 class RequirementsTab(ProjectTab):
@@ -112,6 +115,10 @@ class RequirementsTab(ProjectTab):
         names = [one.name if isinstance(one, DeliverableSpec) else one.text for one in view.missing]
         set_tool_tip(self.back, f"Taken out of what the workflow names: {'; '.join(names)}.")
         self._show_current(afresh)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(max(_NARROW, min(_WIDE, event.size().width() * 2 // 5)))
 
     def bring_forward(self, about: str) -> bool:
         subject, _, number = about.partition(" ")
@@ -200,13 +207,15 @@ class RequirementsTab(ProjectTab):
             )
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
+        tools, made = QHBoxLayout(), list[QPushButton]()
         tools.setSpacing(8)
         for tool in (MET, FAILED, WAIVED):
             run = lambda tool=tool: self._use(tool.key, self.rows.current_id)  # noqa: E731
-            tools.addWidget(button(Command(f"judge_{tool.key}", tool.text, run, tool.icon, tool.key), self))
+            made.append(button(Command(f"judge_{tool.key}", tool.text, run, tool.icon, tool.key), self))
+            tools.addWidget(made[-1])
         tools.addStretch()
         inside = QWidget()
+        WordsGiveWay(inside, made, lambda: _BESIDE)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 4, 8, 16)
         column.setSpacing(10)
@@ -219,7 +228,6 @@ class RequirementsTab(ProjectTab):
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setWidgetResizable(True)
         self.side.setWidget(inside)
-        self.side.setFixedWidth(_WIDE)
         left = QVBoxLayout()
         left.setSpacing(8)
         head = QHBoxLayout()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.actions.due import need_near
+from app.actions.due import days_later, need_near
+from app.actions.fixed_date import need_agreed
 from app.actions.project_field import need_answers
 from app.domain.errors import RuleViolation
 from app.domain.hours import need_minute
@@ -12,7 +13,7 @@ from app.domain.ids import PersonId, ProjectId
 from app.domain.person import Channel, Person
 from app.domain.project import Project, ProjectState
 from app.domain.task import Task
-from app.domain.text import clean_name
+from app.domain.text import clean_line, clean_name, clean_text
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, put_run, with_plan
@@ -24,6 +25,7 @@ from app.scheduling.anchor_move import move_anchor
 __all__ = [
     "StartPlan",
     "cancel_project",
+    "look_at_date",
     "move_date",
     "rename_project",
     "set_anchor_hour",
@@ -59,8 +61,31 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
 
 
 @action("Move date", "Move the date of {project_id} to {anchor_on}")
-def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
-    """Every task that is not started, finished or fixed moves by its offset. Returns how many moved."""
+def move_date(
+    edit: Edit, project_id: ProjectId, anchor_on: date, *, reason: str = "", asked_by: PersonId | None = None
+) -> int:
+    """Every task that is not started, finished or fixed moves by its offset. Returns how many moved.
+
+    Raises RuleViolation for a fixed date without a reason, or before all who must have agreed to the new day; it says
+    what is missing.
+    """
+    project = edit.need(Project, project_id)
+    reason = clean_text(reason, "reason")
+    if project.date_fixed and anchor_on != project.anchor_on:
+        need_agreed(edit, project, anchor_on, reason)
+    moved = look_at_date(edit, project_id, anchor_on)
+    asker = edit.need(Person, asked_by) if asked_by is not None else None
+    words = f"{project.anchor_label}: {_day(project.anchor_on)} → {_day(anchor_on)}"
+    words += f", asked by {asker.name}" if asker is not None else ""
+    words += f": {clean_line(reason)}" if reason else ""
+    days = days_later(project.anchor_on, anchor_on)
+    edit.log("moved", words, project.id, person_id=asked_by, days=days)
+    return moved
+
+
+@action("Look at another date", "Look at {anchor_on} for {project_id}")
+def look_at_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
+    """What moving the date would move, locked or not: for previews of days that are only asked about."""
     loaded = load_project(edit, project_id)
     project = loaded.project
     if project.state is not ProjectState.RUNNING:
@@ -75,7 +100,6 @@ def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
         task = edit.need(Task, task_id)
         after = edit.put(with_plan(task, planned))
         moved += after.due_on != task.due_on
-    edit.log("moved", f"{project.anchor_label}: {_day(project.anchor_on)} → {_day(anchor_on)}", project.id)
     return moved
 
 

@@ -14,6 +14,7 @@ from app.domain.project import Project
 from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
+from app.domain.workflow import WorkflowVersion
 from app.editing.edit import Edit
 
 BELONGING: tuple[tuple[type[Entity], type[Entity], str], ...] = (
@@ -60,9 +61,16 @@ def remove_workflow_records(edit: Edit, workflow_id: WorkflowId) -> None:
     """What says something about a workflow that goes: its recurrences and notes. The catalogue of processes stays."""
     for kind in (Recurrence, StepNote):
         for item in edit.find(kind, workflow_id=workflow_id):
+            _forget(edit, item)
             edit.remove(item)
     for process in edit.find(Process, workflow_id=workflow_id):
         edit.put(replace(process, workflow_id=None))
+
+
+def remove_version(edit: Edit, version: WorkflowVersion) -> None:
+    """A draft that is given up; the notes that it answered are open again."""
+    _forget(edit, version)
+    edit.remove(version)
 
 
 def _forget(edit: Edit, item: Entity) -> None:
@@ -73,6 +81,12 @@ def _forget(edit: Edit, item: Entity) -> None:
     if isinstance(item, Task):
         for improvement in edit.find(Improvement, task_id=item.id):
             edit.put(replace(improvement, task_id=None))
+    if isinstance(item, StepNote):
+        for improvement in edit.find(Improvement, note_id=item.id):
+            edit.put(replace(improvement, note_id=None))
+    if isinstance(item, WorkflowVersion):
+        for note in edit.find(StepNote, done_in=item.id):
+            edit.put(replace(note, done_in=None))
 
 
 def _within(edit: Edit, project: Project) -> Iterator[Entity]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from app.domain.activity import PUBLISHED_WITHOUT, Activity
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.domain.run import TaskState
@@ -75,6 +76,8 @@ class Report:
     """Running, those at risk first."""
     decisions: tuple[DecisionWanted, ...]
     slack: tuple[SlackLine, ...]
+    without: tuple[str, ...] = ()
+    """What was published this week although something was missing, in words; the report says 0 of nothing."""
 
 
 def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report:
@@ -93,7 +96,13 @@ def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report
         tuple(sorted(ahead, key=lambda one: not one.at_risk)),
         tuple(_decision(reader, card) for card in waiting if _asks(card)),
         tuple(line for line in slack if line.points),
+        _without(reader, project_id, datetime.combine(monday, time.min, reader.zone())),
     )
+
+
+def _without(reader: Reader, project_id: ProjectId | None, since: datetime) -> tuple[str, ...]:
+    found = reader.find(Activity, verb=PUBLISHED_WITHOUT)
+    return tuple(line.text for line in found if line.at >= since and project_id in (None, line.project_id))
 
 
 def _running(reader: Reader) -> list[ProjectLine]:

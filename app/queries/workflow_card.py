@@ -199,6 +199,18 @@ def wall_charts(reader: Reader, project_id: ProjectId | None = None) -> list[Wal
     return found
 
 
+def project_chart(reader: Reader, project_id: ProjectId) -> WallChart | None:
+    """The version that a project runs, to be drawn; None for a free project."""
+    project = reader.get(Project, project_id)
+    version = reader.get(WorkflowVersion, project.version_id) if project is not None and project.version_id else None
+    workflow = reader.get(Workflow, version.workflow_id) if version is not None else None
+    if version is None or workflow is None:
+        return None
+    names = {role.id: role.name for role in reader.find(Role)}
+    counts = str(counted(version.graph))
+    return WallChart(workflow.name, version.number, workflow.about, workflow.anchor_label, counts, version.graph, names)
+
+
 def counted(graph: Graph) -> Counter:
     """The counter of a graph, also of a draft under way."""
     work = [step for step in graph.steps if step.has_task]

@@ -20,8 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.brief import add_budget_line, add_risk, change_brief
+from app.actions.deliverable import add_deliverable
+from app.actions.kpi import add_kpi
 from app.actions.process import add_process
 from app.actions.recurrence import add_recurrence
+from app.actions.requirement import add_requirement
 from app.actions.task import add_task
 from app.actions.team import add_team
 from app.bootstrap import open_workspace
@@ -39,7 +43,9 @@ from ui.link.context import Context
 from ui.link.place import (
     PageId,
     PersonPlace,
+    ProjectPagePlace,
     ProjectPlace,
+    ProjectTabId,
     RecurrencePlace,
     TaskPanelPlace,
     WorkflowPlace,
@@ -193,6 +199,25 @@ def first(kind: type[Any], place: Callable[[Any], Any]) -> Scene:
     return go
 
 
+def brief_tab(tab: ProjectTabId, about: str) -> Scene:
+    """A tab of the first project over a brief with one thing of each kind, the one of ``about`` at hand."""
+
+    def go(hand: Hand) -> None:
+        project = hand.workspace.read(lambda reader: reader.find(Project))[0].id
+        do = hand.workspace.do
+        ids = {
+            "deliverable": do(add_deliverable, project, "Landing page").value,
+            "requirement": do(add_requirement, project, "Names the price").value,
+            "kpi": do(add_kpi, project, "Trials", target=400).value,
+            "risk": do(add_risk, project, "The printer is late").value,
+        }
+        do(add_budget_line, project, "Print", 120_000)
+        hand.window.show_page(PageId.TODAY)
+        hand.context.go_to(ProjectPagePlace(project, tab, f"{about} {ids[about]}"))
+
+    return go
+
+
 def outbox_tab(tab: OutboxTab) -> Scene:
     """A tab of the Outbox, with a letter of every state behind it; what was told stays so when the rest is undone."""
 
@@ -224,6 +249,15 @@ def answered(page: PageId) -> Scene:
         shown.answers.looking.finish()
 
     return go
+
+
+def with_brief(hand: Hand) -> None:
+    """The page of a project that something is missing for."""
+    project = hand.workspace.read(lambda reader: reader.find(Project))[0]
+    hand.workspace.do(change_brief, project.id, audience="Studio owners")
+    hand.workspace.do(add_deliverable, project.id, "Landing page")
+    hand.workspace.do(add_requirement, project.id, "Headline names the price")
+    first(Project, lambda id: ProjectPagePlace(id, ProjectTabId.OVERVIEW))(hand)
 
 
 def letters_in_all_states(hand: Hand) -> None:
@@ -269,12 +303,18 @@ SCENES: dict[str, Scene] = {
     **{f"page {entry.id}": on(entry.id) for entry in PAGES},
     "a task": first(Task, TaskPanelPlace),
     "a project": first(Project, ProjectPlace),
+    "the page of a project": first(Project, ProjectPagePlace),
+    "the tasks of a project": first(Project, lambda id: ProjectPagePlace(id, ProjectTabId.TASKS)),
+    "a project with a brief": with_brief,
     "a person": first(Person, PersonPlace),
     "a workflow": first(Workflow, WorkflowPlace),
     "what repeats": repeated,
     "the catalogue": in_tab(PageId.PROCESSES, CATALOGUE),
     "who is involved": in_tab(PageId.PROCESSES, ROLES),
     "a team": in_tab(PageId.PEOPLE, TEAMS),
+    "the brief of a project": brief_tab(ProjectTabId.BRIEF, "deliverable"),
+    "requirements of a project": brief_tab(ProjectTabId.REQUIREMENTS, "requirement"),
+    "results of a project": brief_tab(ProjectTabId.RESULTS, "kpi"),
     "answers on Today": answered(PageId.TODAY),
     "answers in the Outbox": answered(PageId.OUTBOX),
 }

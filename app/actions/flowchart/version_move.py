@@ -1,10 +1,11 @@
 """A running project moved to another version of its workflow."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.actions.brief import start_passed
+from app.domain.check_item import CheckItem, CheckState, Input, Output
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.person import Person
@@ -21,7 +22,7 @@ from app.engine.transition import check_outcome
 from app.engine.version_migration import OutcomeQuestion, Outcomes, carry_over, outcome_questions
 from app.scheduling.plan import plan
 
-SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instructions", "inputs", "done_when")
+SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instructions", "done_when")
 """What a task has of its step under the same name."""
 
 
@@ -160,8 +161,11 @@ def _started(task: Task) -> bool:
 def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str, Any]:
     """Check items that nobody touched, and approvers and watchers where the roles changed."""
     fields: dict[str, Any] = {}
-    if was.checklist != now.checklist and task.checklist == was.checklist:
-        fields["checklist"] = now.checklist
+    if was.checklist != now.checklist:
+        fields["checklist"] = _checks(task.checklist, was.checklist, now.checklist)
+    for name in ("inputs", "outputs"):
+        if getattr(was, name) != getattr(now, name):
+            fields[name] = _with_values(getattr(task, name), getattr(now, name))
     roles = now.approval.approvers if now.approval else ()
     if roles != (was.approval.approvers if was.approval else ()):
         fields["approvers"] = staff.everybody(roles)
@@ -170,6 +174,37 @@ def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str
         others = tuple(one for one in task.watchers if one not in before)
         fields["watchers"] = tuple(dict.fromkeys((*others, *staff.everybody(now.informed))))
     return fields
+
+
+def _checks(mine: Sequence[CheckItem], was: Sequence[CheckItem], now: Sequence[CheckItem]) -> tuple[CheckItem, ...]:
+    """The items of the new version with what was ticked and given; after them what was typed on the task alone."""
+    kept = {_identity(item): item for item in mine}
+    known = {_identity(item) for item in was}
+    fresh = [_as_before(item, old) if (old := kept.get(_identity(item))) is not None else item for item in now]
+    # What the lead had taken off the task stays off.
+    fresh = [item for item in fresh if _identity(item) in kept or _identity(item) not in known]
+    return (*fresh, *(item for item in mine if _identity(item) not in known))
+
+
+def _identity(item: CheckItem) -> str:
+    return item.id or item.text
+
+
+def _as_before(item: CheckItem, old: CheckItem) -> CheckItem:
+    """The item with what was said of it; a tick that lacks the evidence that is needed now is taken off."""
+    value = old.value if old.evidence is item.evidence else ""
+    lacks = old.done and item.evidence is not None and not value
+    state = CheckState.OPEN if lacks else old.state
+    return replace(item, state=state, value=value, note=old.note, bug=old.bug)
+
+
+P = TypeVar("P", Input, Output)
+
+
+def _with_values(mine: Sequence[P], now: Sequence[P]) -> tuple[P, ...]:
+    """What the new version needs or gives, with what was given under the same name."""
+    given = {item.text: item.value for item in mine}
+    return tuple(replace(item, value=given.get(item.text, "")) for item in now)
 
 
 def _has_role(edit: Edit, person_id: PersonId, role: RoleId | None) -> bool:

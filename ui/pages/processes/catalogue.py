@@ -52,7 +52,7 @@ class Catalogue(QWidget):
         self.list.asked.connect(lambda key, process_id: self._context.do(remove_process, process_id))
 
     def commands(self) -> tuple[Command, ...]:
-        """What the palette and the menus offer while the page is shown."""
+        """What can be done with the catalogue, for the palette and the menus."""
         return (Command("add_process", "Add process", self.add_process, "plus"),)
 
     def show_lines(self, lines: Sequence[ProcessLine]) -> None:

@@ -188,6 +188,7 @@ class BriefTab(ProjectTab):
         add = "Add a role and its hours: Blog writer 40"
         hours = roles.lines("Roles and hours", "Role and hours", _role_lines, _keep_roles, add, orders=False)
         self._places["question 4"] = hours.new
+        self._places["budget"] = self.budget.list.new
         others.lines("Tools", "Tool", lambda v: v.brief.tools, _kept("tools"))
         others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"))
         return RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)

@@ -18,6 +18,7 @@ from ui.link.place import ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, numbers
 from ui.pages.project.gate_card import GateCard
+from ui.pages.project.sign_offs_card import SignOffsCard
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.button import link_button
 from ui.widgets.chip import Chip, ChipStyle, Tone
@@ -56,6 +57,7 @@ class OverviewTab(ProjectTab):
         self.brief = _BriefCard()
         self.deliverables: RowList[int] = RowList("Deliverables", fits=True)
         self.requirements: RowList[int] = RowList("Requirements", fits=True)
+        self.sign_offs = SignOffsCard(context)
         self.journal = _JournalLines()
         self.unused = _Unused()
         nothing = "Nothing is on anybody’s desk."
@@ -94,6 +96,7 @@ class OverviewTab(ProjectTab):
         self.cards["deliverables"].setVisible(bool(seen.deliverables))
         self._fill("requirements", self.requirements, [_requirement(one, seen) for one in seen.requirements])
         self.cards["requirements"].setVisible(bool(seen.requirements))
+        self.sign_offs.show_project(self.project_id)
         self.journal.show_lines(seen)
         self.cards["journal"].show_filled(bool(seen.journal))
         parts = {"Brief": seen.has_brief, "Deliverables": seen.deliverables, "Requirements": seen.requirements}
@@ -101,6 +104,8 @@ class OverviewTab(ProjectTab):
 
     def bring_forward(self, about: str) -> bool:
         subject, _, which = about.partition(" ")
+        if subject == "sign-off":
+            return self.sign_offs.act(which) or (which.isdigit() and self.sign_offs.bring_forward(int(which)))
         if subject != "gate":
             return False
         self.gate.show_stage(Stage(which))
@@ -143,7 +148,7 @@ class OverviewTab(ProjectTab):
             while column.takeAt(0) is not None:
                 pass
         cards = self.cards
-        left = [self.gate, cards["brief"], self.unused]
+        left = [self.gate, self.sign_offs, cards["brief"], self.unused]
         middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"]]
         by_count: dict[int, list[list[QWidget]]] = {
             3: [left, middle, [cards["journal"]]],
@@ -164,7 +169,7 @@ class OverviewTab(ProjectTab):
         for column in self._columns:
             column.setSpacing(12)
             self._room.addLayout(column)
-        for card in (self.gate, self.unused, *self.cards.values()):
+        for card in (self.gate, self.sign_offs, self.unused, *self.cards.values()):
             card.setParent(inside)
             # As high as its words at the width that it is given, which a height that was fixed before would cut.
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -6,6 +6,7 @@ A new format is one writer here, listed in ``EXPORTS``; what it writes comes fro
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,13 @@ from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
+from app.queries.retrospective import question_sheets
+from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
 from app.queries.sheet import PlanPaper
 from app.queries.status_report import StatusReport, day_words, kept_or_drafted
 from app.queries.work_page import work_page
 from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
+from app.queries.workflow_card import WallChart, wall_charts
 from app.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,6 +62,7 @@ class Printed(StrEnum):
     REPORT = "report"
     APPROVAL = "approval"
     BRIEF = "brief"
+    PACK = "pack"
 
 
 class Painter(Protocol):
@@ -74,6 +79,9 @@ class Painter(Protocol):
 
     def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
         """Paint a text into a .pdf, and give its size in words: "2 pages at 9.5 pt". Raises OSError or KnownError."""
+
+    def save_wall_charts(self, path: Path, charts: Sequence[WallChart], now: datetime) -> str:
+        """Paint one page a workflow, and give the size in words. Raises as ``save_printed`` does."""
 
     def plan_pdf(self, paper: PlanPaper) -> bytes:
         """Paint somebody's part of a plan as the content of a .pdf. Raises as ``save_printed`` does."""
@@ -180,6 +188,9 @@ def _write_page(export: Export) -> str:
     return f"{count(content.count('<li>'), 'task')}{'.' if left else ''}{left}"
 
 
+_OF_ONE_PROJECT = {Printed.BRIEF: "brief", Printed.PACK: "plan pack"}
+
+
 def _painted(what: Printed) -> dict[str, Writer]:
     def write(export: Export) -> str:
         painter = export.painter
@@ -187,9 +198,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
-        if what is Printed.BRIEF and export.scope.project_id is None:
+        if what in _OF_ONE_PROJECT and export.scope.project_id is None:
             raise RuleViolation(
-                "The brief is of one project. Choose which one, on the command line with --project P-3."
+                f"The {_OF_ONE_PROJECT[what]} is of one project. Choose which one, on the command line with "
+                "--project P-3."
             )
         said: list[str] = []
         write_file(
@@ -209,13 +221,8 @@ def _write_status(export: Export) -> str:
 
 
 def _paint_status(export: Export) -> str:
-    report, painter = _status(export), export.painter
-    if painter is None:
-        raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
-    said: list[str] = []
-    html, title = markdown_html(report.text), _status_title(report)
-    write_file(export.target, lambda part: said.append(painter.save_document(part, title, (), html)))
-    return said[0]
+    report = _status(export)
+    return paint_text(export.target, _status_title(report), markdown_html(report.text), export.painter)
 
 
 def _status(export: Export) -> StatusReport:
@@ -230,6 +237,70 @@ def _status_title(report: StatusReport) -> str:
     return f"{report.project}: status of {day_words(report.on)} {report.on.year}"
 
 
+def _write_questions(export: Export) -> str:
+    title, html = _questions(export)
+    page = text_page(title, html)
+    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+    return count(html.count("<h2"), "sheet")
+
+
+def _paint_questions(export: Export) -> str:
+    title, html = _questions(export)
+    return f"{count(html.count('<h2'), 'sheet')}, {paint_text(export.target, title, html, export.painter)}"
+
+
+def _questions(export: Export) -> tuple[str, str]:
+    scope = export.scope
+    if scope.project_id is None:
+        raise RuleViolation("The questions are about one project. Name it with --project KEY.")
+    return export.workspace.read(question_sheets, scope.project_id, scope.person_id)
+
+
+def paint_text(target: Path, title: str, html: str, painter: Painter | None) -> str:
+    """Paint a text to a .pdf in one move; its size in words. Raises KnownError where nothing can be painted."""
+    if painter is None:
+        raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
+    said: list[str] = []
+    write_file(target, lambda part: said.append(painter.save_document(part, title, (), html)))
+    return said[0]
+
+
+def _cards_as(title: str, html: Callable[[Sequence[RoleCard]], str]) -> dict[str, Writer]:
+    """What is written about each person from their role cards, as a page and on paper."""
+
+    def write(export: Export) -> str:
+        cards = _role_cards(export)
+        page = text_page(title, html(cards))
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return count(len(cards), "card")
+
+    def paint(export: Export) -> str:
+        cards = _role_cards(export)
+        return f"{count(len(cards), 'card')}, {paint_text(export.target, title, html(cards), export.painter)}"
+
+    return {".html": write, ".pdf": paint}
+
+
+def _role_cards(export: Export) -> list[RoleCard]:
+    cards = export.workspace.read(role_cards, export.scope.person_id)
+    if not cards:
+        raise RuleViolation("Nobody has a step in a published workflow yet. Give roles to people first.")
+    return cards
+
+
+def _paint_wall_charts(export: Export) -> str:
+    painter = export.painter
+    charts = export.workspace.read(wall_charts, export.scope.project_id)
+    if painter is None:
+        raise KnownError("Nothing can be painted here. Use the program with its screen part.")
+    if not charts:
+        raise RuleViolation("No workflow is published yet, so there is nothing to hang up. Publish one first.")
+    said: list[str] = []
+    now = export.workspace.read(lambda reader: reader.local(reader.now()))
+    write_file(export.target, lambda part: said.append(painter.save_wall_charts(part, charts, now)))
+    return said[0]
+
+
 EXPORTS: Mapping[str, Exportable] = {
     "tasks": Exportable("Tasks", {**_table(tasks_table), **_painted(Printed.TASKS)}),
     "plan": Exportable("Plan with every date", {**_table(plan_table), **_painted(Printed.PLAN)}),
@@ -239,8 +310,13 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
+    "role-card": Exportable("Role cards", _cards_as("Who does what", role_card_html)),
+    "ask-doer": Exportable("Questions to those who do the work", _cards_as("How do you do it?", doer_sheet_html)),
+    "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
+    "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
+    "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
 }
 """By the word of the command line, in the order of the dialog."""

@@ -6,10 +6,13 @@ from dataclasses import replace
 from app.actions.account import checked_server
 from app.actions.approval import cast_vote
 from app.actions.due import move_due_on
+from app.actions.file import add_files, add_version
 from app.actions.journal import add_comment
 from app.actions.task import block_task, finish_task
 from app.domain.answer import AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
+from app.domain.brief import Deliverable
 from app.domain.errors import RuleViolation
+from app.domain.file import File, FileVersion
 from app.domain.ids import PersonId, TaskId, answer_key, task_key
 from app.domain.person import Person
 from app.domain.settings import Settings
@@ -47,7 +50,11 @@ def accept_answers(edit: Edit, answers: Sequence[ReceivedAnswer], *, by_itself: 
         task = _decide(edit, answer, accepted=True)
         if by_itself:
             edit.log("answered", f"{_says(edit, answer)} It took effect by itself.", task.project_id, task.id)
-        _take(edit, task, answer.reading, _voter(edit, task, answer.sender))
+        _take_files(edit, task, answer)
+        if answer.reading.kind is not AnswerKind.NOTHING or not answer.reading.files:
+            writer = _person_of(edit, answer)
+            asked_by = writer.id if writer is not None else None
+            _take(edit, task, answer.reading, _voter(edit, task, answer.sender), asked_by)
         settle(edit)
         edit.title = f"Accept answer on “{task.title}”"
     if len(answers) > 1:
@@ -67,6 +74,7 @@ def drop_answer(edit: Edit, answer: ReceivedAnswer) -> None:
 def comment_answer(edit: Edit, answer: ReceivedAnswer) -> None:
     """What was written becomes a comment of the task, and is asked no more."""
     task = _decide(edit, answer, accepted=True)
+    _take_files(edit, task, answer)
     add_comment(edit, task.id, f"{_who(edit, answer)}: {answer.text.strip() or answer.subject}"[:LONGEST_COMMENT])
     edit.title = f"Keep answer on “{task.title}” as comment"
 
@@ -84,6 +92,29 @@ def file_answers(edit: Edit, answers: Sequence[ReceivedAnswer]) -> None:
         task = edit.get(Task, answer.task_id)
         if task is not None and answer.kind is not MailKind.LIST:
             edit.log("answered", _says(edit, answer), task.project_id, task.id)
+
+
+def _take_files(edit: Edit, task: Task, answer: ReceivedAnswer) -> None:
+    """What is attached becomes the next version of the file of the task that is called so, or the one that it has where
+    the ending is the same, else a new file. Bytes that are a version already are not taken twice."""
+    files = [*edit.find(File, task_id=task.id)]
+    for deliverable in edit.find(Deliverable, task_id=task.id):
+        files += [file for file in edit.find(File, deliverable_id=deliverable.id) if file not in files]
+    writer = _person_of(edit, answer)
+    person_id = writer.id if writer is not None else None
+    for one in answer.reading.files:
+        file = _same_file(files, one.name, alone=len(answer.reading.files) == 1)
+        if file is None:
+            add_files(edit, [one], task_id=task.id, person_id=person_id)
+        elif all(version.sha256 != one.content.sha256 for version in edit.find(FileVersion, file_id=file.id)):
+            add_version(edit, file.id, one.content, person_id=person_id)
+
+
+def _same_file(files: Sequence[File], name: str, *, alone: bool) -> File | None:
+    named = next((file for file in files if file.name.casefold() == name.casefold()), None)
+    ending = name.rpartition(".")[2].casefold()
+    is_only_one = alone and len(files) == 1 and files[0].name.rpartition(".")[2].casefold() == ending
+    return files[0] if named is None and is_only_one else named
 
 
 def _says(edit: Edit, answer: ReceivedAnswer) -> str:
@@ -106,8 +137,13 @@ def _says(edit: Edit, answer: ReceivedAnswer) -> str:
 
 def _who(edit: Edit, answer: ReceivedAnswer) -> str:
     """The person with this address, else the name that the mail gives."""
-    known = (person.name for person in edit.find(Person) if answer.sender and person.email.lower() == answer.sender)
-    return next(known, clean_line(answer.sender_name or answer.sender)) or "Somebody"
+    known = _person_of(edit, answer)
+    return known.name if known is not None else clean_line(answer.sender_name or answer.sender) or "Somebody"
+
+
+def _person_of(edit: Edit, answer: ReceivedAnswer) -> Person | None:
+    people = edit.find(Person) if answer.sender else ()
+    return next((person for person in people if person.email.lower() == answer.sender), None)
 
 
 def _decide(edit: Edit, answer: ReceivedAnswer, *, accepted: bool) -> Task:
@@ -133,8 +169,10 @@ def _voter(edit: Edit, task: Task, address: str) -> PersonId | None:
     return next((person.id for person in people if person.email.lower() == address), None)
 
 
-def _take(edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = None) -> None:
-    """What one reading changes; ``voter_id`` is the approver whose answer it is."""
+def _take(
+    edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = None, asked_by: PersonId | None = None
+) -> None:
+    """What one reading changes; ``voter_id`` is the approver whose answer it is, ``asked_by`` who wrote it."""
     match reading.kind:
         case AnswerKind.DONE:
             finish_task(edit, task.id)
@@ -145,7 +183,7 @@ def _take(edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = 
         case AnswerKind.BLOCKED if reading.by:
             block_task(edit, task.id, by=reading.by, until=reading.day)
         case AnswerKind.NEW_DATE if reading.day is not None:
-            move_due_on(edit, task, reading.day)
+            move_due_on(edit, task, reading.day, asked_by)
         case _:
             raise RuleViolation(f"{task.key}: {reading.why or 'The answer asks for no change of this task.'}")
 

@@ -19,6 +19,7 @@ from app.domain.brief import (
     RoleHours,
     Stage,
 )
+from app.domain.entity import KIND_NAMES
 from app.domain.errors import RuleViolation
 from app.domain.ids import BudgetLineId, PersonId, ProjectId, RiskId, RoleId
 from app.domain.person import Person, Role
@@ -58,8 +59,8 @@ def start_passed(edit: Edit, project: Project) -> datetime | None:
     """
     if any(gate.stage in _STARTED for gate in project.passed):
         return edit.now
-    made, met = edit.find(Deliverable, project_id=project.id), edit.find(Requirement, project_id=project.id)
-    if not any(one.spec for one in made) and not any(one.spec for one in met):
+    made = edit.find(Deliverable, project_id=project.id)
+    if not any(one.spec for one in made) and not any(one.spec for one in edit.find(Requirement, project_id=project.id)):
         return None
     tasks = edit.find(Task, project_id=project.id)
     begun = any(task.started_at is not None or task.state in (TaskState.DOING, TaskState.DONE) for task in tasks)
@@ -101,7 +102,8 @@ def _lines(lines: Sequence[str], what: str) -> tuple[str, ...]:
 def need_room(edit: Edit, kind: type[Deliverable | Requirement | Kpi | Risk | BudgetLine], project: Project) -> None:
     """Raises RuleViolation where a project has as many of one kind as fit."""
     if len(edit.find(kind, project_id=project.id)) >= MOST_LINES:
-        raise RuleViolation(f"“{project.name}” has {MOST_LINES} of these, and no more fit. Put some of them together.")
+        what = "KPI" if kind is Kpi else KIND_NAMES[kind].replace("_", " ")
+        raise RuleViolation(f"“{project.name}” has {MOST_LINES} {what}s, and no more fit. Put some of them together.")
 
 
 @action("Change hours of role", "Change the hours of {name} in {project_id}")

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ from app.queries.exchange import Scope
 from app.queries.reminder import next_morning
 from app.queries.sending_trouble import SendingTrouble
 from app.queries.sheet import PlanPaper
+from app.queries.workflow_card import WallChart
 from app.reminders.notice import Bubble
 from app.workspace.answer_fetching import AnswerFetching
 from app.workspace.background_sending import CLOSING_SECONDS
@@ -160,6 +162,10 @@ class ProcessPainter:
     def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
         """Paint a text into a .pdf and say how many pages. Raises as the painter does."""
         return in_a_process(partial(self._painter.save_document, path, title, facts, html))
+
+    def save_wall_charts(self, path: Path, charts: Sequence[WallChart], now: datetime) -> str:
+        """Paint one page a workflow. Raises as the painter does."""
+        return in_a_process(partial(self._painter.save_wall_charts, path, charts, now))
 
     def plan_pdf(self, paper: PlanPaper) -> bytes:
         """Paint somebody's part of a plan. Raises as the painter does."""

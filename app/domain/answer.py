@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.account import Security
+from app.domain.file import NamedContent
 from app.domain.ids import AnswerId, TaskId
 
 
@@ -48,6 +49,8 @@ class Reading:
     """Days that may be meant, where one could not be told."""
     letter: str = ""
     """The Message-ID of the letter of ours that seems to have come back; empty where nothing is to be asked of it."""
+    files: tuple[NamedContent, ...] = ()
+    """What was attached; the copies lie in the folder of attachments."""
 
 
 @dataclass(frozen=True, slots=True)

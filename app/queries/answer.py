@@ -28,6 +28,7 @@ OLDER_ROUND = "It was written before this round of the task began."
 LONGEST_AGO = 60
 """Minutes since a fetch that are counted in words."""
 PERHAPS_BACK = "A mail program of the other side wrote it and does not say so plainly. Read it."
+FILES_ONLY = "It says nothing of the task that could be read; what is attached becomes a version of its file."
 NEWER_ANSWER = "A later mail says something about the same task."
 
 
@@ -56,7 +57,8 @@ class AnswerLine:
         if reading.letter:
             return bool(self.letter_to)
         late = self.task.state.over and reading.kind in _CHANGES
-        return self.answer.kind is MailKind.ANSWER and reading.kind is not AnswerKind.NOTHING and not late
+        says = reading.kind is not AnswerKind.NOTHING or bool(reading.files)
+        return self.answer.kind is MailKind.ANSWER and says and not late
 
     @property
     def by_owner(self) -> bool:
@@ -114,7 +116,8 @@ def answers_waiting(reader: Reader) -> int:
 
 def _asks(answer: ReceivedAnswer) -> bool:
     reading = answer.reading
-    return bool(reading.letter) or (answer.kind is MailKind.ANSWER and reading.kind is not AnswerKind.NOTHING)
+    says = reading.kind is not AnswerKind.NOTHING or bool(reading.files)
+    return bool(reading.letter) or (answer.kind is MailKind.ANSWER and says)
 
 
 def _lines(reader: Reader, answers: Sequence[ReceivedAnswer]) -> list[AnswerLine]:
@@ -161,6 +164,8 @@ def _doubt(answer: ReceivedAnswer, task: Task, writer: Person | None, latest: Re
         return NEWER_ANSWER
     if answer.sent_at is not None and task.ready_at is not None and answer.sent_at < task.ready_at:
         return OLDER_ROUND
+    if answer.reading.kind is AnswerKind.NOTHING:
+        return FILES_ONLY
     return "" if answer.reading.sure else answer.reading.why
 
 
@@ -171,6 +176,15 @@ def find_answer(reader: Reader, key: str) -> ReceivedAnswer:
     if found is None:
         raise RuleViolation(f"There is no answer “{key[:60]}”. The keys of all: leadline answers list")
     return found
+
+
+def with_files(reading: Reading) -> str:
+    """What is attached, after what else it asks for: " with “Text.docx”", " with 3 files"; empty for nothing."""
+    return f" with {_files_of(reading)}" if reading.files and reading.kind is not AnswerKind.NOTHING else ""
+
+
+def _files_of(reading: Reading) -> str:
+    return f"“{reading.files[0].name}”" if len(reading.files) == 1 else f"{len(reading.files)} files"
 
 
 def change_words(reader: Reader, reading: Reading, task: Task) -> str:
@@ -194,7 +208,7 @@ def change_words(reader: Reader, reading: Reading, task: Task) -> str:
             return f"Does not take {task.title}"
         case AnswerKind.QUESTION:
             return f"Asks something about {task.title}"
-    return f"Changes nothing of {task.title}"
+    return f"Adds {_files_of(reading)} to {task.title}" if reading.files else f"Changes nothing of {task.title}"
 
 
 def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
@@ -214,7 +228,7 @@ def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
             return f"Does not take {title}"
         case AnswerKind.QUESTION:
             return f"Asks something about {title}"
-    return title
+    return f"Add {_files_of(reading)} to {title}" if reading.files else title
 
 
 def note_words(reader: Reader, line: AnswerLine, problem: str) -> str:

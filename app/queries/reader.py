@@ -10,7 +10,7 @@ from app.domain.account import AccountStatus
 from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -97,12 +97,12 @@ class BookedRow(NamedTuple):
 
 
 class TimedRow(NamedTuple):
-    """An open task that time may act on: a wait, or one of a version with time-outs, which then is named."""
+    """An open task that time may act on: a wait, or one of a project with time-outs, which then is named."""
 
     task_id: TaskId
     step_id: StepId | None
     waits: bool
-    version_id: VersionId | None
+    project_id: ProjectId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,14 @@ class HitKind(StrEnum):
     REQUIREMENT = "requirement"
     FILE = "file"
     JOURNAL = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedCount:
+    """How many steps of a project have a task, and how many of those were skipped by hand."""
+
+    steps: int
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,10 @@ class Reader(Entities, Protocol):
         ...
 
     def state_counts(self) -> list[StateCount]: ...
+
+    def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
+        """What was skipped by hand in each project that has steps."""
+        ...
 
     def activities(
         self,

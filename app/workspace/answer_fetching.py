@@ -26,7 +26,8 @@ from app.domain.settings import Settings
 from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
 from app.editing.ports import MailFolder, OwnerThread
-from app.exchange.answer.mail import may_concern_us, read_mail
+from app.exchange.answer.answer import OutcomesOf
+from app.exchange.answer.mail import ReceivedMail, may_concern_us, read_mail
 from app.exchange.task_record import count
 from app.queries.answer import outcomes_to_choose, tasks_by_letter
 from app.queries.reader import Reader
@@ -85,6 +86,7 @@ class AnswerFetching:
     ) -> None:
         self._workspace, self._open_folder, self._secret_of = workspace, open_folder, secret_of
         self._owner, self._tell, self._took = owner, tell, took
+        self._attachments = workspace.attachments
         self._watch: _Watch | None = None
         self._started = False
 
@@ -141,6 +143,10 @@ class AnswerFetching:
         )
         for step in accept_by_itself(self._workspace, found):
             self._took(step)
+
+    def read(self, mail: ReceivedMail, outcomes_of: OutcomesOf, letters: dict[str, tuple[TaskId, ...]]) -> ReadMail:
+        """Runs in the thread of the fetch. Raises KnownError when there is no room for what is attached."""
+        return read_received(mail, outcomes_of, letters, self._attachments)
 
     def failed(self, mailbox: Mailbox, problem: LeadlineError, failures: int) -> None:
         """Keep what is wrong; the lead hears of it once, and of what does not mend itself at once."""
@@ -235,7 +241,7 @@ class _Watch(threading.Thread):
         for data in fetched.mails:
             # What cannot be read is no reason to leave the others.
             with suppress(RuleViolation):
-                read.append(read_received(read_mail(data, start.today), self._outcomes, start.letters))
+                read.append(self._fetching.read(read_mail(data, start.today), self._outcomes, start.letters))
         self._ask(partial(self._fetching.took_in, fetched, read))
         return fetched.more
 

@@ -13,10 +13,11 @@ from app.actions.answer import accept_answers, decide_answer, file_answers
 from app.domain.answer import PASTED, AnswerKind, MailKind, Reading, ReceivedAnswer
 from app.domain.dispatch import Dispatch, DispatchEvent, FaultScope
 from app.domain.errors import RuleViolation
+from app.domain.file import NamedContent
 from app.domain.ids import AnswerId, TaskId
 from app.domain.settings import Settings
 from app.editing.change import ChangeSet
-from app.editing.ports import Fact
+from app.editing.ports import Attachments, Fact
 from app.exchange.answer.answer import OutcomesOf, read_answers, tasks_named
 from app.exchange.answer.mail import ReceivedMail
 from app.queries.answer import (
@@ -27,6 +28,7 @@ from app.queries.answer import (
     outcomes_to_choose,
     tasks_by_letter,
     waiting_lines,
+    with_files,
 )
 from app.queries.consequence import consequence
 from app.queries.reader import Reader
@@ -55,15 +57,22 @@ class ReadMail:
     """The Message-ID of the letter of ours that it is about; empty where it names none."""
 
 
-def read_received(mail: ReceivedMail, outcomes_of: OutcomesOf, letters: Mapping[str, Sequence[TaskId]]) -> ReadMail:
+def read_received(
+    mail: ReceivedMail, outcomes_of: OutcomesOf, letters: Mapping[str, Sequence[TaskId]], attachments: Attachments
+) -> ReadMail:
     """Read one mail, on any thread. ``letters`` are the tasks of our letters by Message-ID.
 
-    What a program wrote is noted for the tasks of the letter that it is about, else for the one that it names.
+    What is attached to an answer is kept in ``attachments``, before anything names it. Raises KnownError when there is
+    no room for it. What a program wrote is noted for the tasks of the letter that it is about, else for the one that it
+    names.
     """
     letter = next((id for id in mail.about if id in letters), "")
     if mail.kind is MailKind.ANSWER:
         found = read_answers(mail, outcomes_of, letters)
-        return ReadMail(mail, tuple((one.task_id, one.reading, one.text) for one in found), letter)
+        files = tuple(NamedContent(one.name, attachments.keep(one.data)) for one in mail.files) if found else ()
+        return ReadMail(
+            mail, tuple((one.task_id, replace(one.reading, files=files), one.text) for one in found), letter
+        )
     tasks = [*letters.get(letter, ())] or tasks_named(f"{mail.subject} {mail.about_subject}")[:1]
     # Asked once, however many tasks the letter was about.
     asks = letter if mail.kind is MailKind.BOUNCE and not mail.certain else ""
@@ -74,7 +83,10 @@ def read_received(mail: ReceivedMail, outcomes_of: OutcomesOf, letters: Mapping[
 def record_mails(workspace: Workspace, mails: Sequence[ReceivedMail], *more: Fact) -> list[ReceivedAnswer]:
     """Read and record mails on the thread that owns the data, with ``more``. Returns what is new."""
     letters = workspace.read(tasks_by_letter)
-    read = [read_received(mail, lambda id: workspace.read(outcomes_to_choose, id), letters) for mail in mails]
+    attachments = workspace.attachments
+    read = [
+        read_received(mail, lambda id: workspace.read(outcomes_to_choose, id), letters, attachments) for mail in mails
+    ]
     return record_read(workspace, read, *more)
 
 
@@ -187,7 +199,8 @@ def proposal(workspace: Workspace, line: AnswerLine) -> Proposal:
     if reading.letter:
         words = f"The letter to {line.letter_to} seems to have come back"
         return Proposal(line, words, line.doubt, sure=False, headline=words)
-    words = workspace.read(change_words, reading, line.task)
+    words = f"{workspace.read(change_words, reading, line.task)}{with_files(reading)}"
+    headline = f"{headline}{with_files(reading)}"
     try:
         changes = workspace.preview(accept_answers, [line.answer]).changes
     except RuleViolation as refusal:

@@ -14,12 +14,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from app.actions.journal import add_comment
 from app.bootstrap import open_workspace
+from app.domain.task import Task
 from app.exports import export_file
 from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import STEPS, fill
 from ui.link.context import Context
+from ui.link.place import ProjectTabId
 from ui.link.preferences import Preferences
 from ui.link.theme import theme
 from ui.printing.painter import FilePainter
@@ -30,8 +33,9 @@ FILES = (
     ("board PDF", "board", "board.pdf", "<= 5,000 ms"),
     ("plan PDF", "plan", "plan.pdf", "<= 10,000 ms"),
 )
-PAGES = ("today", "outbox", "board", "plan", "projects", "people", "workflows")
+PAGES = ("today", "outbox", "approvals", "board", "plan", "projects", "people", "workflows", "project")
 FIRST_VISIT = "<= 50 ms"
+JOURNAL_LINES = 1_000
 
 
 def main() -> None:
@@ -44,7 +48,10 @@ def main() -> None:
         theme().tokens  # noqa: B018 - the look is read before anything is timed
         workspace = open_workspace(folder / "data")
         workspace.warm_up()
-        visit_pages(Context(workspace, preferences), tasks)
+        context = Context(workspace, preferences)
+        open_project(context)
+        visit_pages(context, tasks)
+        visit_tabs(context)
         write_files(workspace, folder, tasks)
         workspace.close()
 
@@ -63,6 +70,30 @@ def visit_pages(context: Context, tasks: int) -> None:
         first = timed(visit)
         QApplication.processEvents()
         print(line(f"P17 first visit of {name}, {tasks} tasks", [first], goal=FIRST_VISIT))
+
+
+def open_project(context: Context) -> None:
+    """A project with a long journal is the one that was shown last."""
+    task = context.read(lambda reader: reader.find(Task)[0])
+    for number in range(JOURNAL_LINES):
+        context.workspace.do(add_comment, task.id, f"Line {number}: square crops cut the logo")
+    context.preferences.set("project.open", task.project_id)
+
+
+def visit_tabs(context: Context) -> None:
+    """Each tab of the page of that project, shown for the first time on a page that is there."""
+    page = import_module("ui.pages.project.page").make(context)
+    page.resize(1140, 700)
+    page.show()
+    for tab in ProjectTabId:
+
+        def visit(tab: ProjectTabId = tab) -> None:
+            page.show_tab(tab)
+            page.grab()
+
+        first = timed(visit)
+        QApplication.processEvents()
+        print(line(f"P17 tab {tab} of a project, {JOURNAL_LINES} journal lines", [first], goal=FIRST_VISIT))
 
 
 def write_files(workspace: Workspace, folder: Path, tasks: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from app.domain.brief import Requirement
@@ -13,6 +13,7 @@ from ui.link.theme import BODY, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import lines, wrapped
 from ui.printing.paper.content import Block
 from ui.printing.table import LEFT
+from ui.widgets.date_text import short_date
 
 _TITLE, _LINE, _AFTER, _INDENT = 26.0, 16.0, 8.0, 14.0
 _NOTHING = "No answer yet."
@@ -59,7 +60,7 @@ class BriefPage:
             yield _row(label, words, width, room.text)
         for number, question in enumerate(QUESTIONS, start=1):
             yield _title(f"{number}. {question}", width)
-            yield from _listed(answer_lines(view, number), width, room, _NOTHING)
+            yield from _listed(answer_lines(view, number, short_date), width, room, _NOTHING)
         if view.requirements:
             yield _title("Requirements", width)
             yield from _listed([self._requirement(one) for one in view.requirements], width, room)
@@ -90,9 +91,10 @@ def _title(text: str, width: float) -> Block:
         for at, line in enumerate(shown):
             _write(painter, QRectF(rect.left() + 4, top + at * _LINE, width - 8, _LINE), line, t.text, BODY, SEMIBOLD)
         painter.setPen(t.strong_border)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        foot = rect.bottom() - 3
+        painter.drawLine(QPointF(rect.left(), foot), QPointF(rect.right(), foot))
 
-    return Block(_AFTER + len(shown) * _LINE + 3, paint, with_next=True)
+    return Block(_AFTER + len(shown) * _LINE + 6, paint, with_next=True)
 
 
 def _row(label: str, words: str, width: float, most: int) -> Block:

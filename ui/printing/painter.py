@@ -1,6 +1,7 @@
 """The painter that the command line gets. Light: what a screen needs is imported when something is painted."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -8,11 +9,12 @@ from typing import TYPE_CHECKING
 from app.domain.errors import KnownError
 
 if TYPE_CHECKING:
-    from app.domain.ids import RoleId
+    from app.domain.ids import ProjectId, RoleId
     from app.domain.workflow import Graph
     from app.exports import Printed
     from app.queries.exchange import Scope
     from app.queries.sheet import PlanPaper
+    from app.queries.workflow_card import WallChart
     from app.workspace.workspace import Workspace
 
 
@@ -29,6 +31,8 @@ class FilePainter:
     def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", scope: "Scope") -> str:
         """Write what can be printed to ``path`` on readable A4, lists upright; returns how many pages, in words."""
         _be_able_to_paint()
+        if what == "pack" and scope.project_id is not None:
+            return _save_pack(path, workspace, scope.project_id)
         from ui.link.place import Printable
         from ui.printing.paper.output import save_pages
         from ui.printing.paper.pagination import Scaling, lay_out
@@ -55,6 +59,16 @@ class FilePainter:
         save_pages(path, pages, title)
         return pages.words
 
+    def save_wall_charts(self, path: Path, charts: "Sequence[WallChart]", now: datetime) -> str:
+        """Write one page a workflow, as large as it goes, to ``path``; returns how many pages, in words."""
+        _be_able_to_paint()
+        from ui.printing.paper.output import save_pages
+        from ui.printing.wall_chart import WallCharts
+
+        pages = WallCharts(charts, now)
+        save_pages(path, pages, "Wall charts" if len(charts) != 1 else charts[0].name)
+        return pages.words
+
     def plan_pdf(self, paper: "PlanPaper") -> bytes:
         """Somebody's part of a plan as the content of a .pdf, on readable A4."""
         _be_able_to_paint()
@@ -70,6 +84,15 @@ class FilePainter:
             path = Path(place) / "plan.pdf"
             save_pages(path, pages, prepared.title)
             return path.read_bytes()
+
+
+def _save_pack(path: Path, workspace: "Workspace", project_id: "ProjectId") -> str:
+    from ui.printing.paper.output import save_pages
+    from ui.printing.plan_pack import plan_pack
+
+    pages = plan_pack(workspace, project_id)
+    save_pages(path, pages, "Plan pack")
+    return pages.words
 
 
 def _be_able_to_paint() -> None:

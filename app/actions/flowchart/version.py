@@ -19,7 +19,7 @@ from app.domain.workflow import (
     Workflow,
     WorkflowVersion,
 )
-from app.editing.belonging import remove_workflow_records
+from app.editing.belonging import remove_version, remove_workflow_records
 from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import errors
@@ -207,7 +207,7 @@ def discard_draft(edit: Edit, workflow_id: WorkflowId) -> None:
     draft = _draft(edit, workflow)
     if draft.number == 1:
         raise RuleViolation(f"“{workflow.name}” was never published. Delete the workflow instead.")
-    edit.remove(draft)
+    remove_version(edit, draft)
 
 
 @action("Restore version")

@@ -5,18 +5,21 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes, policy
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 
 from app.domain.answer import MailKind
 from app.domain.errors import RuleViolation
+from app.domain.file import safe_file_name
 
 LARGEST_MAIL = 20_000_000
 MOST_PARTS = 200
 LONGEST_BODY = 200_000
 SEARCHED_FOR_IDS = 65_536
 MOST_IDS = 500
+MOST_FILES = 20
 
 REPORTS = (MailKind.BOUNCE, MailKind.DELAYED, MailKind.RECEIPT)
 
@@ -29,6 +32,14 @@ _AUTOMATIC_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon)@|^mailer-daemon$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that came with a mail; its name is safe to be shown and kept."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,8 @@ class ReceivedMail:
     """The subject of the mail that a report is about."""
     detail: str = ""
     """What a server wrote about a mail that came back."""
+    files: tuple[AttachedFile, ...] = ()
+    """What is attached, whole; a picture inside the text is none of it."""
 
 
 def read_mail(data: bytes, today: date) -> ReceivedMail:
@@ -141,7 +154,22 @@ def _received(mail: EmailMessage, data: bytes, today: date) -> ReceivedMail:
         about=about,
         about_subject=about_subject,
         detail=detail,
+        files=_files(mail) if kind is MailKind.ANSWER else (),
     )
+
+
+def _files(mail: EmailMessage) -> tuple[AttachedFile, ...]:
+    """What is attached by its head; the last part of a mail that was cut off is left out, and so is an empty one."""
+    cut = [part for part in mail.walk() if any(isinstance(one, CloseBoundaryNotFoundDefect) for one in part.defects)]
+    lost = {id(part) for whole in cut for part in list(whole.walk())[-1:]}
+    found = []
+    for part in mail.walk():
+        if part.get_content_disposition() != "attachment" or part.is_multipart() or id(part) in lost:
+            continue
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data:
+            found.append(AttachedFile(safe_file_name(part.get_filename() or "attachment"), data))
+    return tuple(found[:MOST_FILES])
 
 
 def kind_of(mail: Message) -> tuple[MailKind, bool]:

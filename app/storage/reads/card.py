@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
-from app.queries.reader import CardFilter, CardRow, StateCount
+from app.queries.reader import CardFilter, CardRow, SkippedCount, StateCount
 from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
@@ -148,3 +148,12 @@ def state_counts(connection: sqlite3.Connection) -> list[StateCount]:
     sql = "SELECT project_id, state, count(*) FROM task WHERE project_id IS NOT NULL GROUP BY project_id, state"
     with sound_rows("task"):
         return [StateCount(ProjectId(one), STATES[state], count) for one, state, count in connection.execute(sql)]
+
+
+def skipped_counts(connection: sqlite3.Connection) -> dict[ProjectId, SkippedCount]:
+    """Of each project with steps, how many it has and how many were skipped by hand."""
+    sql = """
+    SELECT project_id, count(*), sum(state = 'skipped' AND skip = 'by hand') FROM task
+    WHERE project_id IS NOT NULL AND step_id IS NOT NULL GROUP BY project_id
+    """
+    return {ProjectId(one): SkippedCount(steps, skipped or 0) for one, steps, skipped in connection.execute(sql)}

@@ -27,6 +27,7 @@ from app.queries.reader import (
     JournalFilter,
     JournalRow,
     PlanRow,
+    SkippedCount,
     StateCount,
     TimedRow,
 )
@@ -175,6 +176,9 @@ class SqliteReader:
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)
 
+    def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
+        return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
+
     def search(self, text: str, limit: int) -> list[Hit]:
         return search(self._store.connection, text, limit)
 
@@ -205,10 +209,12 @@ class SqliteReader:
 
 
 SELECT = """
-SELECT task.id, task.step_id, task.kind = 'wait', project.version_id
-FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND project.version_id IN (
-    SELECT id FROM workflow_version
-    WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+SELECT task.id, task.step_id, task.kind = 'wait', project.id
+FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND (
+    instr(project.tailoring, '"time_out"') OR project.version_id IN (
+        SELECT id FROM workflow_version
+        WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+    )
 )
 WHERE task.state IN ('ready', 'doing') AND (task.kind = 'wait' OR project.id IS NOT NULL)
 ORDER BY task.id
@@ -216,5 +222,5 @@ ORDER BY task.id
 
 
 def timed_rows(connection: sqlite3.Connection) -> list[TimedRow]:
-    """Open waits, and open tasks of running projects whose version has a time-out somewhere."""
-    return [TimedRow(id, step, bool(waits), version) for id, step, waits, version in connection.execute(SELECT)]
+    """Open waits, and open tasks of running projects that have a time-out somewhere."""
+    return [TimedRow(id, step, bool(waits), project) for id, step, waits, project in connection.execute(SELECT)]

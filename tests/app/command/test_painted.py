@@ -22,7 +22,7 @@ def office(tmp_path: Path) -> Office:
     return make_office(tmp_path / "data")
 
 
-@pytest.mark.parametrize("what", ["board", "plan", "tasks", "report"])
+@pytest.mark.parametrize("what", ["board", "plan", "tasks", "report", "brief"])
 @pytest.mark.parametrize("ending", [".pdf", ".png", ".svg"])
 def test_what_is_painted_is_asked_of_the_painter_and_its_pages_are_said(office, tmp_path, what, ending):
     target = tmp_path / f"out{ending}"
@@ -35,6 +35,13 @@ def test_what_is_painted_is_asked_of_the_painter_and_its_pages_are_said(office, 
 def test_without_a_painter_one_sentence_says_so_and_no_file_is_left(office, tmp_path):
     answer = execute_line(["export", "plan", str(tmp_path / "out.pdf")], office.workspace)
     assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_the_brief_is_painted_of_one_project_only(office, tmp_path):
+    refused = execute_line(["export", "brief", str(tmp_path / "out.pdf")], office.workspace, FakePainter())
+    assert refused.code == 1
+    assert "--project P-3" in refused.err
     assert not (tmp_path / "out.pdf").exists()
 
 

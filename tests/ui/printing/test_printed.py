@@ -48,7 +48,7 @@ def office(tmp_path: Path) -> Office:
 
 def laid_out(office: Office, what: Printable, sheet: Sheet | None = None, scaling: Scaling | None = None):
     workflow = office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
-    project = office.project if what is Printable.APPROVAL else None
+    project = office.project if what in (Printable.BRIEF, Printable.APPROVAL) else None
     prepared = prepare(office.workspace, PrintRequest(what, project, workflow_id=workflow))
     content = prepared.content(draw_chart(prepared.chart))
     return lay_out(content, sheet or Sheet(landscape=what.tiled), scaling or Scaling(), prepared.heading)

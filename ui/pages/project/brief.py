@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions.brief import change_brief, classify, set_role_hours, write_role_hours
 from app.domain.amount import money_words
@@ -19,7 +19,7 @@ from ui.link.place import Printable, PrintPages
 from ui.link.plain_text import set_text
 from ui.link.theme import theme
 from ui.pages.project.brief_records import BudgetSection, DeliverableSection, KpiSection, RiskSection
-from ui.pages.project.record_form import Do, RecordCard, RecordForm, RecordList
+from ui.pages.project.record_form import Do, Keep, RecordCard, RecordForm, RecordList
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.button import button, link_button
 from ui.widgets.choice_field import Choice
@@ -61,10 +61,11 @@ class CompletenessBar(QWidget):
 class CompletenessCard(RecordCard):
     """The bar, and a hint for each part that is missing; a click on one leads to its field."""
 
-    def __init__(self, go: Callable[[str], object]) -> None:
+    def __init__(self, go: Callable[[str], bool]) -> None:
         self.bar = CompletenessBar()
-        self._hints = QVBoxLayout()
-        self._hints.setSpacing(2)
+        self._hints = QGridLayout()
+        self._hints.setVerticalSpacing(0)
+        self._hints.setColumnStretch(1, 1)
         self._go = go
         self._shown: tuple[BriefCheck, ...] | None = None
         super().__init__("How complete the brief is", self.bar, self._hints)
@@ -80,10 +81,10 @@ class CompletenessCard(RecordCard):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for check in whole.open:
+        for at, check in enumerate(whole.open):
             hint = link_button(check.hint)
             hint.clicked.connect(lambda _=False, about=check.about: self._go(about))
-            self._hints.addWidget(hint, 0, Qt.AlignmentFlag.AlignLeft)
+            self._hints.addWidget(hint, at // 2, at % 2, Qt.AlignmentFlag.AlignLeft)
 
 
 class BriefTab(ProjectTab):
@@ -134,15 +135,12 @@ class BriefTab(ProjectTab):
     def _lay_out(self) -> None:
         self.cards = [self._first(), self._second(), self._third(), self._fourth(), self._fifth()]
         self.pdf = button(Command("print_brief", "Print or save as PDF…", self._print, "printer"), self)
-        head = QHBoxLayout()
-        head.addStretch()
-        head.addWidget(self.pdf)
+        self.whole.add_beside(self.pdf)
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 12, 24)
         column.setSpacing(12)
-        column.addLayout(head)
         for card in (self.whole, self._sentence(), *self.cards, self._scope(), self._place(), self._risks()):
             column.addWidget(card)
         column.addStretch()
@@ -154,15 +152,16 @@ class BriefTab(ProjectTab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _form(self) -> RecordForm[BriefView]:
-        form: RecordForm[BriefView] = RecordForm(self.context)
+    def _form(self, columns: int = 1) -> RecordForm[BriefView]:
+        form: RecordForm[BriefView] = RecordForm(self.context, columns)
         self._form_of.append(form)
         return form
 
     def _sentence(self) -> QWidget:
         form = self._form()
-        hint = "What the project is, as you would say it in the corridor."
+        hint = "As you would say it in the corridor: letters say it too"
         self._places["sentence"] = form.line("In one sentence", lambda v: v.brief.sentence, _kept("sentence"), hint)
+        form.rows[0].label.hide()
         return RecordCard("The project in one sentence", form)
 
     def _first(self) -> RecordCard:
@@ -175,7 +174,7 @@ class BriefTab(ProjectTab):
         form = self._form()
         form.text("In words", lambda v: v.brief.creation, _kept("creation"))
         self._places["question 2"] = self.deliverables.list.new
-        return RecordCard(f"2. {QUESTIONS[1]}", form, self.deliverables.list)
+        return RecordCard(f"2. {QUESTIONS[1]}", form, self.deliverables.list, self.deliverables.proposals)
 
     def _third(self) -> RecordCard:
         form = self._form()
@@ -189,6 +188,7 @@ class BriefTab(ProjectTab):
         add = "Add a role and its hours: Blog writer 40"
         hours = roles.lines("Roles and hours", "Role and hours", _role_lines, _keep_roles, add, orders=False)
         self._places["question 4"] = hours.new
+        self._places["budget"] = self.budget.list.new
         others.lines("Tools", "Tool", lambda v: v.brief.tools, _kept("tools"))
         others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"))
         return RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)
@@ -211,7 +211,7 @@ class BriefTab(ProjectTab):
         return RecordCard("Scope", both)
 
     def _place(self) -> QWidget:
-        form = self._form()
+        form = self._form(columns=2)
         form.line("Type", lambda v: v.project.classification.type, _classed("type"), "Launch, campaign, event")
         form.line("Objective", lambda v: v.project.classification.objective, _classed("objective"))
         form.line("Client or brand", lambda v: v.project.classification.client, _classed("client"))
@@ -230,12 +230,12 @@ class BriefTab(ProjectTab):
         self.context.go_to(PrintPages(Printable.BRIEF, self.project_id))
 
 
-def _kept(part: str) -> Callable[[BriefView, Any, Do], object]:
+def _kept(part: str) -> Keep[BriefView]:
     """Keep a part of the brief."""
     return lambda view, value, do: do(change_brief, view.project.id, **{part: value})
 
 
-def _classed(part: str) -> Callable[[BriefView, Any, Do], object]:
+def _classed(part: str) -> Keep[BriefView]:
     """Keep a part of the classification."""
     return lambda view, value, do: do(classify, view.project.id, **{part: value})
 
@@ -244,7 +244,7 @@ def _role_lines(view: BriefView) -> list[str]:
     return [f"{view.roles.get(line.role, line.role)}: {line.hours:g} h" for line in view.brief.roles]
 
 
-def _keep_roles(view: BriefView, lines: Sequence[str], do: Do) -> object:
+def _keep_roles(view: BriefView, lines: Sequence[str], do: Do) -> Any:  # noqa: ANN401
     """One line is new, gone or written anew."""
     before, known, project_id = _role_lines(view), view.brief.roles, view.project.id
     if len(lines) > len(before):

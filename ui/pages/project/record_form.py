@@ -7,18 +7,18 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.person import Person
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, wrapping_label
-from ui.link.theme import HEAD, META, SEMIBOLD, font
+from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.widgets.card import paint_card
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.date_field import DateField
-from ui.widgets.form import Form, FormRow
+from ui.widgets.form import Form, FormRow, tab_in_order
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.person_field import PersonChoice, PersonField
@@ -36,11 +36,26 @@ Keep: TypeAlias = Callable[[R, Any, Do], object]
 class RecordForm(Form, Generic[R]):
     """Fields of one record. Each is added with what it shows of the record, and what keeps another value of it."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, columns: int = 1) -> None:
         super().__init__()
         self.context = context
+        self._columns = columns
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(3)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+        self._layout.addLayout(self._grid)
         self.record: R | None = None
         self._shows: list[Callable[[R, bool], None]] = []
+
+    def add(self, label: str, field: QWidget, hint: str = "") -> FormRow:
+        """Append a row, from the left to the right where there are columns."""
+        row = FormRow(label, field, hint, holds_place=True)
+        at = len(self.rows)
+        self._grid.addWidget(row, at // self._columns, at % self._columns, Qt.AlignmentFlag.AlignTop)
+        self.rows.append(row)
+        return row
 
     def show_record(self, record: R, afresh: bool = False) -> None:
         """This record now; half typed text stays unless ``afresh``: it is another record."""
@@ -50,6 +65,10 @@ class RecordForm(Form, Generic[R]):
         if afresh:
             for row in self.rows:
                 row.show_problem("")
+
+    def also(self, show: Callable[[R, bool], None]) -> None:
+        """Beside the fields, this is called with the record that is shown, and whether it is another."""
+        self._shows.append(show)
 
     def line(self, label: str, get: Callable[[R], str], keep: Keep[R], placeholder: str = "") -> LineField:
         """A line of text."""
@@ -169,9 +188,10 @@ class RecordCard(QWidget):
         self.title.setFont(font(HEAD, SEMIBOLD))
         self.note = plain_label()
         self.note.setProperty("tone", "muted")
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
+        head.setSpacing(12)
         head.addWidget(self.title, 1)
-        head.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.note)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(18, 14, 18, 16)
         self._layout.setSpacing(8)
@@ -182,6 +202,10 @@ class RecordCard(QWidget):
             else:
                 self._layout.addLayout(part)
 
+    def add_beside(self, part: QWidget) -> None:
+        """At the right end of the title."""
+        self._head.addWidget(part)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_card(painter, QRect(1, 1, self.width() - 2, self.height() - 3))
@@ -189,7 +213,7 @@ class RecordCard(QWidget):
 
 
 class RecordList(QWidget, Generic[R]):
-    """Rows of records, a line to add one, and the form of the row that is current.
+    """Rows of records, a line to add one, and the form of the row that was opened last.
 
     ``added(text)`` when a line was typed; ``asked(key, id)`` for a tool of a row.
     """
@@ -197,9 +221,20 @@ class RecordList(QWidget, Generic[R]):
     added = Signal(str)
     asked = Signal(str, object)
 
-    def __init__(self, name: str, form: RecordForm[R], add: str, nothing: str, tools: Sequence[RowTool] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        form: RecordForm[R],
+        add: str,
+        nothing: str,
+        tools: Sequence[RowTool] = (),
+        titled: bool = True,
+        fields: Callable[[RecordForm[R]], Any] = lambda form: None,
+    ) -> None:
+        """``fields`` fills the form when a row is opened first: most are never opened."""
         super().__init__()
         self.form = form
+        self._fields: Callable[[RecordForm[R]], Any] | None = fields
         self.records: dict[int, R] = {}
         self.rows: RowList[int] = RowList(name, tools, fits=True)
         self.rows.keeps_choice = True
@@ -212,12 +247,18 @@ class RecordList(QWidget, Generic[R]):
         self.about.setFont(font(META, SEMIBOLD))
         self.about.setProperty("tone", "muted")
         self._shown: int | None = None
+        self._is_open = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        heading = plain_label(name)
+        heading.setFont(font(weight=MEDIUM))
+        heading.setVisible(titled)
+        layout.addWidget(heading)
         for part in (self.nothing, self.rows, self.new_row, self.about, form):
             layout.addWidget(part)
         self.rows.moved.connect(lambda _: self._show_current())
+        self.rows.clicked.connect(lambda _: self._open())
         self.rows.opened.connect(lambda _: self.enter_form())
         self.rows.asked.connect(self.asked.emit)
         self.new.kept.connect(lambda text: self.added.emit(text) if text.strip() else None)
@@ -228,8 +269,7 @@ class RecordList(QWidget, Generic[R]):
         self.records = records
         if tuple(rows) != self.rows.rows.items:
             self.rows.show_items(rows)
-        if self.rows.current is None and records:
-            self.rows.step(1)
+        self._is_open = self._is_open and not afresh
         self.rows.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         if afresh:
@@ -240,15 +280,17 @@ class RecordList(QWidget, Generic[R]):
         """Make a record current and give its row the keyboard; False when it is not here."""
         found = self.rows.choose(id)
         if found:
+            self._open()
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
         return found
 
     def enter_form(self) -> None:
         """Give the keyboard to the first field of the record that is current."""
+        self._open()
         if self.form.rows and self.form.isVisible():
             self.form.rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def typed(self, do: Callable[[Do], object]) -> None:
+    def typed(self, do: Callable[[Do], Any]) -> None:
         """Do what a line that was typed asks for; it is emptied once that is done, and what is new is current."""
         self.new_row.show_problem("")
         known = set(self.records)
@@ -256,14 +298,23 @@ class RecordList(QWidget, Generic[R]):
             self.new.show_text("", afresh=True)
             for id in self.records.keys() - known:
                 self.rows.choose(id)
+                self._open()
+
+    def _open(self) -> None:
+        self._is_open = True
+        if self._fields is not None:
+            self._fields(self.form)
+            self._fields = None
+            tab_in_order(self.form)
+        self._show_current()
 
     def _show_current(self, afresh: bool = False) -> None:
         id = self.rows.current_id
-        record = self.records.get(id) if id is not None else None
+        record = self.records.get(id) if id is not None and self._is_open else None
         self.form.setVisible(record is not None)
         self.about.setVisible(record is not None)
         if record is not None:
             current = self.rows.current
             set_text(self.about, current.title if current is not None else "")
             self.form.show_record(record, afresh or id != self._shown)
-        self._shown = id
+        self._shown = id if record is not None else None

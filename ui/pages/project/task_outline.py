@@ -20,6 +20,7 @@ from ui.link.plain_text import one_line, tip
 from ui.link.theme import SEMIBOLD, font, numbers, theme
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.table_model import CellData
 from ui.widgets.task_columns import task_columns
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +89,9 @@ class OutlineModel(QAbstractItemModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return len(self._columns)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
         across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self._columns[section].head if across else None
 
@@ -97,13 +100,13 @@ class OutlineModel(QAbstractItemModel):
         line = self.task(index)
         return flags | Qt.ItemFlag.ItemIsEditable if line is not None and index.column() == 0 else flags
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        line, title = self.task(index), one_line(str(value))
+    def setData(self, index: Index, value: str, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        line, title = self.task(index), one_line(value)
         if line is None or role != Qt.ItemDataRole.EditRole or title == one_line(line.task.title):
             return False
         return self._context.do(rename_task, line.task.id, title) is not None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> CellData | QSize:
         node = self.node(index)
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(0, ROW)
@@ -128,7 +131,7 @@ def _is(node: OutlineNode, wanted: OutlineNode | TaskId) -> bool:
     return isinstance(node, TaskLine) and node.task.id == task_id
 
 
-def _of_section(section: OutlineSection, column: int, role: int) -> object:
+def _of_section(section: OutlineSection, column: int, role: int) -> CellData:
     """Its name, and how many of its tasks are done."""
     if role == Qt.ItemDataRole.DisplayRole:
         return {0: one_line(section.name), _STATE: f"{section.done} of {section.total} done"}.get(column, "")

@@ -33,7 +33,7 @@ from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
 
 ITEM = Qt.ItemDataRole.UserRole
-LEAST_WIDTH, PICTURE_HEIGHT, WORDS_HEIGHT = 340, 132, 100
+LEAST_WIDTH, PICTURE_HEIGHT, WORDS_HEIGHT = 340, 132, 117
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,6 +53,9 @@ class GalleryItem:
     anchor_label: str
     counts: str
     under: str = ""
+    use: str = ""
+    """How much it is worked by, or that nobody does any more."""
+    stale: bool = False
     chip: ChipStyle | None = None
 
 
@@ -82,7 +85,7 @@ class GalleryModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return one_line(item.title)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            parts = (item.chip.text if item.chip else "", item.counts, item.under)
+            parts = (item.chip.text if item.chip else "", item.counts, item.under, item.use)
             return ", ".join(one_line(part) for part in parts if part)
         return item if role == ITEM else None
 
@@ -200,7 +203,7 @@ class GalleryDelegate(QStyledItemDelegate):
         top = rect.adjusted(2, 2, -2, 0)
         top.setBottom(rect.bottom() - WORDS_HEIGHT + 22)
         self._paint_picture(painter, top, item)
-        self._paint_words(painter, QRect(rect.x() + _PAD, top.bottom() + 10, rect.width() - 2 * _PAD, 58), item)
+        self._paint_words(painter, QRect(rect.x() + _PAD, top.bottom() + 10, rect.width() - 2 * _PAD, 75), item)
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, room: QRect, item: GalleryItem) -> None:
@@ -234,6 +237,7 @@ class GalleryDelegate(QStyledItemDelegate):
         counts = QRect(room.x(), line.bottom() + 2, room.width(), 17)
         paint_text(painter, counts, item.counts, font(META), t.muted)
         paint_text(painter, counts.translated(0, 17), item.under, font(META), t.faint)
+        paint_text(painter, counts.translated(0, 34), item.use, font(META), t.warn if item.stale else t.faint)
 
     def _forget(self) -> None:
         self._pictures.clear()
@@ -244,7 +248,8 @@ def used(card: WorkflowCard) -> str:
     running = card.projects_running
     if running:
         return f"{running} project{'' if running == 1 else 's'} running"
-    return f"Last used {write_date(card.last_used.date())}" if card.last_used else "Not used yet"
+    last = card.use.last_used
+    return f"Last used {write_date(last.date())}" if last else "Not used yet"
 
 
 def state_chip(card: WorkflowCard) -> ChipStyle:

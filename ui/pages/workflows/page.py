@@ -225,6 +225,8 @@ def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
         card.anchor_label,
         str(card.counter),
         used(card),
+        str(card.use),
+        card.use.asks_to_retire,
         state_chip(card),
     )
 

@@ -139,7 +139,7 @@ def _item(card: TemplateCard) -> GalleryItem:
         card.anchor_label,
         str(card.counter),
         card.about,
-        origin_chip(card),
+        chip=origin_chip(card),
     )
 
 

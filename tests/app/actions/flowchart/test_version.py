@@ -150,7 +150,7 @@ def test_cards_say_what_a_workflow_is_made_of_and_when_it_was_used(sheet: Sheet)
     [card] = sheet.office.workspace.read(workflow_cards)
     assert str(card.counter) == "8 steps, 6 roles, 7 hand-overs, 1 approval"
     assert (card.draft_number, card.published_number, card.projects_running) == (2, 1, 1)
-    assert card.last_used == sheet.office.clock.now()
+    assert card.use.last_used == sheet.office.clock.now()
     assert card.workflow_id == WorkflowId(1)
     shipped = sheet.office.workspace.read(template_cards)
     assert [card.source for card in shipped] == list(TEMPLATE_NAMES)

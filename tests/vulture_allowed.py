@@ -146,7 +146,6 @@ _.date_fixed
 _.done_in
 _.hourly_cost_minor
 _.other_percent
-_.practice
 _.file_key
 _.in_scope
 _.must
@@ -159,7 +158,6 @@ _.reduced
 _.review_until
 _.should
 _.should_why
-_.tailoring
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

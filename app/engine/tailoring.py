@@ -7,12 +7,10 @@ outside of the graph, which are ready at once and do not hold up the end.
 Steps that are left out stay in the graph: they are skipped in the run, by the same rule as any other.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from app.domain.check_item import Section
+from app.domain.graph_edits import put_between
 from app.domain.ids import FlowId, StepId
-from app.domain.quantity import Lag
 from app.domain.tailoring import AddedStep, StepTailoring, Tailoring
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.loop_backs import find_loop_backs
@@ -45,6 +43,19 @@ def homeless(graph: Graph, tailoring: Tailoring) -> tuple[AddedStep, ...]:
     return _apply(graph, tailoring)[1]
 
 
+def fitting(graph: Graph, tailoring: Tailoring) -> Tailoring:
+    """What of a recipe another graph has a place for; the same object where that is all of it."""
+    lost = {added.step.id for added in homeless(graph, tailoring)}
+    known = {*graph.by_id, *(added.step.id for added in tailoring.added)} - lost
+    fits = replace(
+        tailoring,
+        left_out=tuple(id for id in tailoring.left_out if id in known),
+        changed=tuple(change for change in tailoring.changed if change.step in known),
+        added=tuple(added for added in tailoring.added if added.step.id not in lost),
+    )
+    return tailoring if fits == tailoring else fits
+
+
 def _apply(graph: Graph, tailoring: Tailoring) -> tuple[Graph, tuple[AddedStep, ...]]:
     changes = {one.step: one for one in tailoring.changed}
     steps = tuple(_changed(step, changes[step.id]) if step.id in changes else step for step in graph.steps)
@@ -71,27 +82,17 @@ def _put(graph: Graph, added: AddedStep) -> Graph | None:
     step = added.step
     if step.id in graph.by_id or added.source not in graph.by_id or added.target not in graph.by_id:
         return None
-    replaced = _flow(graph, added.source, added.target, added.outcome)
-    if replaced is None and not added.beside:
-        return None
-    placed = _placed(graph, step, graph.step(added.source), graph.step(added.target))
-    onward = Flow(FlowId(f"{step.id}>"), step.id, added.target)
+    way, onward = _flow(graph, added.source, added.target, added.outcome), FlowId(f"{step.id}>")
+    made = graph.with_steps(_placed(graph, step, graph.step(added.source), graph.step(added.target)))
     if added.beside:
-        also = (Flow(FlowId(f"{source}>{step.id}"), source, step.id) for source in added.also)
-        way = Flow(FlowId(f">{step.id}"), added.source, step.id, added.outcome)
-        return replace(graph, steps=(*graph.steps, placed), flows=(*graph.flows, way, *also, onward))
-    flows = []
-    for flow in graph.flows:
-        leads_here = flow is replaced or (flow.source in added.also and flow.target == added.target)
-        if not leads_here:
-            flows.append(flow)
-        elif flow is replaced:
-            # What was said about the way stays with its beginning; the time to let pass stays before its target.
-            flows.append(replace(flow, target=step.id, lag=Lag(), bends=(), marked=False, loop_back=False))
-            flows.append(replace(onward, lag=flow.lag, marked=flow.marked))
-        else:
-            flows.append(replace(flow, target=step.id, bends=()))
-    return replace(graph, steps=(*graph.steps, placed), flows=tuple(flows))
+        ways = [Flow(FlowId(f"{source}>{step.id}"), source, step.id) for source in (added.source, *added.also)]
+        return made.with_flows(*ways, Flow(onward, step.id, added.target))
+    if way is None:
+        return None
+    others = [flow for flow in graph.flows if flow.source in added.also and flow.target == added.target]
+    return put_between(made, way, step, onward).with_flows(
+        *(replace(flow, target=step.id, bends=()) for flow in others)
+    )
 
 
 def _flow(graph: Graph, source: StepId, target: StepId, outcome: str | None) -> Flow | None:
@@ -103,6 +104,26 @@ def _placed(graph: Graph, step: Step, source: Step, target: Step) -> Step:
     if source.x is None or source.y is None or target.x is None or target.y is None:
         return step
     return replace(step, x=(source.x + target.x) / 2, y=(source.y + target.y) / 2)
+
+
+def without_step(tailoring: Tailoring, step_id: StepId) -> Tailoring:
+    """The recipe without a step that was put between two others; what stands before or behind it closes the gap."""
+    gone = next(added for added in tailoring.added if added.step.id == step_id)
+    source, outcome, target = gone.source, gone.outcome, gone.target
+    kept = []
+    for added in tailoring.added:
+        if added is gone:
+            continue
+        if added.target == step_id:
+            added = replace(added, target=target)
+            if added.source == source and added.outcome == outcome:
+                source, outcome = added.step.id, None
+        elif added.source == step_id:
+            closes = added.target == target
+            added = replace(added, source=source, outcome=outcome)
+            target = added.step.id if closes else target
+        kept.append(added)
+    return replace(tailoring, added=tuple(kept))
 
 
 def way_after(graph: Graph, step_id: StepId) -> Flow | None:
@@ -120,36 +141,3 @@ def new_step_id(graph: Graph, tailoring: Tailoring) -> StepId:
     while f"added{number}" in taken:
         number += 1
     return StepId(f"added{number}")
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineStep:
-    """One line of the outline of a project without a workflow."""
-
-    step: Step
-    waits: bool = True
-    """For the line above; else it begins together with it."""
-
-
-def recipe_of(lines: Sequence[OutlineStep], sections: Collection[Section] = ()) -> Tailoring:
-    """The recipe of a project without a workflow whose steps follow one another in this order.
-
-    Lines that do not wait begin together with the line above; what comes after such a group waits for all of it. The
-    date of the project is that of the last line.
-    """
-    added: list[AddedStep] = []
-    before: tuple[StepId, ...] = (START,)
-    group: list[StepId] = []
-    for line in lines:
-        if line.waits and group:
-            before, group = tuple(group), []
-        step = replace(line.step, anchor=line is lines[-1])
-        added.append(AddedStep(step, before[0], END, beside=bool(group), also=before[1:]))
-        group.append(step.id)
-    used = {line.step.section for line in lines}
-    return Tailoring(added=tuple(added), sections=tuple(one for one in sections if one.id in used))
-
-
-def outline_of(tailoring: Tailoring) -> tuple[OutlineStep, ...]:
-    """The lines that ``recipe_of`` made the recipe of."""
-    return tuple(OutlineStep(replace(added.step, anchor=False), not added.beside) for added in tailoring.added)

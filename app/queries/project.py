@@ -105,9 +105,12 @@ def sentence_of(reader: Reader, now: Outlook, source: Entities | None = None) ->
         return problem.sentence
 
 
+RUNNING = ProjectState.RUNNING
+
+
 def running_projects(reader: Reader) -> Sequence[Project]:
-    """The projects that run, read once for each commit."""
-    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
+    """The projects that run, without practice runs, read once for each commit."""
+    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=RUNNING, practice=False))
 
 
 def running_plans(reader: Reader) -> "RunningPlans":
@@ -138,7 +141,7 @@ class RunningPlans:
         moment = (reader.calendar_stamp(), reader.zone(), slot(reader))
         if self._known == (reader.work_stamp(), moment):
             return
-        names = {project.id: project.name for project in reader.find(Project, state=ProjectState.RUNNING)}
+        names = {project.id: project.name for project in running_projects(reader)}
         stamps = {id: reader.project_stamp(id) for id in names}
         changed = {id for id in stamps.keys() | self._stamps.keys() if stamps.get(id) != self._stamps.get(id)}
         planned: dict[ProjectId, dict[PersonId, list[Booking]]] = {id: {} for id in changed}

@@ -13,8 +13,9 @@ from app.domain.quantity import Lag, Offset, Span, SpanUnit
 from app.domain.tailoring import AddedStep, StepTailoring, Tailoring
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.lint import errors
+from app.engine.outline import OutlineStep, outline_of, recipe_of
 from app.engine.reachability import paths
-from app.engine.tailoring import FREE, OutlineStep, homeless, new_step_id, outline_of, recipe_of, tailored, way_after
+from app.engine.tailoring import FREE, homeless, new_step_id, tailored, way_after
 from app.engine.version_migration import carry_over
 from app.exchange.templates import templates
 from app.storage.codec import codec

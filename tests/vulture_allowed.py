@@ -116,19 +116,13 @@ _.JOURNAL
 _.RESULTS
 
 # Stored and kept as they were read, until a screen shows them.
-_.CONTINUE
-_.DOER
 _.HIGH
-_.IDEAS
 _.LOW
 _.POLL
 _.RETROSPECTIVE
-_.STOP
 _.URGENT
 _.asked_at
-_.cluster
 _.date_fixed
-_.done_in
 _.hourly_cost_minor
 _.other_percent
 _.practice

@@ -86,6 +86,11 @@ def sign_offs(reader: Reader, project_id: ProjectId) -> SignOffs | None:
     return SignOffs(project, tuple(lines), poll, slips_of(reader, project_id), tuple(team), reader.today())
 
 
+def musts_of(reader: Reader, project_id: ProjectId) -> tuple[PersonId, ...]:
+    """Whom a project names: everybody who must agree to anything of it."""
+    return tuple(dict.fromkeys(one.person_id for one in reader.find(SignOff, project_id=project_id) if one.must))
+
+
 def _poll(reader: Reader, asked: Sequence[SignOff], people: dict[PersonId, Person]) -> Iterable[PollDay]:
     poll = [one for one in asked if one.kind is SignOffKind.POLL]
     for day in sorted({one.on for one in poll if one.on is not None}):

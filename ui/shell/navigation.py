@@ -35,6 +35,7 @@ from ui.link.place import (
     RecurrencePlace,
     RepeatWorkflow,
     SettingsPlace,
+    StartFreeProject,
     StartProject,
     StepPlace,
     TakeInAnswers,
@@ -101,6 +102,10 @@ class Navigator:
                 from ui.pages.processes.repeat_dialog import open_repeat
 
                 open_repeat(self._context, self._window, workflow_id, recurrence_id)
+            case StartFreeProject():
+                from ui.pages.projects.free_dialog import open_free
+
+                open_free(self._context, self._window)
             case (
                 StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
             ):
@@ -218,6 +223,7 @@ def file_menu(context: Context) -> list[Command]:
     report = PrintPages(Printable.REPORT)
     return [
         Command("file_project", "Start project…", opens(StartProject()), "plus", "Ctrl+N"),
+        Command("file_free_project", "New project without workflow…", opens(StartFreeProject()), "list-checks"),
         Command("file_task", "Add task…", opens(AddTask()), "square-check", "Ctrl+Shift+N"),
         Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),

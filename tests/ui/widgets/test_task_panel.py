@@ -170,7 +170,7 @@ def test_finish_says_what_it_does_and_does_it(qtbot, tmp_path: Path) -> None:
         assert set(panel.ending.buttons) == {"finish", "start", "block", "skip", "cancel", "improve"}
         panel.ending.buttons["finish"].click()
         assert stored(shown, task_id).state is TaskState.DONE
-        assert set(panel.ending.buttons) == {"reopen"}
+        assert set(panel.ending.buttons) == {"reopen", "improve"}
         panel.ending.buttons["reopen"].click()
         assert stored(shown, task_id).run.round == 2
 

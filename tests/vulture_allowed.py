@@ -131,11 +131,9 @@ _.FIELD
 _.FILE
 _.EXECUTE
 _.HIGH
-_.IDEAS
 _.LOW
 _.POLL
 _.RETROSPECTIVE
-_.STOP
 _.URGENT
 _.asked_at
 _.assets
@@ -143,7 +141,6 @@ _.audience
 _.classification
 _.cluster
 _.date_fixed
-_.done_in
 _.hourly_cost_minor
 _.other_percent
 _.file_key

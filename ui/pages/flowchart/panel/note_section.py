@@ -6,6 +6,7 @@ from app.actions.step_note import add_step_note, answer_step_note, change_step_n
 from app.domain.ids import PersonId
 from app.domain.retrospective import StepNote, StepNoteKind
 from app.domain.workflow import Step
+from app.editing.change import ChangeSet
 from app.queries.board import team
 from app.queries.reader import Reader
 from app.queries.step_note import DOER_QUESTIONS, StepNoteLine, step_notes
@@ -89,6 +90,12 @@ class NoteSection(StepSection):
         layout.insertLayout(0, self._stack)
         self.new.kept.connect(self._add)
         self.new.taken_back.connect(lambda: self._new_row.show_problem(""))
+        editor.context.notifier.changed.connect(self._notice)
+
+    def _notice(self, changes: ChangeSet) -> None:
+        """The drawing says nothing when only a note has changed."""
+        if self._step is not None and any(change.kind == "step_note" for change in changes.changes):
+            self.fill(self._step, afresh=False)
 
     def fits(self, step: Step) -> bool:
         return step.has_task

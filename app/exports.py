@@ -27,7 +27,7 @@ from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
 from app.queries.retrospective import question_sheets
-from app.queries.role_card import RoleCard, role_card_html, role_cards
+from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
 from app.queries.sheet import PlanPaper
 from app.queries.status_report import StatusReport, day_words, kept_or_drafted
 from app.queries.work_page import work_page
@@ -62,6 +62,7 @@ class Printed(StrEnum):
     REPORT = "report"
     APPROVAL = "approval"
     BRIEF = "brief"
+    PACK = "pack"
 
 
 class Painter(Protocol):
@@ -187,6 +188,9 @@ def _write_page(export: Export) -> str:
     return f"{count(content.count('<li>'), 'task')}{'.' if left else ''}{left}"
 
 
+_OF_ONE_PROJECT = {Printed.BRIEF: "brief", Printed.PACK: "plan pack"}
+
+
 def _painted(what: Printed) -> dict[str, Writer]:
     def write(export: Export) -> str:
         painter = export.painter
@@ -194,9 +198,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
-        if what is Printed.BRIEF and export.scope.project_id is None:
+        if what in _OF_ONE_PROJECT and export.scope.project_id is None:
             raise RuleViolation(
-                "The brief is of one project. Choose which one, on the command line with --project P-3."
+                f"The {_OF_ONE_PROJECT[what]} is of one project. Choose which one, on the command line with "
+                "--project P-3."
             )
         said: list[str] = []
         write_file(
@@ -260,17 +265,20 @@ def paint_text(target: Path, title: str, html: str, painter: Painter | None) -> 
     return said[0]
 
 
-def _write_role_cards(export: Export) -> str:
-    cards = _role_cards(export)
-    page = text_page("Role cards", role_card_html(cards))
-    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return count(len(cards), "card")
+def _cards_as(title: str, html: Callable[[Sequence[RoleCard]], str]) -> dict[str, Writer]:
+    """What is written about each person from their role cards, as a page and on paper."""
 
+    def write(export: Export) -> str:
+        cards = _role_cards(export)
+        page = text_page(title, html(cards))
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return count(len(cards), "card")
 
-def _paint_role_cards(export: Export) -> str:
-    cards = _role_cards(export)
-    said = paint_text(export.target, "Who does what", role_card_html(cards), export.painter)
-    return f"{count(len(cards), 'card')}, {said}"
+    def paint(export: Export) -> str:
+        cards = _role_cards(export)
+        return f"{count(len(cards), 'card')}, {paint_text(export.target, title, html(cards), export.painter)}"
+
+    return {".html": write, ".pdf": paint}
 
 
 def _role_cards(export: Export) -> list[RoleCard]:
@@ -302,11 +310,13 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
-    "role-card": Exportable("Role cards", {".html": _write_role_cards, ".pdf": _paint_role_cards}),
+    "role-card": Exportable("Role cards", _cards_as("Who does what", role_card_html)),
+    "ask-doer": Exportable("Questions to those who do the work", _cards_as("How do you do it?", doer_sheet_html)),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
     "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
+    "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
 }
 """By the word of the command line, in the order of the dialog."""

@@ -116,20 +116,40 @@ _.JOURNAL
 _.RESULTS
 
 # Stored and kept as they were read, until a screen shows them.
+_.hourly_cost_minor
+_.other_percent
+_.AMOUNT
+_.AGREED
+_.APPROVED
+_.CALL
+_.CHANGES
+_.FIELD
+_.FILE
+_.EXECUTE
 _.HIGH
 _.LOW
 _.POLL
 _.RETROSPECTIVE
 _.URGENT
 _.asked_at
+_.assets
+_.audience
+_.classification
 _.date_fixed
 _.hourly_cost_minor
 _.other_percent
-_.practice
+_.file_key
+_.in_scope
+_.must
+_.objective
+_.out_scope
+_.personas
+_.promise
+_.proof
+_.reduced
 _.review_until
 _.should
 _.should_why
-_.tailoring
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

@@ -52,7 +52,9 @@ def accept_answers(edit: Edit, answers: Sequence[ReceivedAnswer], *, by_itself: 
             edit.log("answered", f"{_says(edit, answer)} It took effect by itself.", task.project_id, task.id)
         _take_files(edit, task, answer)
         if answer.reading.kind is not AnswerKind.NOTHING or not answer.reading.files:
-            _take(edit, task, answer.reading, _voter(edit, task, answer.sender))
+            writer = _person_of(edit, answer)
+            asked_by = writer.id if writer is not None else None
+            _take(edit, task, answer.reading, _voter(edit, task, answer.sender), asked_by)
         settle(edit)
         edit.title = f"Accept answer on “{task.title}”"
     if len(answers) > 1:
@@ -167,8 +169,10 @@ def _voter(edit: Edit, task: Task, address: str) -> PersonId | None:
     return next((person.id for person in people if person.email.lower() == address), None)
 
 
-def _take(edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = None) -> None:
-    """What one reading changes; ``voter_id`` is the approver whose answer it is."""
+def _take(
+    edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = None, asked_by: PersonId | None = None
+) -> None:
+    """What one reading changes; ``voter_id`` is the approver whose answer it is, ``asked_by`` who wrote it."""
     match reading.kind:
         case AnswerKind.DONE:
             finish_task(edit, task.id)
@@ -179,7 +183,7 @@ def _take(edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = 
         case AnswerKind.BLOCKED if reading.by:
             block_task(edit, task.id, by=reading.by, until=reading.day)
         case AnswerKind.NEW_DATE if reading.day is not None:
-            move_due_on(edit, task, reading.day)
+            move_due_on(edit, task, reading.day, asked_by)
         case _:
             raise RuleViolation(f"{task.key}: {reading.why or 'The answer asks for no change of this task.'}")
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
+from app.domain.project import Project
 from app.domain.quantity import Ripple
 from app.domain.task import Task
 from app.editing.edit import Edit, action
@@ -38,12 +39,18 @@ def need_near(edit: Edit, on: date, what: str = "") -> None:
         raise RuleViolation(f"{what}{on.day} {on:%b %Y} is more than {YEARS} years away. Choose a nearer day.")
 
 
-def move_due_on(edit: Edit, task: Task, due_on: date) -> None:
-    """Write the due day as an offset against the anchor, and the planned times that follow from it."""
+def move_due_on(edit: Edit, task: Task, due_on: date, asked_by: PersonId | None = None) -> None:
+    """Write the due day as an offset against the anchor, and the planned times that follow from it.
+
+    ``asked_by`` is who wants it, where that is known. Raises RuleViolation for the step that carries the anchor: its
+    day is the date of the project, whatever asks for another.
+    """
     if task.state.over:
         raise RuleViolation(f"“{task.title}” is over, so its date stays.")
     need_near(edit, due_on)
     loaded = load_project(edit, task.project_id) if task.project_id is not None else None
+    if loaded is not None and loaded.anchor is not None and loaded.anchor.id == task.id:
+        raise RuleViolation(no_own_day(task, loaded.project))
     calendars = load_calendars(edit)
     anchor_on = loaded.project.anchor_on if loaded is not None else None
     moved = replace(task, due_on=due_on, planned_finish=calendars.of(task.owner_id).day_end(due_on))
@@ -54,4 +61,19 @@ def move_due_on(edit: Edit, task: Task, due_on: date) -> None:
         network = network_for(loaded, calendars, edit.zone)
         for changed in ripple(network, network, {task.id: due_on}, Ripple.JUST_THIS).values():
             edit.put(changed)
-    edit.log("moved", f"“{task.title}” is due {due_on:%a} {due_on.day} {due_on:%b}", task.project_id, task.id)
+    words = f"“{task.title}” is due {due_on:%a} {due_on.day} {due_on:%b}"
+    days = days_later(task.due_on, due_on)
+    edit.log("moved", words, task.project_id, task.id, person_id=asked_by, days=days)
+
+
+def no_own_day(task: Task, project: Project) -> str:
+    """Why the step that carries the anchor gets no day of its own, and what to do instead."""
+    return (
+        f"“{task.title}” carries the {project.anchor_label} of “{project.name}”. "
+        "Move the date of the project, which takes along what hangs on it."
+    )
+
+
+def days_later(before: date | None, after: date | None) -> int | None:
+    """By how many calendar days a date moved; None where there was none."""
+    return (after - before).days if before is not None and after is not None else None

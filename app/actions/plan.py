@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.actions.due import move_due_on, need_near
+from app.actions.due import days_later, move_due_on, need_near, no_own_day
 from app.actions.person import add_person
 from app.actions.task import assign_task
 from app.domain.activity import PLAN_AT_START, Baseline
@@ -225,7 +225,9 @@ def _tell_moved(planning: Planning, redated: list[TaskId], task: Task | None, ti
     others = [id for id in redated if task is None or id != task.id]
     words = neighbour_words(before, task.id, others) if task is not None else ""
     edit.title = f"{title} and {words}" if words else title
-    edit.log("moved", past_tense(edit.title), planning.project_id, task.id if task is not None else None)
+    days = days_later(task.due_on, edit.need(Task, task.id).due_on) if task is not None else None
+    task_id = task.id if task is not None else None
+    edit.log("moved", past_tense(edit.title), planning.project_id, task_id, days=days)
     return len(others)
 
 
@@ -333,5 +335,4 @@ def _need_free(task: Task) -> None:
 
 def _need_no_anchor(planning: Planning, task: Task) -> None:
     if task.id == planning.network.anchor_id:
-        label = planning.project.anchor_label
-        raise RuleViolation(f"“{task.title}” carries the {label}. Use Move date, which takes along what hangs on it.")
+        raise RuleViolation(no_own_day(task, planning.project))

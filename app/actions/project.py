@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.actions.due import need_near
+from app.actions.due import days_later, need_near
+from app.actions.fixed_date import need_agreed
 from app.actions.project_field import need_answers
 from app.domain.errors import RuleViolation
 from app.domain.hours import need_minute
@@ -12,11 +13,12 @@ from app.domain.ids import PersonId, ProjectId
 from app.domain.person import Channel, Person
 from app.domain.project import Project, ProjectState
 from app.domain.task import Task
-from app.domain.text import clean_name
+from app.domain.text import clean_line, clean_name, clean_text
 from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.belonging import remove_with_belongings
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, put_run, with_plan
-from app.editing.project_start import StartPlan, begin_project
+from app.editing.project_start import StartPlan, begin_project, practice_name
 from app.editing.subworkflow import cancel_with_children
 from app.engine import skip
 from app.scheduling.anchor_move import move_anchor
@@ -24,6 +26,8 @@ from app.scheduling.anchor_move import move_anchor
 __all__ = [
     "StartPlan",
     "cancel_project",
+    "delete_practice",
+    "look_at_date",
     "move_date",
     "rename_project",
     "set_anchor_hour",
@@ -59,8 +63,31 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
 
 
 @action("Move date", "Move the date of {project_id} to {anchor_on}")
-def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
-    """Every task that is not started, finished or fixed moves by its offset. Returns how many moved."""
+def move_date(
+    edit: Edit, project_id: ProjectId, anchor_on: date, *, reason: str = "", asked_by: PersonId | None = None
+) -> int:
+    """Every task that is not started, finished or fixed moves by its offset. Returns how many moved.
+
+    Raises RuleViolation for a fixed date without a reason, or before all who must have agreed to the new day; it says
+    what is missing.
+    """
+    project = edit.need(Project, project_id)
+    reason = clean_text(reason, "reason")
+    if project.date_fixed and anchor_on != project.anchor_on:
+        need_agreed(edit, project, anchor_on, reason)
+    moved = look_at_date(edit, project_id, anchor_on)
+    asker = edit.need(Person, asked_by) if asked_by is not None else None
+    words = f"{project.anchor_label}: {_day(project.anchor_on)} → {_day(anchor_on)}"
+    words += f", asked by {asker.name}" if asker is not None else ""
+    words += f": {clean_line(reason)}" if reason else ""
+    days = days_later(project.anchor_on, anchor_on)
+    edit.log("moved", words, project.id, person_id=asked_by, days=days)
+    return moved
+
+
+@action("Look at another date", "Look at {anchor_on} for {project_id}")
+def look_at_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
+    """What moving the date would move, locked or not: for previews of days that are only asked about."""
     loaded = load_project(edit, project_id)
     project = loaded.project
     if project.state is not ProjectState.RUNNING:
@@ -75,7 +102,6 @@ def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
         task = edit.need(Task, task_id)
         after = edit.put(with_plan(task, planned))
         moved += after.due_on != task.due_on
-    edit.log("moved", f"{project.anchor_label}: {_day(project.anchor_on)} → {_day(anchor_on)}", project.id)
     return moved
 
 
@@ -97,7 +123,10 @@ def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
 
 @action("Rename project", "Rename {project_id} to {name}")
 def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
-    edit.put(replace(edit.need(Project, project_id), name=clean_name(name, "name of the project")))
+    """A practice run goes on to say that it is one."""
+    project = edit.need(Project, project_id)
+    name = practice_name(name) if project.practice else clean_name(name, "name of the project")
+    edit.put(replace(project, name=name))
 
 
 @action("Change watchers", "Change who watches {project_id}")
@@ -133,3 +162,13 @@ def cancel_project(edit: Edit, project_id: ProjectId) -> None:
     if loaded.project.state is not ProjectState.RUNNING:
         raise RuleViolation(f"“{loaded.project.name}” is {loaded.project.state} already.")
     cancel_with_children(edit, project_id)
+
+
+@action("Delete practice run", "Delete {project_id}")
+def delete_practice(edit: Edit, project_id: ProjectId) -> None:
+    """Everything of a practice run goes, with what its steps started. Raises RuleViolation for real work."""
+    project = edit.need(Project, project_id)
+    if not project.practice:
+        raise RuleViolation(f"“{project.name}” is no practice run. Cancel it where it is not wanted.")
+    edit.title = f"Delete “{project.name}”"
+    remove_with_belongings(edit, project)

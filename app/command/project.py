@@ -21,7 +21,7 @@ from app.editing.change import ChangeSet
 from app.editing.stage_gate import MissingPart
 from app.queries.collision import project_collisions
 from app.queries.gate import project_stages
-from app.queries.person import find_person, names_of
+from app.queries.person import find_person, names_of, person_named
 from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
 from app.queries.project_field import field_change, fields_of
 from app.queries.retrospective import retrospective
@@ -53,6 +53,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     move = group.add_parser("move", help="move the date of a project")
     move.add_argument("key")
     move.add_argument("--on", required=True, metavar="YYYY-MM-DD")
+    move.add_argument("--reason", default="", metavar="TEXT", help="why; a fixed date needs it")
+    move.add_argument("--asked-by", metavar="PERSON", help="who wants the other day")
     move.add_argument("--dry-run", action="store_true", help="say what would move, change nothing")
     move.set_defaults(run=_move)
     hour = group.add_parser("hour", help="set the hour of the date of a project")
@@ -276,10 +278,9 @@ def _brief(call: Call) -> None:
 def _move(call: Call) -> None:
     project = call.workspace.read(find_project, call.arguments.key)
     on = parse_day(call.arguments.on)
-    if call.arguments.dry_run:
-        step = call.workspace.preview(move_date, project.id, on).changes
-    else:
-        step = call.workspace.do(move_date, project.id, on).changes
+    asked_by = call.workspace.read(person_named, call.arguments.asked_by).id if call.arguments.asked_by else None
+    run = call.workspace.preview if call.arguments.dry_run else call.workspace.do
+    step = run(move_date, project.id, on, reason=call.arguments.reason, asked_by=asked_by).changes
     rows = moved_rows(call, step)
     call.table(("Key", "Task", "Owner", "Old", "New"), rows)
     verb = "would move" if call.arguments.dry_run else "moved"

@@ -48,9 +48,9 @@ MADE_BY = (Project, Recurrence, "recurrence_id")
 """What a recurrence made goes with it when the step that made the recurrence is undone, and at no other time."""
 
 
-def remove_with_belongings(edit: Edit, project: Project) -> None:
-    """A project with everything in it, down to the projects that its steps started."""
-    gone = {(KIND_NAMES[type(item)], item.id): item for item in _within(edit, project)}
+def remove_with_belongings(edit: Edit, thing: Project | Task) -> None:
+    """A project or task with everything in it, down to the projects that its steps started."""
+    gone = {(KIND_NAMES[type(item)], item.id): item for item in within(edit, thing)}
     for item in gone.values():
         _forget(edit, item)
     for item in gone.values():
@@ -89,9 +89,10 @@ def _forget(edit: Edit, item: Entity) -> None:
             edit.put(replace(note, done_in=None))
 
 
-def _within(edit: Edit, project: Project) -> Iterator[Entity]:
-    todo: list[Entity] = [project]
-    known: set[tuple[str, EntityId]] = {("project", project.id)}
+def within(edit: Edit, thing: Project | Task) -> Iterator[Entity]:
+    """The thing itself, and what goes with it."""
+    todo: list[Entity] = [thing]
+    known: set[tuple[str, EntityId]] = {(KIND_NAMES[type(thing)], thing.id)}
     while todo:
         item = todo.pop()
         yield item

@@ -21,6 +21,7 @@ from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.retrospective import Idea, Improvement
+from app.domain.sign_off import SignOff
 from app.domain.task import Task
 from app.domain.text import clean_line
 from app.domain.work_calendar import Absence, Holiday
@@ -133,10 +134,22 @@ class Edit:
         self.numbers[name] = number
         return number
 
-    def log(self, verb: str, text: str, project_id: ProjectId | None = None, task_id: TaskId | None = None) -> None:
-        """Add one line to the activity of a project or task; ``verb`` is a stable word for filters."""
+    def log(
+        self,
+        verb: str,
+        text: str,
+        project_id: ProjectId | None = None,
+        task_id: TaskId | None = None,
+        *,
+        person_id: PersonId | None = None,
+        days: int | None = None,
+    ) -> None:
+        """Add one line to the activity of a project or task; ``verb`` is a stable word for filters.
+
+        ``person_id`` asked for it; ``days`` is by how many calendar days a date moved, later is positive.
+        """
         number = ActivityId(self.next_id(Activity))
-        self.put(Activity(number, self.now, verb, text, project_id, task_id))
+        self.put(Activity(number, self.now, verb, text, project_id, task_id, person_id, days))
 
     def changed(self, kind: type[E]) -> list[tuple[E | None, E | None]]:
         """What was put or removed of one kind so far, as (before, after)."""
@@ -270,6 +283,7 @@ NAMED: dict[str, tuple[type[Any], str]] = {
     "requirement_id": (Requirement, "text"),
     "kpi_id": (Kpi, "name"),
     "risk_id": (Risk, "text"),
+    "sign_off_id": (SignOff, "person_id"),
     "budget_line_id": (BudgetLine, "text"),
     "improvement_id": (Improvement, "text"),
     "idea_id": (Idea, "text"),

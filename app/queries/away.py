@@ -19,6 +19,8 @@ class AwayTask:
     start_on: date | None
     finish_on: date | None
     """When it is expected to be worked on; None for a task without a project."""
+    carries_date: bool = False
+    """Its day is the date of its project, which nobody's absence moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,14 @@ def away_tasks(reader: Reader, person_id: PersonId, first_on: date, last_on: dat
 
 
 def _away_task(reader: Reader, card: CardRow) -> AwayTask:
-    row = outlook(reader, card.project_id).forecast.get(card.task_id) if card.project_id is not None else None
-    if row is None:
+    if card.project_id is None:
         return AwayTask(card, None, None)
-    return AwayTask(card, row.expected_start.date(), row.expected_finish.date())
+    now = outlook(reader, card.project_id)
+    anchor, row = now.loaded.anchor, now.forecast.get(card.task_id)
+    carries_date = anchor is not None and anchor.id == card.task_id
+    if row is None:
+        return AwayTask(card, None, None, carries_date)
+    return AwayTask(card, row.expected_start.date(), row.expected_finish.date(), carries_date)
 
 
 def _meets(task: AwayTask, first_on: date, last_on: date) -> bool:

@@ -16,11 +16,12 @@ from app.domain.brief import (
     in_order,
 )
 from app.domain.check_item import DeliverableSpec
-from app.domain.ids import PersonId, ProjectId, RoleId, TaskId
+from app.domain.ids import PersonId, ProjectId, RoleId, TaskId, WorkflowId
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Task
-from app.domain.workflow import WorkflowVersion
+from app.domain.text import bare_name
+from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.editing.spec_copy import Spec, SpecCopy, spec_values, specs_of
 from app.queries.reader import Reader
 
@@ -236,3 +237,50 @@ def delivered(deliverables: Sequence[Deliverable]) -> str:
     done = sum(one.state.delivered for one in deliverables)
     approved = sum(one.state is DeliverableState.APPROVED for one in deliverables)
     return f"{done} of {len(deliverables)} delivered" + (f", {approved} approved" if approved else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedWorkflow:
+    """A workflow that makes what a brief asks for; ``makes`` names the deliverables."""
+
+    name: str
+    makes: tuple[str, ...]
+
+
+def proposed_workflows(reader: Reader, view: BriefView) -> list[ProposedWorkflow]:
+    """Those that make a deliverable of the brief which no task makes yet; the one that makes most of them first.
+
+    A workflow makes what it lists, by name or kind, and what it is called after.
+    """
+    todo = [one for one in view.deliverables if one.task_id is None]
+    if not todo:
+        return []
+    latest: dict[WorkflowId, WorkflowVersion] = {}
+    for version in reader.find(WorkflowVersion, state=VersionState.PUBLISHED):
+        if version.workflow_id not in latest or version.number > latest[version.workflow_id].number:
+            latest[version.workflow_id] = version
+    found, wanted = [], [(one.name, _words(one.name, one.kind)) for one in todo]
+    for workflow in reader.find(Workflow, archived=False):
+        newest = latest.get(workflow.id)
+        if newest is not None and newest.id != view.project.version_id:
+            called = bare_name(workflow.name)
+            listed = _words(*(text for spec in newest.graph.deliverables for text in (spec.name, spec.kind)))
+            makes = tuple(name for name, words in wanted if _makes(called, listed, words))
+            found += [ProposedWorkflow(workflow.name, makes)] if makes else []
+    return sorted(found, key=lambda one: (-len(one.makes), one.name.casefold()))
+
+
+def _words(*texts: str) -> set[str]:
+    return {bare_name(text) for text in texts if text}
+
+
+def _makes(called: str, listed: set[str], words: set[str]) -> bool:
+    return bool(words & listed) or any(_within(called, word) or _within(word, called) for word in words)
+
+
+def _within(part: str, whole: str) -> bool:
+    """As whole words, and long enough to mean something."""
+    return len(part) >= _LEAST_LETTERS and f" {part} " in f" {whole} "
+
+
+_LEAST_LETTERS = 4

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from app.domain.amount import money_words, number_words
-from app.domain.brief import Deliverable, Kpi
+from app.domain.brief import Deliverable, Kpi, Priority
 from app.queries.brief import BriefView
 
 DayWords: TypeAlias = Callable[[date], str]
@@ -20,7 +20,7 @@ def head_lines(view: BriefView) -> Iterator[tuple[str, str]]:
         "Objective": place.objective,
         "Client or brand": place.client,
         "Channel": place.channel,
-        "Priority": str(place.priority),
+        "Priority": str(place.priority) if place.priority is not Priority.NORMAL else "",
         "Labels": ", ".join(place.labels),
         "Accountable": view.name(place.accountable_id),
         "In scope": "; ".join(brief.in_scope),

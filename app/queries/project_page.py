@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from app.domain.activity import Activity
 from app.domain.amount import money_words, number_words
 from app.domain.brief import QUESTIONS, Deliverable, Kpi, Requirement, RequirementState, in_order
 from app.domain.file import File, FileVersion
@@ -15,8 +14,9 @@ from app.domain.task import Task
 from app.domain.text import day_words
 from app.editing.stage_gate import GateRecords
 from app.queries.gate import ProjectStages, gate_records, is_delivered, stages_of
+from app.queries.journal import JournalLine, journal
 from app.queries.project import Outlook, outlook, project_sentence
-from app.queries.reader import Reader
+from app.queries.reader import JournalFilter, Reader
 from app.scheduling.forecast import Forecast
 from app.scheduling.sentence import days_words
 
@@ -94,8 +94,8 @@ class ProjectOverview:
     about: Mapping[DeliverableId, str]
     """The names of the deliverables."""
     in_hand: tuple[TaskInHand, ...]
-    journal: tuple[tuple[datetime, Activity], ...]
-    """The newest lines with their local time."""
+    journal: tuple[JournalLine, ...]
+    """The newest lines."""
     today: date
 
 
@@ -168,7 +168,6 @@ def project_overview(reader: Reader, project_id: ProjectId) -> ProjectOverview:
     tasks = {task.id: task for task in records.tasks}
     deliverables = in_order(records.project.brief, records.deliverables)
     versions = _versions(reader, project_id) if deliverables else {}
-    lines = reader.activities(project_id=project_id, limit=LINES_SHOWN)
     return ProjectOverview(
         stages_of(reader, records, now.loaded),
         records.project.brief.sentence,
@@ -178,7 +177,7 @@ def project_overview(reader: Reader, project_id: ProjectId) -> ProjectOverview:
         tuple(sorted(records.requirements, key=lambda one: (_settled(one), not one.must))),
         {one.id: one.name for one in records.deliverables},
         tuple(_in_hand(task, records) for task in records.tasks if task.state.open),
-        tuple((reader.local(line.at), line) for line in lines),
+        tuple(journal(reader, project_id, JournalFilter(limit=LINES_SHOWN))),
         records.today,
     )
 

@@ -65,7 +65,7 @@ class WorkflowUse:
         runs = f"{self.this_quarter} run{'' if self.this_quarter == 1 else 's'} this quarter"
         if self.last_used is None:
             return ""
-        return f"{runs}  ·  {self.share:.0%} of projects  ·  {self.skipped:.0%} of steps skipped"
+        return f"{runs}  ·  {self.share:.0%} of projects  ·  {self.skipped:.0%} skipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,18 @@ def wall_charts(reader: Reader, project_id: ProjectId | None = None) -> list[Wal
             label = workflow.anchor_label
             found.append(WallChart(workflow.name, newest.number, workflow.about, label, counts, newest.graph, names))
     return found
+
+
+def project_chart(reader: Reader, project_id: ProjectId) -> WallChart | None:
+    """The version that a project runs, to be drawn; None for a free project."""
+    project = reader.get(Project, project_id)
+    version = reader.get(WorkflowVersion, project.version_id) if project is not None and project.version_id else None
+    workflow = reader.get(Workflow, version.workflow_id) if version is not None else None
+    if version is None or workflow is None:
+        return None
+    names = {role.id: role.name for role in reader.find(Role)}
+    counts = str(counted(version.graph))
+    return WallChart(workflow.name, version.number, workflow.about, workflow.anchor_label, counts, version.graph, names)
 
 
 def counted(graph: Graph) -> Counter:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
 from app.domain.ids import (
     AbsenceId,
     IdeaId,
@@ -341,7 +342,17 @@ def place_of(change: Change) -> Place | None:
         case Task(id=task_id):
             return TaskPlace(task_id)
         case Project(id=project_id):
-            return ProjectPlace(project_id)
+            return ProjectPagePlace(project_id)
+        case Requirement(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, f"requirement {number}")
+        case Deliverable(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"deliverable {number}")
+        case Kpi(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"kpi {number}")
+        case Risk(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"risk {number}")
+        case BudgetLine(project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, "question 4")
         case Workflow(id=workflow_id):
             return WorkflowPlace(workflow_id)
         case WorkflowVersion(id=version_id):

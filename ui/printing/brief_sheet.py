@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from app.domain.brief import Requirement
@@ -91,9 +91,10 @@ def _title(text: str, width: float) -> Block:
         for at, line in enumerate(shown):
             _write(painter, QRectF(rect.left() + 4, top + at * _LINE, width - 8, _LINE), line, t.text, BODY, SEMIBOLD)
         painter.setPen(t.strong_border)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        foot = rect.bottom() - 3
+        painter.drawLine(QPointF(rect.left(), foot), QPointF(rect.right(), foot))
 
-    return Block(_AFTER + len(shown) * _LINE + 3, paint, with_next=True)
+    return Block(_AFTER + len(shown) * _LINE + 6, paint, with_next=True)
 
 
 def _row(label: str, words: str, width: float, most: int) -> Block:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QTextDocument
+from PySide6.QtGui import QAbstractTextDocumentLayout, QFont, QPainter, QPalette, QTextDocument
 
 from ui.link.theme import BODY, Tokens, font
 from ui.printing.paper.pagination import TilePlace, paint_frame, room_under
@@ -36,7 +36,7 @@ class TextPages:
     @cached_property
     def _document(self) -> QTextDocument:
         document = QTextDocument()
-        face = font(BODY)
+        face = QFont(font(BODY))
         face.setPointSizeF(TEXT_PT)
         document.setDefaultFont(face)
         document.setDefaultStyleSheet(STYLE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import KnownError
 
 if TYPE_CHECKING:
-    from app.domain.ids import RoleId
+    from app.domain.ids import ProjectId, RoleId
     from app.domain.workflow import Graph
     from app.exports import Printed
     from app.queries.exchange import Scope
@@ -31,6 +31,8 @@ class FilePainter:
     def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", scope: "Scope") -> str:
         """Write what can be printed to ``path`` on readable A4, lists upright; returns how many pages, in words."""
         _be_able_to_paint()
+        if what == "pack" and scope.project_id is not None:
+            return _save_pack(path, workspace, scope.project_id)
         from ui.link.place import Printable
         from ui.printing.paper.output import save_pages
         from ui.printing.paper.pagination import Scaling, lay_out
@@ -82,6 +84,15 @@ class FilePainter:
             path = Path(place) / "plan.pdf"
             save_pages(path, pages, prepared.title)
             return path.read_bytes()
+
+
+def _save_pack(path: Path, workspace: "Workspace", project_id: "ProjectId") -> str:
+    from ui.printing.paper.output import save_pages
+    from ui.printing.plan_pack import plan_pack
+
+    pages = plan_pack(workspace, project_id)
+    save_pages(path, pages, "Plan pack")
+    return pages.words
 
 
 def _be_able_to_paint() -> None:

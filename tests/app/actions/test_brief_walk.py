@@ -6,11 +6,13 @@ from random import Random
 
 import pytest
 
-from app.actions import brief, deliverable, kpi, requirement
+from app.actions import brief, deliverable, fixed_date, kpi, requirement, sign_off
+from app.actions.project import move_date
 from app.domain.brief import BudgetLine, Deliverable, DeliverableState, Kpi, Requirement, RequirementState, Risk
 from app.domain.check_item import Evidence
 from app.domain.entity import Entity
 from app.domain.errors import RuleViolation
+from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.editing.edit import Action
@@ -42,7 +44,8 @@ def calls(office: Office, chance: Random) -> list[Call]:
     project, person = office.project, chance.choice([None, *office.people.values()] * 3 + [404])
     state, judged = chance.choice(list(DeliverableState)), chance.choice(list(RequirementState))
     page, need, number = any_of(Deliverable), any_of(Requirement), any_of(Kpi)
-    about = chance.choice([None, page])
+    about, word_of, may = chance.choice([None, page]), any_of(SignOff), chance.random() < 0.5
+    kind = chance.choice(list(SignOffKind))
     return [
         call(brief.change_brief, project, sentence=word(), audience=word(), tools=(word(), word())),
         call(brief.set_role_hours, project, word(), chance.choice(NUMBERS)),
@@ -71,6 +74,7 @@ def calls(office: Office, chance: Random) -> list[Call]:
         call(requirement.judge_requirement, need, judged, reason=word(), evidence=word()),
         call(requirement.set_evidence, need, word()),
         call(requirement.remove_requirement, need),
+        call(requirement.bring_back, project),
         call(kpi.add_kpi, project, word(), target=chance.choice(NUMBERS), on=day(), person_id=person),
         call(kpi.change_kpi, number, name=word(), unit=word()),
         call(kpi.set_target, number, chance.choice(NUMBERS), chance.choice(NUMBERS)),
@@ -78,6 +82,16 @@ def calls(office: Office, chance: Random) -> list[Call]:
         call(kpi.record_result, number, chance.choice(NUMBERS), word()),
         call(kpi.make_measuring_tasks, project, person),
         call(kpi.remove_kpi, number),
+        call(sign_off.ask_sign_off, project, kind, (person, 404)[: chance.randint(0, 2)], must=may, on=day()),
+        call(sign_off.answer_sign_off, word_of, chance.choice(list(SignOffState)), word()),
+        call(sign_off.set_must_agree, word_of, may),
+        call(sign_off.remove_sign_off, word_of),
+        call(sign_off.ask_dates, project, [one for one in (day(), day(), day()) if one is not None], [person]),
+        call(sign_off.end_poll, project),
+        call(sign_off.take_date, project, day() or PUBLISH_ON, word()),
+        call(fixed_date.fix_date, project),
+        call(fixed_date.release_date, project, word()),
+        call(move_date, project, day() or PUBLISH_ON, reason=word(), asked_by=person),
     ]
 
 
@@ -95,6 +109,9 @@ def previewed(office: Office, made: Call) -> ChangeSet | None:
 def walk(folder: Path, seed: int, steps: int) -> None:
     office, chance = make_office(folder), Random(seed)
     workspace, done, refused = office.workspace, 0, 0
+    for act in (deliverable.add_deliverable, requirement.add_requirement, kpi.add_kpi, brief.add_risk):
+        for name in ("First", "Second", "Third"):
+            workspace.do(act, office.project, name)
     dumps = [office.dump()]
     for _ in range(steps):
         office.clock.forward(seconds=5)

@@ -91,7 +91,7 @@ def test_what_is_started_done_or_fixed_and_the_anchor_refuse_to_be_dragged(tmp_p
         True,
     ]
     anchor = next(task for task in tasks(office) if task.due_on == PUBLISH_ON)
-    assert "Move date" in str(office.workspace.refusal(move_task, anchor.id, 1))
+    assert "Move the date" in str(office.workspace.refusal(move_task, anchor.id, 1))
 
 
 @pytest.mark.parametrize("policy", list(Ripple))

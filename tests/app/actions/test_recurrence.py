@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from app.actions.note import add_comment
 
 from app.actions.flowchart.step import rename_step
 from app.actions.flowchart.version import publish
+from app.actions.journal import add_comment
 from app.actions.person import add_person, change_person, remove_person
 from app.actions.recurrence import (
     add_recurrence,

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from app.actions.note import add_comment
 
+from app.actions.journal import add_comment
 from app.actions.person import add_person, change_person
 from app.actions.project import StartPlan, start_project
 from app.actions.sample_removal import TEAM, address_of, remove_sample, sample_of

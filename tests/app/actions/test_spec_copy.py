@@ -9,11 +9,11 @@ import pytest
 
 from app.actions.deliverable import add_deliverable, change_deliverable, remove_deliverable
 from app.actions.flowchart.version_move import move_project
-from app.actions.requirement import change_requirement, judge_requirement, remove_requirement
-from app.actions.sample_removal import OF_BRIEF
+from app.actions.requirement import bring_back, change_requirement, judge_requirement, remove_requirement
 from app.actions.task import start_task
 from app.domain.brief import Deliverable, Requirement, RequirementState
 from app.domain.check_item import DeliverableSpec, RequirementSpec
+from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, VersionId
 from app.domain.project import Project
 from app.domain.workflow import Flow, Graph, Step, StepKind, VersionState, WorkflowVersion
@@ -91,7 +91,7 @@ def test_a_start_copies_them_with_the_people_and_tasks_of_the_project(office: Of
 def test_the_undo_of_a_start_takes_them_away_and_its_redo_brings_them_again(office: Office) -> None:
     after = office.dump()
     office.workspace.undo()
-    assert not any(office.workspace.read(lambda reader, kind=kind: reader.find(kind)) for kind in OF_BRIEF)
+    assert (deliverables(office), requirements(office)) == ({}, {})
     office.workspace.redo()
     assert office.dump() == after
 
@@ -165,3 +165,18 @@ def test_what_is_added_to_what_the_workflow_agreed_is_a_change_of_scope_once_wor
         "Before": False,
         "After": True,
     }
+
+
+@pytest.mark.requirement("A10")
+def test_what_was_taken_out_can_be_brought_back_in_one_step(office: Office) -> None:
+    workspace, made = office.workspace, deliverables(office)
+    with pytest.raises(RuleViolation):
+        workspace.do(bring_back, office.project)
+    workspace.do(remove_requirement, requirements(office)["law"].id)
+    workspace.do(remove_deliverable, made["tiles"].id)
+    told = workspace.do(bring_back, office.project)
+    assert told.value == 3
+    assert told.changes.sentence == "Brought back what the workflow of “Spring” names"
+    again = requirements(office)
+    assert (deliverables(office).keys(), again.keys()) == ({"page", "tiles"}, {"price", "logo", "law"})
+    assert again["logo"].deliverable_id == deliverables(office)["tiles"].id

@@ -14,7 +14,7 @@ from app.actions.deliverable import add_deliverable, change_deliverable, remove_
 from app.actions.person import change_person
 from app.domain.brief import Brief, BudgetLine, Deliverable, Kpi, RoleHours
 from app.domain.ids import BudgetLineId, DeliverableId, KpiId, ProjectId, RoleId
-from app.queries.brief import Completeness, Origin, brief_view, completeness
+from app.queries.brief import Completeness, Origin, brief_view, completeness, proposed_workflows
 from tests.app.actions.test_spec_copy import SPECS, graph_of
 from tests.app.language import run
 from tests.builders import Office, handoff, letter_for, make_office
@@ -135,3 +135,24 @@ def test_the_longest_sentence_leaves_the_letter_as_short_as_it_may_be(tmp_path: 
     office.workspace.do(change_brief, office.project, sentence="word " * 40)
     after = office.workspace.read(handoff, office.task("idea").id)
     assert len(after) <= max(900, before + 220)
+
+
+@pytest.mark.requirement("A12")
+def test_what_the_brief_lists_proposes_the_workflows_that_make_it(tmp_path: Path) -> None:
+    office = make_office(tmp_path, project=False)
+    blog = office.project = office.start("Own")
+    run(office, graph_of(SPECS), name="Pages")
+    pages, office.project = office.project, office.project
+
+    def proposed(*names: str) -> list[tuple[str, tuple[str, ...]]]:
+        for name in names:
+            office.workspace.do(add_deliverable, blog, name)
+        view = office.workspace.read(brief_view, blog)
+        return [(one.name, one.makes) for one in office.workspace.read(proposed_workflows, view)]
+
+    assert proposed() == []
+    assert proposed("Podcast") == []
+    assert proposed("landing  PAGE", "Tiles") == [("Pages workflow", ("landing PAGE", "Tiles"))]
+    office.workspace.do(add_deliverable, pages, "Launch blog post")
+    view = office.workspace.read(brief_view, pages)
+    assert [one.makes for one in office.workspace.read(proposed_workflows, view)] == [("Launch blog post",)]

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from app.actions.note import add_comment
 
 from app.actions.file import add_files, add_version, remove_file
+from app.actions.journal import add_comment
 from app.bootstrap import open_workspace, restore_backup
 from app.domain.backup import BackupInfo
 from app.domain.errors import RuleViolation

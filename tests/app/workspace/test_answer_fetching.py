@@ -95,7 +95,7 @@ class Watched:
         self.fetching.start()
 
     def until(self, over: Callable[[], object]) -> None:
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 60
 
         def look() -> None:
             self.owner.call_later(0.02, look)

@@ -44,7 +44,7 @@ class AwayTaskRow(QWidget):
         self.task = task
         title = one_line(task.card.title)
         self.way = named(QComboBox(), f"What becomes of {title}")
-        self.way.addItems(["waits", "hand to", "move to"])
+        self.way.addItems(["waits", "hand to"] if task.carries_date else ["waits", "hand to", "move to"])
         self.person = PersonField(f"Hand {title} to", "Choose somebody")
         self.person.set_choices(others)
         self.day = DateField(f"Move {title} to", today, back_on, optional=False)

@@ -19,7 +19,7 @@ from ui.link.place import Printable, PrintPages
 from ui.link.plain_text import set_text
 from ui.link.theme import theme
 from ui.pages.project.brief_records import BudgetSection, DeliverableSection, KpiSection, RiskSection
-from ui.pages.project.record_form import Do, RecordCard, RecordForm, RecordList
+from ui.pages.project.record_form import Do, Keep, RecordCard, RecordForm, RecordList
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.button import button, link_button
 from ui.widgets.choice_field import Choice
@@ -61,7 +61,7 @@ class CompletenessBar(QWidget):
 class CompletenessCard(RecordCard):
     """The bar, and a hint for each part that is missing; a click on one leads to its field."""
 
-    def __init__(self, go: Callable[[str], object]) -> None:
+    def __init__(self, go: Callable[[str], bool]) -> None:
         self.bar = CompletenessBar()
         self._hints = QGridLayout()
         self._hints.setVerticalSpacing(0)
@@ -174,7 +174,7 @@ class BriefTab(ProjectTab):
         form = self._form()
         form.text("In words", lambda v: v.brief.creation, _kept("creation"))
         self._places["question 2"] = self.deliverables.list.new
-        return RecordCard(f"2. {QUESTIONS[1]}", form, self.deliverables.list)
+        return RecordCard(f"2. {QUESTIONS[1]}", form, self.deliverables.list, self.deliverables.proposals)
 
     def _third(self) -> RecordCard:
         form = self._form()
@@ -188,6 +188,7 @@ class BriefTab(ProjectTab):
         add = "Add a role and its hours: Blog writer 40"
         hours = roles.lines("Roles and hours", "Role and hours", _role_lines, _keep_roles, add, orders=False)
         self._places["question 4"] = hours.new
+        self._places["budget"] = self.budget.list.new
         others.lines("Tools", "Tool", lambda v: v.brief.tools, _kept("tools"))
         others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"))
         return RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)
@@ -229,12 +230,12 @@ class BriefTab(ProjectTab):
         self.context.go_to(PrintPages(Printable.BRIEF, self.project_id))
 
 
-def _kept(part: str) -> Callable[[BriefView, Any, Do], object]:
+def _kept(part: str) -> Keep[BriefView]:
     """Keep a part of the brief."""
     return lambda view, value, do: do(change_brief, view.project.id, **{part: value})
 
 
-def _classed(part: str) -> Callable[[BriefView, Any, Do], object]:
+def _classed(part: str) -> Keep[BriefView]:
     """Keep a part of the classification."""
     return lambda view, value, do: do(classify, view.project.id, **{part: value})
 
@@ -243,7 +244,7 @@ def _role_lines(view: BriefView) -> list[str]:
     return [f"{view.roles.get(line.role, line.role)}: {line.hours:g} h" for line in view.brief.roles]
 
 
-def _keep_roles(view: BriefView, lines: Sequence[str], do: Do) -> object:
+def _keep_roles(view: BriefView, lines: Sequence[str], do: Do) -> Any:  # noqa: ANN401
     """One line is new, gone or written anew."""
     before, known, project_id = _role_lines(view), view.brief.roles, view.project.id
     if len(lines) > len(before):

@@ -22,7 +22,7 @@ _TABS = {
     GateSubject.QUESTION: ProjectTabId.BRIEF,
     GateSubject.KPI: ProjectTabId.BRIEF,
     GateSubject.REQUIREMENT: ProjectTabId.REQUIREMENTS,
-    GateSubject.DELIVERABLE: ProjectTabId.RESULTS,
+    GateSubject.DELIVERABLE: ProjectTabId.BRIEF,
     GateSubject.SCOPE: ProjectTabId.TASKS,
     GateSubject.RISK: ProjectTabId.BRIEF,
     GateSubject.SIGN_OFF: ProjectTabId.OVERVIEW,

@@ -1,9 +1,10 @@
 """Over the tabs of a project: three lights with number and reason, and the bar of its six phases."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import Stage
@@ -24,8 +25,9 @@ ROOMY = 132
 LOW_UNDER = 520
 """Under this height of the page the phases are one line high."""
 
-_LEADS_TO = (ProjectTabId.REQUIREMENTS, ProjectTabId.BRIEF, ProjectTabId.TASKS)
-"""The tab that tells more of each light."""
+_LEADS_TO = ((ProjectTabId.REQUIREMENTS, "requirement"), (ProjectTabId.BRIEF, "budget"), None)
+"""The tab that tells more of each light, and what of it is brought forward; the last leads to the dialog that moves the
+date."""
 
 
 class LightButton(QAbstractButton):
@@ -62,11 +64,20 @@ class LightButton(QAbstractButton):
         painter.drawEllipse(disc)
         paint_icon(painter, disc.adjusted(6, 6, -6, -6), picture, ink)
         room = QRect(disc.right() + 9, 0, self.width() - disc.right() - 12, self.height())
-        taken = paint_text(painter, room, self._light.title, font(weight=SEMIBOLD), t.text) + 6
-        paint_text(painter, room.adjusted(taken, 0, 0, 0), self._light.words, font(), t.muted)
+        if _width(self._light.title, font(weight=SEMIBOLD)) + 6 + _width(self._light.words, font()) <= room.width():
+            taken = paint_text(painter, room, self._light.title, font(weight=SEMIBOLD), t.text) + 6
+            paint_text(painter, room.adjusted(taken, 0, 0, 0), self._light.words, font(), t.muted)
+        else:
+            upper, lower = QRect(room.x(), 3, room.width(), 15), QRect(room.x(), 18, room.width(), 15)
+            paint_text(painter, upper, self._light.title, font(META, SEMIBOLD), t.text)
+            paint_text(painter, lower, self._light.words, font(META), t.muted)
         if self.hasFocus():
             _paint_ring(painter, self.rect(), t)
         painter.end()
+
+
+def _width(text: str, face: QFont) -> int:
+    return QFontMetrics(face).horizontalAdvance(text)
 
 
 def _sign(tone: LightTone, t: Tokens) -> tuple[str, QColor, QColor]:
@@ -129,8 +140,11 @@ class PhaseButton(QAbstractButton):
         quiet = t.warn if stand.lacks and not stand.over else t.text if stand.here else t.muted
         if room.height() < _TALL or not stand.words:
             taken = paint_text(painter, room, stand.title, font(weight=SEMIBOLD), title) + 6
-            if room.height() < _TALL:
-                paint_text(painter, room.adjusted(taken, 0, 0, 0), stand.words, font(META), quiet)
+            # Half a word says less than none; the tool tip has them all.
+            for words in (stand.words, str(stand.lacks or "")):
+                if _width(words, font(META)) <= room.width() - taken:
+                    paint_text(painter, room.adjusted(taken, 0, 0, 0), words, font(META), quiet)
+                    break
             return
         paint_text(painter, QRect(room.x(), 5, room.width(), 19), stand.title, font(weight=SEMIBOLD), title)
         paint_text(painter, QRect(room.x(), 24, room.width(), 16), stand.words, font(META), quiet)
@@ -185,10 +199,11 @@ class PhaseBar(QWidget):
 
 
 class ProjectHead(QWidget):
-    """``stage_chosen(Stage)`` and ``tab_asked(ProjectTabId)``: what was pressed."""
+    """``stage_chosen(Stage)``, ``tab_asked(ProjectTabId, about)`` and ``date_asked``: what was pressed."""
 
     stage_chosen = Signal(object)
-    tab_asked = Signal(object)
+    tab_asked = Signal(object, str)
+    date_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,15 +211,21 @@ class ProjectHead(QWidget):
         self.phases = PhaseBar()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for light, tab_id in zip(self.lights, _LEADS_TO, strict=True):
+        for light, leads in zip(self.lights, _LEADS_TO, strict=True):
             row.addWidget(light, 1)
-            light.clicked.connect(lambda _=False, tab_id=tab_id: self.tab_asked.emit(tab_id))
+            light.clicked.connect(partial(self._light_pressed, leads))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self.phases)
         self.phases.chosen.connect(self.stage_chosen)
+
+    def _light_pressed(self, leads: tuple[ProjectTabId, str] | None) -> None:
+        if leads is None:
+            self.date_asked.emit()
+        else:
+            self.tab_asked.emit(*leads)
 
     def show_header(self, header: ProjectHeader) -> None:
         """What is true now."""

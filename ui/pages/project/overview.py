@@ -5,17 +5,20 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import DeliverableState, Requirement, RequirementState, Stage
 from app.domain.ids import TaskId
+from app.domain.text import short_line
 from app.editing.change import ChangeSet
+from app.queries.journal import PROGRAM, JournalLine
 from app.queries.project_page import DeliverableLine, ProjectOverview, TaskInHand, project_overview
 from ui.link.context import Context
 from ui.link.place import ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, numbers
 from ui.pages.project.gate_card import GateCard
+from ui.pages.project.sign_offs_card import SignOffsCard
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.button import link_button
 from ui.widgets.chip import Chip, ChipStyle, Tone
@@ -54,6 +57,7 @@ class OverviewTab(ProjectTab):
         self.brief = _BriefCard()
         self.deliverables: RowList[int] = RowList("Deliverables", fits=True)
         self.requirements: RowList[int] = RowList("Requirements", fits=True)
+        self.sign_offs = SignOffsCard(context)
         self.journal = _JournalLines()
         self.unused = _Unused()
         nothing = "Nothing is on anybody’s desk."
@@ -92,6 +96,7 @@ class OverviewTab(ProjectTab):
         self.cards["deliverables"].setVisible(bool(seen.deliverables))
         self._fill("requirements", self.requirements, [_requirement(one, seen) for one in seen.requirements])
         self.cards["requirements"].setVisible(bool(seen.requirements))
+        self.sign_offs.show_project(self.project_id)
         self.journal.show_lines(seen)
         self.cards["journal"].show_filled(bool(seen.journal))
         parts = {"Brief": seen.has_brief, "Deliverables": seen.deliverables, "Requirements": seen.requirements}
@@ -99,6 +104,8 @@ class OverviewTab(ProjectTab):
 
     def bring_forward(self, about: str) -> bool:
         subject, _, which = about.partition(" ")
+        if subject == "sign-off":
+            return self.sign_offs.act(which) or (which.isdigit() and self.sign_offs.bring_forward(int(which)))
         if subject != "gate":
             return False
         self.gate.show_stage(Stage(which))
@@ -141,7 +148,7 @@ class OverviewTab(ProjectTab):
             while column.takeAt(0) is not None:
                 pass
         cards = self.cards
-        left = [self.gate, cards["brief"], self.unused]
+        left = [self.gate, self.sign_offs, cards["brief"], self.unused]
         middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"]]
         by_count: dict[int, list[list[QWidget]]] = {
             3: [left, middle, [cards["journal"]]],
@@ -162,8 +169,10 @@ class OverviewTab(ProjectTab):
         for column in self._columns:
             column.setSpacing(12)
             self._room.addLayout(column)
-        for card in (self.gate, self.unused, *self.cards.values()):
+        for card in (self.gate, self.sign_offs, self.unused, *self.cards.values()):
             card.setParent(inside)
+            # As high as its words at the width that it is given, which a height that was fixed before would cut.
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -179,11 +188,11 @@ def _deliverable(line: DeliverableLine, today: date) -> RowItem[int]:
     one = line.deliverable
     amount = f"{one.amount} pieces" if one.amount > 1 else ""
     version = f"v{line.version}" if line.version else ""
-    under = " · ".join(part for part in (one.kind or one.channel, amount, version) if part)
+    due = day_words(line.due_on, today) if line.due_on is not None else ""
+    under = " · ".join(part for part in (one.kind or one.channel, amount, version, due) if part)
     tone, picture = _STATES[one.state]
-    chips = [ChipStyle(str(one.state), tone, picture)]
-    chips += [ChipStyle(day_words(line.due_on, today), Tone.PLAIN)] if line.due_on is not None else []
-    return RowItem(one.id, one.name, under, tuple(chips), line.owner, line.owner_id, avatar=line.owner_id is not None)
+    chips = (ChipStyle(str(one.state), tone, picture),)
+    return RowItem(one.id, one.name, under, chips, line.owner, line.owner_id, avatar=line.owner_id is not None)
 
 
 def _requirement(one: Requirement, seen: ProjectOverview) -> RowItem[int]:
@@ -251,20 +260,26 @@ class _JournalLines(QWidget):
         self._shown = shown
         _empty(self._lines)
         day, row = None, 0
-        for at, line in seen.journal:
-            if at.date() != day:
-                day = at.date()
+        for line in seen.journal:
+            if line.on != day:
+                day = line.on
                 head = plain_label("Today, " * (day == seen.today) + day_words(day, seen.today))
                 head.setFont(font(META))
                 head.setProperty("tone", "muted")
                 self._lines.addWidget(head, row, 0, 1, 2)
                 row += 1
-            clock = plain_label(f"{at:%H:%M}")
+            clock = plain_label(f"{line.at:%H:%M}")
             clock.setFont(numbers(META))
             clock.setProperty("tone", "muted")
-            self._lines.addWidget(wrapping_label(one_line(line.text)), row, 0)
+            self._lines.addWidget(wrapping_label(_journal_words(line)), row, 0)
             self._lines.addWidget(clock, row, 1, Qt.AlignmentFlag.AlignTop)
             row += 1
+
+
+def _journal_words(line: JournalLine) -> str:
+    """Who did what, and the beginning of what was written."""
+    words = line.what if line.who == PROGRAM else f"{line.who} {line.what}"
+    return one_line(f"{words}: {short_line(one_line(line.text), 120)}" if line.text else words)
 
 
 class _Unused(QWidget):

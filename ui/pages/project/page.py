@@ -16,7 +16,17 @@ from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId, TaskPlace
+from ui.link.place import (
+    AddTask,
+    MoveDate,
+    PageId,
+    PagePlace,
+    Place,
+    ProjectPagePlace,
+    ProjectPlace,
+    ProjectTabId,
+    TaskPlace,
+)
 from ui.link.plain_text import one_line
 from ui.pages.project.head import LOW_UNDER, ProjectHead
 from ui.pages.project.tab import ProjectTab
@@ -26,6 +36,14 @@ from ui.widgets.project_commands import project_commands
 
 _PROJECT, _TAB = "project.open", "project.tab"
 """The preferences in which the project that was shown last is kept, and its tab."""
+
+_SIGNING = (
+    ("ask", "Ask for sign-off…", "circle-check"),
+    ("poll", "Date poll…", "calendar-clock"),
+    ("lock", "Fix or release the date", "lock"),
+    ("ready", "Ready to start?", "circle-play"),
+)
+"""What the card of sign-offs begins, whether it is shown already or not: name, words, icon."""
 
 
 class ProjectPage(Page):
@@ -53,6 +71,7 @@ class ProjectPage(Page):
                 self.tab_bar.setCurrentIndex(self.tab_bar.count() - 1)
         self.tab_bar.currentChanged.connect(lambda _: self._tab_chosen())
         self.head.tab_asked.connect(self.show_tab)
+        self.head.date_asked.connect(self._move_date)
         self.head.stage_chosen.connect(lambda stage: self.show_tab(ProjectTabId.OVERVIEW, f"gate {stage}"))
 
     @property
@@ -83,7 +102,11 @@ class ProjectPage(Page):
             for entry in TABS
         ]
         write = Command("write_journal", "Write into the journal", self._write_journal, "square-pen", "J")
-        return (rename, write, *others, *tabs)
+        signing = [
+            Command(f"sign_off_{name}", text, partial(self.show_tab, ProjectTabId.OVERVIEW, f"sign-off {name}"), sign)
+            for name, text, sign in _SIGNING
+        ]
+        return (rename, write, *signing, *others, *tabs)
 
     def _write_journal(self) -> None:
         self.show_tab(ProjectTabId.JOURNAL, "entry")
@@ -166,6 +189,10 @@ class ProjectPage(Page):
         super().resizeEvent(event)
         self.head.phases.set_low(event.size().height() < LOW_UNDER)
 
+    def _move_date(self) -> None:
+        if self.project_id is not None:
+            self.context.go_to(MoveDate(self.project_id))
+
     def _tab_chosen(self) -> None:
         self.context.preferences.set(_TAB, str(self.tab_id))
         self._show_tab()
@@ -186,7 +213,8 @@ class ProjectPage(Page):
     def _show_menu(self) -> None:
         if self.project_id is not None:
             others = [one for one in project_commands(self.context, self.project_id) if one.id != "project_page"]
-            pop_up(others, self).popup(QCursor.pos())
+            signing = [one for one in self.commands() if one.id.startswith("sign_off_")]
+            pop_up([*others, *signing], self).popup(QCursor.pos())
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout(self.whole)

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project import move_date
 from app.domain.errors import LeadlineError
-from app.domain.ids import ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.editing.change import ChangeSet
 from app.queries.move import DueMove, MoveView, move_view
+from app.queries.person import team
 from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
 from ui.link.context import Context
@@ -18,6 +20,8 @@ from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form
+from ui.widgets.line_field import LineField
+from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
 
@@ -47,6 +51,9 @@ class MoveDialog(PreviewDialog):
         self._today: date = context.read(lambda reader: reader.today())
         self.resize(620, 600)
         self.anchor = DateField(line.anchor_label, lambda: self._today, line.anchor_on, optional=False)
+        self.reason = LineField("Reason", "Why; it stays in the journal")
+        self.asked_by = PersonField("Asked by", "Nobody in particular")
+        self.asked_by.set_choices([PersonChoice(one.id, one.name) for one in context.read(team)])
         self.before, self.after, self.hear = plain_label(), plain_label(), plain_label()
         self.after.setFont(font(HEAD, SEMIBOLD))
         self.before.setProperty("tone", "muted")
@@ -54,6 +61,7 @@ class MoveDialog(PreviewDialog):
             label.setWordWrap(True)
         self.moves: RowList[TaskId] = RowList("What moves")
         self.anchor.date_changed.connect(lambda _: self.update_preview_soon())
+        self.reason.textChanged.connect(lambda _: self.update_preview_soon())
         self._lay_out()
         self.update_preview()
         self.anchor.setFocus()
@@ -63,7 +71,11 @@ class MoveDialog(PreviewDialog):
         """One undo step; the dialog stays when it is refused."""
         self.settle()
         day = self.anchor.day if self.anchor.read() else None
-        if day is not None and self._context.do(move_date, self._line.project_id, day) is not None:
+        asked_by = PersonId(chosen) if (chosen := self.asked_by.person_id) is not None else None
+        id, reason = self._line.project_id, self.reason.text()
+        if day is None:
+            return
+        if self._context.do(move_date, id, day, reason=reason, asked_by=asked_by) is not None:
             self.accept()
 
     def update_preview(self) -> None:
@@ -73,11 +85,15 @@ class MoveDialog(PreviewDialog):
             self._show_nothing("Choose another day to see what moves.")
             return
         try:
-            view = self._context.read(move_view, id, self._context.preview(move_date, id, day).changes)
+            view = self._context.read(move_view, id, self._preview(day))
         except LeadlineError as refusal:
             self._show_nothing(refusal.sentence)
             return
         self._show(view)
+
+    def _preview(self, day: date) -> ChangeSet:
+        id, reason = self._line.project_id, self.reason.text()
+        return self._context.preview(move_date, id, day, reason=reason).changes
 
     def _show_nothing(self, sentence: str) -> None:
         set_text(self.before, self._line.sentence)
@@ -110,6 +126,8 @@ class MoveDialog(PreviewDialog):
     def _lay_out(self) -> None:
         form = Form()
         form.add(one_line(self._line.anchor_label).replace("&", "&&"), self.anchor)
+        form.add("Reason", self.reason)
+        form.add("Asked by", self.asked_by)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPainter, QPd
 from app.domain.errors import KnownError, RuleViolation
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
-from ui.printing.paper.pagination import Pages
+from ui.printing.paper.pagination import Pages, sheet_of
 
 PDF_DPI, PNG_DPI = 1200, 200
 _POINTS = 72
@@ -51,6 +51,8 @@ def printing(device: QPagedPaintDevice, dpi: float, pages: Pages) -> Iterator[in
         raise KnownError("The printer cannot be used. Choose another, or save as PDF.")
     try:
         for number in range(pages.count):
+            if number and sheet_of(pages, number) != sheet_of(pages, number - 1):
+                device.setPageLayout(sheet_of(pages, number).layout())
             if number and not device.newPage():
                 raise KnownError("The printer takes no more pages. Look at it, then print again.")
             painter.save()

@@ -18,6 +18,7 @@ from ui.widgets.date_text import short_date
 
 _TITLE, _LINE, _AFTER = 28.0, 18.0, 12.0
 _INDENT = 22.0
+_MOST_WITHOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class ReportPage:
             _gap(_AFTER),
             _title("Decisions wanted"),
             *_decisions(report.decisions, width, caps.decisions, report.on),
+            _gap(_AFTER),
+            *_without(report.without, width),
             _gap(_AFTER),
             _beside(report, width, caps.listed),
             _gap(_AFTER),
@@ -149,6 +152,17 @@ def _decision(one: DecisionWanted, on: date, width: float) -> Block:
             line.translate(0, _LINE)
 
     return Block((len(title) + (0 if beside else len(said))) * _LINE + 4, paint)
+
+
+def _without(found: Sequence[str], width: float) -> list[Block]:
+    """How many were published although something was missing, and which."""
+    shown = found[:_MOST_WITHOUT]
+    lines = [line for text in shown for line in wrapped(text, width - 8, BODY, REGULAR)]
+    return [
+        _title(f"Published without: {len(found)}"),
+        *(_plain(line) for line in lines),
+        *_more(len(found) - len(shown), "publication", "publications"),
+    ]
 
 
 def _beside(report: Report, width: float, most: int) -> Block:

@@ -221,6 +221,10 @@ def test_the_tab_says_how_many_are_met_and_leads_to_one(at: Room, qtbot) -> None
     page = at.show(qtbot, make)
     page.show_place(ProjectPagePlace(PROJECT, ProjectTabId.REQUIREMENTS, f"requirement {ids[2]}"))
     assert page.tab().requirement.id == ids[2]
+    page.head.lights[0].click()
+    assert page.tab().requirement.id == ids[0]
+    page.head.lights[1].click()
+    assert page.tab().budget.list.new.hasFocus()
     assert any(page.tab_bar.tabText(n) == "Requirements  0/3" for n in range(page.tab_bar.count()))
 
 

@@ -16,6 +16,7 @@ from app.domain.ids import ProjectId
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import MoveDate, ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.pages.project.page import make
+from ui.widgets.due_text import day_words
 
 ID = ProjectId(1)
 
@@ -87,7 +88,9 @@ def test_the_lights_count_musts_money_and_days(qtbot, launch: Room) -> None:
     assert lights(page)[:2] == ["Requirements: 2 of 3 must met; 1 failed", "Budget: 15,000 of 12,000; 125 %"]
     launch.at.clock.pass_time(days=72)
     page.refresh(None)
-    assert lights(page)[2].startswith("Date: ")
+    for light in page.head.lights:
+        light.click()
+    assert (page.tab_id, launch.asked) == (ProjectTabId.BRIEF, [MoveDate(ID)])
     assert "late; Generate idea" in lights(page)[2]
 
 
@@ -172,8 +175,9 @@ def test_each_part_stands_there_in_short(qtbot, launch: Room) -> None:
     must(launch, "Headline names the price")
     page = shown(qtbot, launch)
     tab = page.tab()
+    due = day_words(launch.at.task("Write").due_on, date(2027, 3, 1))
     [web, video] = tab.deliverables.rows.items
-    assert (web.title, web.under, web.owner) == ("Landing page", "Web", "Carla Ruiz")
+    assert (web.title, web.under, web.owner) == ("Landing page", f"Web · {due}", "Carla Ruiz")
     assert web.chips[0].text == "draft"
     assert (video.under, [chip.text for chip in video.chips]) == ("Video · 3 pieces", ["approved"])
     assert [title for title, _ in words(tab.requirements)] == ["Headline names the price", "Works without a mouse"]

@@ -216,8 +216,8 @@ class WorkflowPanel(QWidget):
         layout.setSpacing(14)
         layout.addWidget(form)
         layout.addWidget(Fold("Project fields", self.fields))
-        layout.addWidget(Fold("Deliverables", self.deliverables))
-        layout.addWidget(Fold("Requirements", self.requirements))
+        layout.addWidget(Fold("Deliverables", self.deliverables, is_open=False))
+        layout.addWidget(Fold("Requirements", self.requirements, is_open=False))
         layout.addWidget(Fold("Roles and lanes", lanes))
         layout.addStretch()
         for name, (row, field) in self._facts.items():

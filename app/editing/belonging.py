@@ -14,6 +14,7 @@ from app.domain.project import Project
 from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
+from app.domain.workflow import WorkflowVersion
 from app.editing.edit import Edit
 
 BELONGING: tuple[tuple[type[Entity], type[Entity], str], ...] = (
@@ -63,6 +64,13 @@ def remove_workflow_records(edit: Edit, workflow_id: WorkflowId) -> None:
             edit.remove(item)
     for process in edit.find(Process, workflow_id=workflow_id):
         edit.put(replace(process, workflow_id=None))
+
+
+def remove_version(edit: Edit, version: WorkflowVersion) -> None:
+    """A version with what was said of it when it was circulated."""
+    for one in edit.find(SignOff, version_id=version.id):
+        edit.remove(one)
+    edit.remove(version)
 
 
 def _forget(edit: Edit, item: Entity) -> None:

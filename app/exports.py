@@ -26,7 +26,8 @@ from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
-from app.queries.role_card import RoleCard, role_card_html, role_cards
+from app.queries.retrospective import question_sheets
+from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
 from app.queries.sheet import PlanPaper
 from app.queries.status_report import StatusReport, day_words, kept_or_drafted
 from app.queries.work_page import work_page
@@ -220,13 +221,8 @@ def _write_status(export: Export) -> str:
 
 
 def _paint_status(export: Export) -> str:
-    report, painter = _status(export), export.painter
-    if painter is None:
-        raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
-    said: list[str] = []
-    html, title = markdown_html(report.text), _status_title(report)
-    write_file(export.target, lambda part: said.append(painter.save_document(part, title, (), html)))
-    return said[0]
+    report = _status(export)
+    return paint_text(export.target, _status_title(report), markdown_html(report.text), export.painter)
 
 
 def _status(export: Export) -> StatusReport:
@@ -241,23 +237,48 @@ def _status_title(report: StatusReport) -> str:
     return f"{report.project}: status of {day_words(report.on)} {report.on.year}"
 
 
-def _write_role_cards(export: Export) -> str:
-    cards = _role_cards(export)
-    page = text_page("Role cards", role_card_html(cards))
+def _write_questions(export: Export) -> str:
+    title, html = _questions(export)
+    page = text_page(title, html)
     write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return count(len(cards), "card")
+    return count(html.count("<h2"), "sheet")
 
 
-def _paint_role_cards(export: Export) -> str:
-    cards, painter = _role_cards(export), export.painter
+def _paint_questions(export: Export) -> str:
+    title, html = _questions(export)
+    return f"{count(html.count('<h2'), 'sheet')}, {paint_text(export.target, title, html, export.painter)}"
+
+
+def _questions(export: Export) -> tuple[str, str]:
+    scope = export.scope
+    if scope.project_id is None:
+        raise RuleViolation("The questions are about one project. Name it with --project KEY.")
+    return export.workspace.read(question_sheets, scope.project_id, scope.person_id)
+
+
+def paint_text(target: Path, title: str, html: str, painter: Painter | None) -> str:
+    """Paint a text to a .pdf in one move; its size in words. Raises KnownError where nothing can be painted."""
     if painter is None:
         raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
     said: list[str] = []
-    write_file(
-        export.target,
-        lambda part: said.append(painter.save_document(part, "Who does what", (), role_card_html(cards))),
-    )
-    return f"{count(len(cards), 'card')}, {said[0]}"
+    write_file(target, lambda part: said.append(painter.save_document(part, title, (), html)))
+    return said[0]
+
+
+def _cards_as(title: str, html: Callable[[Sequence[RoleCard]], str]) -> dict[str, Writer]:
+    """What is written about each person from their role cards, as a page and on paper."""
+
+    def write(export: Export) -> str:
+        cards = _role_cards(export)
+        page = text_page(title, html(cards))
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return count(len(cards), "card")
+
+    def paint(export: Export) -> str:
+        cards = _role_cards(export)
+        return f"{count(len(cards), 'card')}, {paint_text(export.target, title, html(cards), export.painter)}"
+
+    return {".html": write, ".pdf": paint}
 
 
 def _role_cards(export: Export) -> list[RoleCard]:
@@ -289,10 +310,12 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
-    "role-card": Exportable("Role cards", {".html": _write_role_cards, ".pdf": _paint_role_cards}),
+    "role-card": Exportable("Role cards", _cards_as("Who does what", role_card_html)),
+    "ask-doer": Exportable("Questions to those who do the work", _cards_as("How do you do it?", doer_sheet_html)),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
+    "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
     "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
 }

@@ -118,20 +118,27 @@ _.RESULTS
 # Stored and kept as they were read, until a screen shows them.
 _.CONTINUE
 _.DOER
-_.HIGH
-_.IDEAS
-_.LOW
-_.RETROSPECTIVE
-_.STOP
-_.URGENT
-_.cluster
-_.done_in
 _.hourly_cost_minor
 _.other_percent
-_.practice
+_.AMOUNT
+_.AGREED
+_.APPROVED
+_.CALL
+_.CHANGES
+_.CONTINUE
+_.DOER
+_.FIELD
+_.FILE
+_.EXECUTE
+_.HIGH
+_.LOW
+_.RETROSPECTIVE
+_.URGENT
+_.cluster
+_.hourly_cost_minor
+_.other_percent
 _.should
 _.should_why
-_.tailoring
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

@@ -13,7 +13,6 @@ from app.domain.text import clean_text
 from app.domain.workflow import Step, StepKind
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_project
-from app.editing.settle import settle
 from app.engine.approval import tally, to_vote
 
 
@@ -83,8 +82,6 @@ def decide_approvals(edit: Edit, task_ids: Sequence[TaskId], outcome: str, *, no
         if edit.need(Task, task_id).kind is not StepKind.APPROVAL:
             raise RuleViolation(f"“{edit.need(Task, task_id).title}” is no approval. Finish it on its own.")
         finish_task(edit, task_id, outcome=outcome, note=note)
-        # What one opens, another one of them may be.
-        settle(edit)
     if len(task_ids) > 1:
         edit.title = f"Decide {len(task_ids)} approvals with “{outcome}”"
 

@@ -7,11 +7,12 @@ is undone, so that undo and redo are as for everything else. What nobody names a
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.actions.journal import add_comment, add_entry
 from app.domain.brief import Deliverable, DeliverableState, Requirement
 from app.domain.check_item import Evidence
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileContent, FileVersion, NamedContent, clean_file_name
-from app.domain.ids import DeliverableId, FileId, FileVersionId, PersonId, ProjectId, TaskId, file_key
+from app.domain.ids import CommentId, DeliverableId, FileId, FileVersionId, PersonId, ProjectId, TaskId, file_key
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Comment, Task, Vote
@@ -44,7 +45,7 @@ def add_files(
     for file, given in zip(made, contents, strict=True):
         file = edit.put(replace(file, id=FileId(edit.next_id(File))))
         _put_version(edit, file, given.content, 1, note, person_id)
-        edit.log("file added", f"“{file.name}” was added", file.project_id, file.task_id)
+        edit.log("filed", f"“{file.name}” was added", file.project_id, file.task_id)
         ids.append(file.id)
     edit.title = f"Add “{made[0].name}”" if len(made) == 1 else f"Add {count(len(made), 'file')}"
     return tuple(ids)
@@ -70,7 +71,7 @@ def add_version(
     number = max((version.number for version in versions), default=0) + 1
     version = _put_version(edit, file, content, number, note, person_id)
     edit.title = f"Add version {number} of “{file.name}”"
-    edit.log("version added", f"Version {number} of “{file.name}” was added", file.project_id, file.task_id)
+    edit.log("filed", f"Version {number} of “{file.name}” was added", file.project_id, file.task_id)
     if review:
         _review(edit, file)
     return version.id
@@ -90,6 +91,20 @@ def set_version_note(edit: Edit, version_id: FileVersionId, note: str) -> None:
     version = edit.need(FileVersion, version_id)
     edit.put(replace(version, note=clean_text(note, "note")))
     edit.title = f"Change the note of version {version.number} of “{edit.need(File, version.file_id).name}”"
+
+
+@action("Comment on version")
+def comment_version(edit: Edit, version_id: FileVersionId, text: str) -> CommentId:
+    """What somebody wrote about one version; it stands in the journal of the project and with the task of the file."""
+    version = edit.need(FileVersion, version_id)
+    file = edit.need(File, version.file_id)
+    if file.project_id is not None:
+        number = add_entry(edit, file.project_id, text, task_id=file.task_id)
+    else:
+        number = add_comment(edit, file.task_id or TaskId(0), text)
+    edit.put(replace(edit.need(Comment, number), version_id=version_id))
+    edit.title = f"Comment on version {version.number} of “{file.name}”"
+    return number
 
 
 @action("Give file a place")

@@ -15,9 +15,10 @@ from app.domain.project import Project, ProjectState
 from app.domain.task import Task
 from app.domain.text import clean_line, clean_name, clean_text
 from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.belonging import remove_with_belongings
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, put_run, with_plan
-from app.editing.project_start import StartPlan, begin_project
+from app.editing.project_start import StartPlan, begin_project, practice_name
 from app.editing.subworkflow import cancel_with_children
 from app.engine import skip
 from app.scheduling.anchor_move import move_anchor
@@ -25,6 +26,7 @@ from app.scheduling.anchor_move import move_anchor
 __all__ = [
     "StartPlan",
     "cancel_project",
+    "delete_practice",
     "look_at_date",
     "look_at_scope",
     "move_date",
@@ -138,7 +140,10 @@ def look_at_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
 
 @action("Rename project", "Rename {project_id} to {name}")
 def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
-    edit.put(replace(edit.need(Project, project_id), name=clean_name(name, "name of the project")))
+    """A practice run goes on to say that it is one."""
+    project = edit.need(Project, project_id)
+    name = practice_name(name) if project.practice else clean_name(name, "name of the project")
+    edit.put(replace(project, name=name))
 
 
 @action("Change watchers", "Change who watches {project_id}")
@@ -174,3 +179,13 @@ def cancel_project(edit: Edit, project_id: ProjectId) -> None:
     if loaded.project.state is not ProjectState.RUNNING:
         raise RuleViolation(f"“{loaded.project.name}” is {loaded.project.state} already.")
     cancel_with_children(edit, project_id)
+
+
+@action("Delete practice run", "Delete {project_id}")
+def delete_practice(edit: Edit, project_id: ProjectId) -> None:
+    """Everything of a practice run goes, with what its steps started. Raises RuleViolation for real work."""
+    project = edit.need(Project, project_id)
+    if not project.practice:
+        raise RuleViolation(f"“{project.name}” is no practice run. Cancel it where it is not wanted.")
+    edit.title = f"Delete “{project.name}”"
+    remove_with_belongings(edit, project)

@@ -14,7 +14,9 @@ from app.domain.ids import DeliverableId, FileId, PersonId, ProjectId, Requireme
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.text import clean_line, clean_name, clean_text
+from app.domain.workflow import WorkflowVersion
 from app.editing.edit import Edit, action
+from app.editing.spec_copy import bring_back_specs
 
 LONGEST_EVIDENCE = 2000
 
@@ -131,6 +133,20 @@ def set_evidence(edit: Edit, requirement_id: RequirementId, evidence: str) -> No
 @action("Remove requirement", "Remove requirement {requirement_id}")
 def remove_requirement(edit: Edit, requirement_id: RequirementId) -> None:
     edit.remove(edit.need(Requirement, requirement_id))
+
+
+@action("Bring back from workflow", "Bring back what the workflow of {project_id} names")
+def bring_back(edit: Edit, project_id: ProjectId) -> int:
+    """The deliverables and requirements of the workflow that were taken out of the project. Returns how many.
+
+    Raises RuleViolation where nothing was taken out.
+    """
+    project = edit.need(Project, project_id)
+    version = edit.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    count = bring_back_specs(edit, project_id, version.graph, start_passed(edit, project)) if version else 0
+    if not count:
+        raise RuleViolation(f"Nothing that the workflow names was taken out of “{project.name}”.")
+    return count
 
 
 def _evidence(text: str) -> str:

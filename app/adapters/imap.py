@@ -14,6 +14,7 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
@@ -33,7 +34,14 @@ WHOLE_SECONDS = 90
 LARGEST_LITERAL = 2_000_000
 """What a server may send in one piece."""
 BODY_BYTES = 262_144
-"""Of one mail: its head and its text come first, its files are not needed."""
+"""Of one mail at first: its head and its text, and small files."""
+PIECE_BYTES = 1_000_000
+LARGEST_BYTES = 15_000_000
+"""Of one mail with all that is attached; of a larger one what is whole in so much."""
+ALL_BYTES = 40_000_000
+"""Of what is attached, in one fetch."""
+FILES_SECONDS = 30
+"""How long of a fetch may go to what is attached: the answers themselves come first."""
 HEADS_AT_A_TIME = 500
 MOST_MAILS = 200
 """Mails read further in one fetch; the next one goes on there."""
@@ -276,11 +284,27 @@ def _read(
                 break
             chosen.append(uid)
         looked_at.append(uid)
-    mails = tuple(body for uid in chosen for _, body in _parts(client, [uid], "", limit=f"<0.{BODY_BYTES}>"))
+    mails = [found for uid in chosen for found in _parts(client, [uid], "", limit=f"<0.{BODY_BYTES}>")]
+    bodies = _with_files(client, mails)
     more = len(looked_at) < len(uids)
     last = max([known or 0, *looked_at, *([] if more else [next_uid - 1])])
     log.info("fetched: %d heads, %d mails%s", len(looked_at), len(mails), ", more are there" if more else "")
-    return FetchedMails(mails, len(looked_at), MailboxPosition(mailbox.name, validity, last), more)
+    return FetchedMails(bodies, len(looked_at), MailboxPosition(mailbox.name, validity, last), more)
+
+
+def _with_files(client: imaplib.IMAP4, mails: Sequence[tuple[int, bytes]]) -> tuple[bytes, ...]:
+    """The mails with what goes on behind their first part, piece by piece, while there is time and room for it."""
+    until, room = time.monotonic() + FILES_SECONDS, ALL_BYTES
+    whole = []
+    for uid, body in mails:
+        goes_on = len(body) == BODY_BYTES
+        while goes_on and room > 0 and len(body) < LARGEST_BYTES and time.monotonic() < until:
+            found = dict(_parts(client, [uid], "", limit=f"<{len(body)}.{PIECE_BYTES}>"))
+            piece = found.get(uid, b"")
+            body, room = body + piece, room - len(piece)
+            goes_on = len(piece) == PIECE_BYTES
+        whole.append(body)
+    return tuple(whole)
 
 
 def _heads(client: imaplib.IMAP4, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:

@@ -26,6 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     adding.add_argument("file", help="the path of a file, or a web address")
     adding.add_argument("--task", metavar="KEY", help="the task of the project that it belongs to")
     adding.add_argument("--note", default="", help="what is said of this version")
+    adding.add_argument("--review", action="store_true", help="the deliverable of the file is in review from now on")
     adding.set_defaults(run=_add)
     listing = group.add_parser("list", help="the files of a project with their versions")
     listing.add_argument("key", help="of a project such as P-3")
@@ -48,7 +49,7 @@ def _add(call: Call) -> Waits:
         yield copy
         content, name = copy.result(), source.name
     if before is not None:
-        call.workspace.do(add_version, before.file.id, content, note=given.note)
+        call.workspace.do(add_version, before.file.id, content, note=given.note, review=given.review)
         line = call.workspace.read(find_file, before.key)
         call.say(f"Added version {line.latest.version.number} of “{line.file.name}” {line.key}")
         return

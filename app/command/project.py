@@ -1,4 +1,4 @@
-"""``leadline project``: start, list, show, gates, move, the hour of its date, what it answers, cancel."""
+"""``leadline project``: start, list, show, gates, move, the hour of its date, what it answers, close, cancel."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from app.actions.project import StartPlan, cancel_project, move_date, set_anchor_hour, start_project
 from app.actions.project_field import answer_of, change_fields, field_named
+from app.actions.retrospective import close_project
 from app.actions.template import start_from_template
 from app.command.call import Call, parse_day
 from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.hours import read_clock, write_clock
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
+from app.domain.retrospective import Question
 from app.domain.task import Task
 from app.domain.text import bare_name
 from app.domain.workflow import ProjectField
@@ -22,6 +24,7 @@ from app.queries.gate import project_stages
 from app.queries.person import find_person, names_of, person_named
 from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
 from app.queries.project_field import field_change, fields_of
+from app.queries.retrospective import retrospective
 from app.queries.subworkflow import missing_roles
 from app.queries.workflow import find_workflow, role_names
 
@@ -71,6 +74,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     brief.add_argument("key")
     brief.add_argument("--json", action="store_true")
     brief.set_defaults(run=_brief)
+    close = group.add_parser("close", help="end a project whose work is done, or say what is open")
+    close.add_argument("key")
+    lesson = "an answer to a question of the end, for example went well: The outline; as often as you like"
+    close.add_argument("--lesson", action="append", default=[], metavar="QUESTION:ANSWER", help=lesson)
+    close.add_argument("--without", default="", metavar="REASON", help="close it although something is missing")
+    close.set_defaults(run=_close)
     cancel = group.add_parser("cancel", help="stop a project")
     cancel.add_argument("key")
     cancel.set_defaults(run=_cancel)
@@ -306,6 +315,36 @@ def _gate(call: Call) -> None:
 
 def _missing(part: MissingPart) -> str:
     return f"{part.words} ({part.under})"
+
+
+def _close(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    lessons = [_lesson(text) for text in call.arguments.lesson]
+    try:
+        call.workspace.do(close_project, project.id, call.arguments.without, lessons=lessons)
+    except RuleViolation:
+        answered = {question for question, _ in lessons}
+        seen = call.workspace.read(retrospective, project.id)
+        if seen is not None and not seen.closed:
+            for task in seen.open_tasks:
+                call.say(f"  open: {task.key} {task.title}")
+            for part in seen.missing:
+                if part.words not in answered:
+                    call.say(f"  missing: {_missing(part)}")
+        raise
+    call.say(f"Closed “{project.name}”")
+
+
+def _lesson(text: str) -> tuple[Question, str]:
+    """ "went well: The outline" with the words of the question, or some of them."""
+    wanted, _, answer = text.partition(":")
+    found = [question for question in Question if wanted.strip() and bare_name(wanted) in bare_name(question)]
+    if len(found) != 1 or not answer.strip():
+        raise RuleViolation(
+            f'“{text[:60]}” is no answer. Write --lesson "went well: The outline"; the others are “went wrong”, '
+            "“improved”, “continue”, “stop” and “ideas”."
+        )
+    return found[0], answer
 
 
 def _cancel(call: Call) -> None:

@@ -1,6 +1,7 @@
 """Titles of steps say what to do (“Move “Write slides” to Done”); notices say what was done."""
 
 PAST = {
+    "Bring": "Brought",
     "Cancel": "Cancelled",
     "Choose": "Chose",
     "Classify": "Classified",

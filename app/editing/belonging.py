@@ -48,9 +48,9 @@ MADE_BY = (Project, Recurrence, "recurrence_id")
 """What a recurrence made goes with it when the step that made the recurrence is undone, and at no other time."""
 
 
-def remove_with_belongings(edit: Edit, project: Project) -> None:
-    """A project with everything in it, down to the projects that its steps started."""
-    gone = {(KIND_NAMES[type(item)], item.id): item for item in _within(edit, project)}
+def remove_with_belongings(edit: Edit, thing: Project | Task) -> None:
+    """A project or task with everything in it, down to the projects that its steps started."""
+    gone = {(KIND_NAMES[type(item)], item.id): item for item in within(edit, thing)}
     for item in gone.values():
         _forget(edit, item)
     for item in gone.values():
@@ -61,15 +61,17 @@ def remove_workflow_records(edit: Edit, workflow_id: WorkflowId) -> None:
     """What says something about a workflow that goes: its recurrences and notes. The catalogue of processes stays."""
     for kind in (Recurrence, StepNote):
         for item in edit.find(kind, workflow_id=workflow_id):
+            _forget(edit, item)
             edit.remove(item)
     for process in edit.find(Process, workflow_id=workflow_id):
         edit.put(replace(process, workflow_id=None))
 
 
 def remove_version(edit: Edit, version: WorkflowVersion) -> None:
-    """A version with what was said of it when it was circulated."""
+    """A version that goes: what was said of it goes with it, and the notes that it answered are open again."""
     for one in edit.find(SignOff, version_id=version.id):
         edit.remove(one)
+    _forget(edit, version)
     edit.remove(version)
 
 
@@ -81,11 +83,18 @@ def _forget(edit: Edit, item: Entity) -> None:
     if isinstance(item, Task):
         for improvement in edit.find(Improvement, task_id=item.id):
             edit.put(replace(improvement, task_id=None))
+    if isinstance(item, StepNote):
+        for improvement in edit.find(Improvement, note_id=item.id):
+            edit.put(replace(improvement, note_id=None))
+    if isinstance(item, WorkflowVersion):
+        for note in edit.find(StepNote, done_in=item.id):
+            edit.put(replace(note, done_in=None))
 
 
-def _within(edit: Edit, project: Project) -> Iterator[Entity]:
-    todo: list[Entity] = [project]
-    known: set[tuple[str, EntityId]] = {("project", project.id)}
+def within(edit: Edit, thing: Project | Task) -> Iterator[Entity]:
+    """The thing itself, and what goes with it."""
+    todo: list[Entity] = [thing]
+    known: set[tuple[str, EntityId]] = {(KIND_NAMES[type(thing)], thing.id)}
     while todo:
         item = todo.pop()
         yield item

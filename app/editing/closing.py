@@ -16,9 +16,9 @@ from app.domain.ids import RequirementId, TaskId
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.text import clean_line
-from app.domain.workflow import WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.ports import Entities
+from app.editing.project_graph import step_by_id
 
 LONGEST_REASON = 500
 
@@ -68,10 +68,8 @@ def task_points(task: Task) -> Iterator[OpenPoint]:
 
 def is_anchor(source: Entities, task: Task) -> bool:
     """Whether the date of its project hangs on this task."""
-    project = source.get(Project, task.project_id) if task.project_id is not None and task.step_id is not None else None
-    version = source.get(WorkflowVersion, project.version_id) if project and project.version_id is not None else None
-    anchor = version.graph.anchor if version is not None else None
-    return anchor is not None and anchor.id == task.step_id
+    step = step_by_id(source, task.project_id, task.step_id)
+    return step is not None and step.anchor
 
 
 def must_points(source: Entities, task: Task) -> Iterator[OpenPoint]:

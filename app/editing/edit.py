@@ -20,6 +20,7 @@ from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.domain.project import Project
+from app.domain.retrospective import Idea, Improvement
 from app.domain.sign_off import SignOff
 from app.domain.task import Task
 from app.domain.text import clean_line
@@ -284,6 +285,8 @@ NAMED: dict[str, tuple[type[Any], str]] = {
     "risk_id": (Risk, "text"),
     "sign_off_id": (SignOff, "person_id"),
     "budget_line_id": (BudgetLine, "text"),
+    "improvement_id": (Improvement, "text"),
+    "idea_id": (Idea, "text"),
 }
 """What an argument of an action is the id of, and the field that names it."""
 

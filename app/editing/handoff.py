@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import BESIDE_TURNS, FINISHED, MOVED, Message, MessageKind, fact_key
+from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.settings import Settings
 from app.domain.task import Task, Vote
@@ -207,7 +208,10 @@ def _queue(
     old_due_on: date | None = None,
     note: str = "",
 ) -> None:
-    """About ``task``, unless it is queued or was told."""
+    """About ``task``, unless it is queued or was told; a practice run tells nobody."""
+    project = edit.get(Project, task.project_id) if task.project_id is not None else None
+    if project is not None and project.practice:
+        return
     key = fact_key(kind, task, person_id, detail)
     if edit.delivery(key) is not None or edit.find(Message, fact_key=key):
         return

@@ -11,9 +11,10 @@ from app.domain.project import Project
 from app.domain.run import Run, StepRun
 from app.domain.task import Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
-from app.domain.workflow import Graph, StepKind, WorkflowVersion
+from app.domain.workflow import Graph, StepKind
 from app.editing.edit import Edit
 from app.editing.ports import Entities
+from app.editing.project_graph import project_graph
 from app.engine.decision import foreseen_flows
 from app.scheduling.conditional_steps import FORESEEN
 from app.scheduling.network import Link, Network
@@ -58,9 +59,8 @@ def load_project(source: Entities, project_id: ProjectId) -> LoadedProject:
     project = source.get(Project, project_id)
     if project is None:
         raise RuleViolation("This project is not there any more. Go back to Projects and choose another.")
-    version = source.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
     tasks = tuple(source.find(Task, project_id=project_id))
-    return LoadedProject(project, version.graph if version else None, tasks)
+    return LoadedProject(project, project_graph(source, project), tasks)
 
 
 def anchor_minute_of(source: Entities, task: Task) -> int | None:
@@ -69,8 +69,8 @@ def anchor_minute_of(source: Entities, task: Task) -> int | None:
     project = source.get(Project, task.project_id) if task.project_id is not None else None
     if project is None or project.anchor_minute is None or task.due_on != project.anchor_on:
         return None
-    version = source.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
-    anchor = version.graph.anchor if version is not None else None
+    graph = project_graph(source, project)
+    anchor = graph.anchor if graph is not None else None
     return project.anchor_minute if anchor is not None and anchor.id == task.step_id else None
 
 

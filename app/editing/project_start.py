@@ -10,8 +10,9 @@ from app.domain.hours import need_minute
 from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.project import Project
 from app.domain.run import Run, TaskState
+from app.domain.tailoring import Tailoring
 from app.domain.task import Task
-from app.domain.text import clean_name
+from app.domain.text import LONGEST_NAME, clean_name
 from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
 from app.editing.closing import note_unmet
 from app.editing.edit import Edit
@@ -19,6 +20,7 @@ from app.editing.loaded_project import LoadedProject, load_calendars, load_proje
 from app.editing.role_assignment import RoleAssignment
 from app.editing.spec_copy import copy_specs
 from app.engine import reopen, skip, transition
+from app.engine.tailoring import tailored
 from app.scheduling.compression import compress
 from app.scheduling.plan import offset_to, plan
 
@@ -40,6 +42,10 @@ class StartPlan:
     """The hour of the date, in minutes after midnight; None: that of the workflow."""
     all_day: bool = False
     """The date has no hour, whatever the workflow says."""
+    tailoring: Tailoring = field(default_factory=Tailoring)
+    """How this project differs from the workflow beside ``without``."""
+    practice: bool = False
+    """To try it: nothing is told and nothing counts."""
 
 
 def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = None) -> Project:
@@ -49,9 +55,11 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     """
     version = edit.need(WorkflowVersion, start.version_id)
     workflow = edit.need(Workflow, version.workflow_id)
+    tailoring = replace(start.tailoring, left_out=tuple(sorted(start.without)))
+    graph = tailored(version.graph, tailoring)
     project = Project(
         ProjectId(edit.next_id(Project)),
-        clean_name(start.name, "name of the project"),
+        practice_name(start.name) if start.practice else clean_name(start.name, "name of the project"),
         version.id,
         workflow.anchor_label,
         start.anchor_on,
@@ -60,16 +68,26 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
         fields=dict(start.fields),
         parent_task=parent_task,
         anchor_minute=_minute(start, workflow),
+        tailoring=tailoring,
+        practice=start.practice,
     )
     edit.put(project)
-    tasks = _make_tasks(edit, project, version.graph, RoleAssignment(edit, start.people, _stand_in(version.graph)))
-    loaded = put_run(edit, LoadedProject(project, version.graph, tasks), _first_run(version.graph, start))
+    tasks = _make_tasks(edit, project, graph, RoleAssignment(edit, start.people, _stand_in(graph)))
+    loaded = put_run(edit, LoadedProject(project, graph, tasks), _first_run(graph, start))
     _mark_past(edit, loaded)
-    copy_specs(edit, project.id, version.graph)
+    copy_specs(edit, project.id, graph)
     _plan(edit, project.id)
     keep_baseline(edit, project.id, PLAN_AT_START)
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
     return project
+
+
+PRACTICE = "Practice: "
+
+
+def practice_name(name: str) -> str:
+    """What a practice run is called, so that it says so wherever its name stands."""
+    return PRACTICE + clean_name(name.removeprefix(PRACTICE), "name of the project")[: LONGEST_NAME - len(PRACTICE)]
 
 
 def _minute(start: StartPlan, workflow: Workflow) -> int | None:
@@ -90,14 +108,14 @@ def _make_tasks(edit: Edit, project: Project, graph: Graph, staff: RoleAssignmen
     return tuple(edit.put(task_of(edit, project, step, staff)) for step in steps)
 
 
-def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment) -> Task:
-    """The task of a step in a project, under a new number and not yet planned."""
+def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment, owner_id: PersonId | None = None) -> Task:
+    """The task of a step in a project, under a new number and not yet planned; ``owner_id``: its owner, not by role."""
     approvers = step.approval.approvers if step.approval else ()
     number = TaskId(edit.next_id(Task))
     return Task(
         number,
         step.title,
-        staff.owner(step),
+        owner_id if owner_id is not None else staff.owner(step),
         project.id,
         step.id,
         step.kind,

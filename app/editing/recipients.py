@@ -13,9 +13,10 @@ from app.domain.ids import PersonId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task, Vote
-from app.domain.workflow import Approval, StepKind, WorkflowVersion
+from app.domain.workflow import Approval, StepKind
 from app.editing.loaded_project import Calendars
 from app.editing.ports import Entities
+from app.editing.project_graph import step_by_id
 from app.engine.approval import asked_since, to_vote
 
 
@@ -33,9 +34,7 @@ def approval_of(source: Entities, task: Task) -> Approval | None:
     """How an approval is decided; None for a task that nobody votes on."""
     if task.kind is not StepKind.APPROVAL or not task.approvers:
         return None
-    project = source.get(Project, task.project_id) if task.project_id is not None else None
-    version = source.get(WorkflowVersion, project.version_id) if project and project.version_id is not None else None
-    step = version.graph.by_id.get(task.step_id) if version is not None and task.step_id is not None else None
+    step = step_by_id(source, task.project_id, task.step_id)
     return (step.approval if step is not None else None) or Approval()
 
 

@@ -63,7 +63,7 @@ def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> l
     ``read`` holds how far the events of each project have been followed.
     """
     project = edit.get(Project, project_id)
-    if project is None or project.state is ProjectState.CANCELLED or project.version_id is None:
+    if project is None or project.state is ProjectState.CANCELLED:
         return []
     loaded = load_project(edit, project_id)
     if loaded.graph is None:

@@ -90,6 +90,15 @@ def _copy(
             edit.put(Requirement(made, project_id, spec=spec.id, added_at=added_at, **values.of(spec)))
 
 
+def bring_back_specs(edit: Edit, project_id: ProjectId, graph: Graph, added_at: datetime | None) -> int:
+    """Copy anew what the workflow names and the project no longer has. Returns how much that was."""
+    there = {_key(one) for one in edit.find(Deliverable, project_id=project_id)}
+    there |= {_key(one) for one in edit.find(Requirement, project_id=project_id)}
+    gone = [spec for spec in specs_of(graph) if _key(spec) not in there]
+    _copy(edit, project_id, gone, added_at)
+    return len(gone)
+
+
 def follow_specs(edit: Edit, project_id: ProjectId, old: Graph, new: Graph, added_at: datetime | None) -> None:
     """To another version: each field that nobody changed takes the version's, what is new comes, and what is gone goes
     where nobody has touched it. What was taken out of the project stays out."""

@@ -44,6 +44,7 @@ def start_child(edit: Edit, loaded: LoadedProject, task: Task) -> ProjectId:
         _people_of(loaded),
         reduced_scope=loaded.project.reduced_scope,
         fields={name: value for name, value in loaded.project.fields.items() if name in asked},
+        practice=loaded.project.practice,
     )
     return begin_project(edit, start, task.id).id
 

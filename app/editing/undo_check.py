@@ -8,6 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, RoleId
 from app.domain.person import Person, Role
 from app.domain.project import Project
+from app.domain.retrospective import StepNote
 from app.domain.task import Task
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.change import WORK, Change, Scope
@@ -75,6 +76,7 @@ def check_references(entities: Entities, changes: Sequence[Change]) -> None:
     """
     after = {(change.kind, change.id): change.after for change in changes}
     _check_people(entities, changes, after)
+    _check_notes(entities, changes, after)
     gone = [change for change in changes if _lost(change)]
     if gone:
         _check_projects(entities, gone, after)
@@ -138,6 +140,21 @@ def _check_people(entities: Entities, changes: Sequence[Change], after: After) -
         _offer_runs(staying, f"gives work to {change.before.name}", f"give work to {change.before.name}")
         for project in staying:
             raise RuleViolation(f"{change.before.name} has work in “{project.name}” meanwhile, so that stays.")
+
+
+def _check_notes(entities: Entities, changes: Sequence[Change], after: After) -> None:
+    """A note names the version that answers it, which may be a draft that the drawing takes back."""
+    for change in changes:
+        note = change.after
+        if isinstance(note, StepNote) and note.done_in is not None:
+            address = ("workflow_version", note.done_in)
+            if after.get(address, entities.get(WorkflowVersion, note.done_in)) is None:
+                raise RuleViolation("The version that answers this note is not there any more. Redo that first.")
+        if isinstance(change.before, WorkflowVersion) and change.after is None:
+            for answered in entities.find(StepNote, done_in=change.id):
+                left = after.get(("step_note", answered.id), answered)
+                if isinstance(left, StepNote) and left.done_in == change.id:
+                    raise RuleViolation(f"This draft answers the note “{left.text[:60]}”. Open that again first.")
 
 
 def _offer_runs(projects: Sequence[Project], one: str, several: str) -> None:

@@ -68,8 +68,8 @@ class Names:
 
     titles: Mapping[StepId, str]
     roles: Mapping[RoleId, str]
-    deliverables: Mapping[str, str] = field(default_factory=dict)
-    sections: Mapping[str, str] = field(default_factory=dict)
+    deliverables: Mapping[str, str]
+    sections: Mapping[str, str]
 
     def role(self, role: RoleId | None) -> str:
         return "none" if role is None else self.roles.get(role, role)

@@ -10,7 +10,7 @@ from app.engine.checks.offsets import check_days
 from app.engine.checks.opening import check_counts, check_opening
 from app.engine.checks.people import check_people
 from app.engine.checks.strict_bpmn import check_strictly
-from app.engine.checks.structure import check_structure
+from app.engine.checks.structure import check_anchor, check_structure
 from app.engine.checks.wording import check_words
 
 __all__ = ["Finding", "Level", "LintFix", "errors", "lint"]
@@ -23,6 +23,7 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
     """
     found = errors(graph)
     warnings = (
+        *check_anchor(graph),
         *check_days(graph),
         *check_people(graph),
         *check_branches(graph),

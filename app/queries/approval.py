@@ -14,6 +14,7 @@ from app.domain.run import SkipReason, TaskState
 from app.domain.task import Round, Task, Vote
 from app.domain.workflow import Outcome, StepKind
 from app.editing.loaded_project import LoadedProject, load_project
+from app.editing.project_graph import project_graph
 from app.engine.approval import asked_since, to_vote
 from app.engine.reachability import paths
 from app.queries.due import due_horizon
@@ -110,7 +111,8 @@ def open_approvals(reader: Reader) -> int:
 def waiting_approvals(reader: Reader) -> tuple[ApprovalLine, ...]:
     """Every open approval, those that are due first at the top."""
     cards = reader.cards(CardFilter(kind=StepKind.APPROVAL, states=OPEN))
-    found = [line for card in cards if (line := _line(reader, card)) is not None]
+    with_files = {file.project_id for file in reader.find(File)} if cards else set()
+    found = [line for card in cards if (line := _line(reader, card, card.project_id in with_files)) is not None]
     return tuple(sorted(found, key=lambda line: (line.card.due_on or date.max, line.card.task_id)))
 
 
@@ -168,7 +170,7 @@ def approval_record(reader: Reader, project_id: ProjectId) -> ApprovalRecord:
         name = f"“{project.name}”" if project is not None else "The project"
         raise RuleViolation(f"{name} has no approvals, so there is no record of them. Choose another project.")
     rounds = [one for task in approvals for one in _recorded(reader, task)]
-    anchor = _anchor(loaded)
+    anchor = loaded.anchor
     done = anchor is not None and anchor.state is TaskState.DONE and anchor.finished_at is not None
     published = reader.local(anchor.finished_at).date() if done and anchor and anchor.finished_at else None
     without = tuple(one.why for one in published_without(reader) if one.project_id == project_id)
@@ -182,18 +184,20 @@ def version_words(reader: Reader, version_id: FileVersionId | None, told: str = 
     return f"{file.name}, version {version.number}" if file is not None and version is not None else told
 
 
-def _line(reader: Reader, card: CardRow) -> ApprovalLine | None:
+def _line(reader: Reader, card: CardRow, has_files: bool) -> ApprovalLine | None:
     task = reader.get(Task, card.task_id)
-    if task is None or task.project_id is None or task.step_id is None:
+    project = reader.get(Project, card.project_id) if card.project_id is not None else None
+    if task is None or project is None or task.step_id is None:
         return None
-    graph = load_project(reader, task.project_id).graph
+    # Not the whole project: a hundred of them may wait for a decision.
+    graph = project_graph(reader, project)
     step = graph.by_id.get(task.step_id) if graph is not None else None
     votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
     rule = step.approval if step is not None else None
     asked = (to_vote(rule, task.approvers, votes) if rule is not None else task.approvers) or (task.owner_id,)
     since = asked_since(rule, votes, task.ready_at) if rule is not None else task.ready_at
     days = (reader.today() - reader.local(since).date()).days if since is not None else 0
-    files = votable_files(reader, task.id)
+    files = votable_files(reader, task.id) if has_files else ()
     version = f"{files[0].file.name}, {files[0].latest.label}" if files else ""
     late, names = due_horizon(reader).is_late(card), names_of(reader, asked)
     outcomes = step.answers if step is not None else ()
@@ -205,14 +209,9 @@ def _left_out(task: Task) -> bool:
     return task.state is TaskState.CANCELLED or task.run.skip is SkipReason.BY_HAND
 
 
-def _anchor(loaded: LoadedProject) -> Task | None:
-    step = loaded.graph.anchor if loaded.graph is not None else None
-    return loaded.by_step.get(step.id) if step is not None else None
-
-
 def _went_out_after(loaded: LoadedProject, task: Task) -> bool:
     """Whether the anchor step is done and stands behind this one."""
-    anchor, graph = _anchor(loaded), loaded.graph
+    anchor, graph = loaded.anchor, loaded.graph
     if anchor is None or graph is None or anchor.step_id is None or task.step_id is None:
         return False
     return anchor.state is TaskState.DONE and paths(graph).reaches(task.step_id, anchor.step_id)

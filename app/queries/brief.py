@@ -25,15 +25,6 @@ from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.editing.spec_copy import Spec, SpecCopy, spec_values, specs_of
 from app.queries.reader import Reader
 
-QUESTIONS = (
-    "Who/which team will benefit the most from this project?",
-    "What do you need to create with the project?",
-    "Why will this project benefit its target audience?",
-    "What kind of resources will you need to complete the project?",
-    "What are the KPIs for the project?",
-)
-"""Word for word, in their order."""
-
 
 @dataclass(frozen=True, slots=True)
 class BriefCheck:
@@ -259,19 +250,22 @@ def proposed_workflows(reader: Reader, view: BriefView) -> list[ProposedWorkflow
     for version in reader.find(WorkflowVersion, state=VersionState.PUBLISHED):
         if version.workflow_id not in latest or version.number > latest[version.workflow_id].number:
             latest[version.workflow_id] = version
-    found = []
+    found, wanted = [], [(one.name, _words(one.name, one.kind)) for one in todo]
     for workflow in reader.find(Workflow, archived=False):
         newest = latest.get(workflow.id)
         if newest is not None and newest.id != view.project.version_id:
-            makes = tuple(one.name for one in todo if _makes(workflow, newest, one))
+            called = bare_name(workflow.name)
+            listed = _words(*(text for spec in newest.graph.deliverables for text in (spec.name, spec.kind)))
+            makes = tuple(name for name, words in wanted if _makes(called, listed, words))
             found += [ProposedWorkflow(workflow.name, makes)] if makes else []
     return sorted(found, key=lambda one: (-len(one.makes), one.name.casefold()))
 
 
-def _makes(workflow: Workflow, version: WorkflowVersion, wanted: Deliverable) -> bool:
-    words = {bare_name(wanted.name), bare_name(wanted.kind)} - {""}
-    listed = {bare_name(text) for spec in version.graph.deliverables for text in (spec.name, spec.kind)} - {""}
-    called = bare_name(workflow.name)
+def _words(*texts: str) -> set[str]:
+    return {bare_name(text) for text in texts if text}
+
+
+def _makes(called: str, listed: set[str], words: set[str]) -> bool:
     return bool(words & listed) or any(_within(called, word) or _within(word, called) for word in words)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.ids import TaskId
 from app.domain.task import Task
-from app.domain.workflow import TimeOut, WorkflowVersion
+from app.domain.workflow import TimeOut
+from app.editing.project_graph import graph_by_id
 from app.queries.reader import Reader, TimedRow
 
 if TYPE_CHECKING:
@@ -43,5 +44,5 @@ def _timed(reader: Reader) -> Iterator[tuple[Task, TimeOut | None]]:
 
 
 def _time_out(reader: Reader, row: TimedRow) -> TimeOut | None:
-    version = reader.get(WorkflowVersion, row.version_id) if row.version_id is not None else None
-    return version.graph.timed_out.get(row.step_id) if version is not None and row.step_id is not None else None
+    graph = graph_by_id(reader, row.project_id)
+    return graph.timed_out.get(row.step_id) if graph is not None and row.step_id is not None else None

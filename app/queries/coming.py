@@ -33,7 +33,7 @@ def steps_to_announce(reader: Reader, now: datetime) -> tuple[ToOwner, ...]:
         return ()
     fresh, found = FRESH_A_LOOK, list[ToOwner]()
     for project in running_projects(reader):
-        if project.version_id is None:
+        if project.version_id is None and project.tailoring.empty:
             continue
         stamp = (reader.project_stamp(project.id), reader.calendar_stamp(), reader.today(), reader.zone())
         worked_out = list[None]()

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.brief import Deliverable
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileContent, FileVersion
-from app.domain.ids import FILE_PREFIX, FileId, ProjectId, TaskId, file_key, parse_key
+from app.domain.ids import FILE_PREFIX, FileId, FileVersionId, PersonId, ProjectId, TaskId, file_key, parse_key
 from app.domain.person import Person
-from app.domain.task import Task
+from app.domain.task import Comment, Task, Vote
 from app.queries.reader import Reader
 
 LEAD = "the lead"
@@ -50,6 +51,15 @@ class FileLine:
         return self.versions[0]
 
 
+@dataclass(frozen=True, slots=True)
+class FeedbackLine:
+    """A vote or a comment on a version: who, in which words, when."""
+
+    who: str
+    words: str
+    at: datetime
+
+
 def files_of_project(reader: Reader, project_id: ProjectId) -> tuple[FileLine, ...]:
     """All files of a project, those of its tasks and deliverables too; by name."""
     return _lines(reader, reader.find(File, project_id=project_id))
@@ -70,6 +80,19 @@ def files_of_task(reader: Reader, task_id: TaskId) -> tuple[FileLine, ...]:
     for deliverable in reader.find(Deliverable, task_id=task_id):
         own |= {file.id: file for file in reader.find(File, deliverable_id=deliverable.id)}
     return _lines(reader, tuple(own.values()))
+
+
+def feedback_on(reader: Reader, version_id: FileVersionId) -> tuple[FeedbackLine, ...]:
+    """The votes and comments that one version got, the oldest first."""
+    said = [
+        FeedbackLine(_name(reader, vote.person_id), ": ".join(filter(None, (vote.outcome, vote.comment))), vote.at)
+        for vote in reader.find(Vote, version_id=version_id)
+    ]
+    said += [
+        FeedbackLine(_name(reader, comment.person_id), comment.text, comment.at)
+        for comment in reader.find(Comment, version_id=version_id)
+    ]
+    return tuple(sorted(said, key=lambda line: line.at))
 
 
 def votable_files(reader: Reader, task_id: TaskId) -> tuple[FileLine, ...]:
@@ -111,12 +134,12 @@ def _line(reader: Reader, file: File) -> FileLine:
     made = reader.get(Deliverable, file.deliverable_id) if file.deliverable_id is not None else None
     return FileLine(
         file,
-        tuple(FileVersionLine(version, _who(reader, version)) for version in versions),
+        tuple(FileVersionLine(version, _name(reader, version.person_id)) for version in versions),
         task.title if task is not None else "",
         made.name if made is not None else "",
     )
 
 
-def _who(reader: Reader, version: FileVersion) -> str:
-    person = reader.get(Person, version.person_id) if version.person_id is not None else None
+def _name(reader: Reader, person_id: PersonId | None) -> str:
+    person = reader.get(Person, person_id) if person_id is not None else None
     return person.name if person is not None else LEAD

@@ -1,8 +1,9 @@
 """The tasks of a project as an outline: its sections and what stands in none, in the order in which steps settle."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, StepId
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.engine.reachability import paths
@@ -33,12 +34,18 @@ OutlineNode = OutlineSection | TaskLine
 
 def project_outline(reader: Reader, project_id: ProjectId) -> tuple[OutlineNode, ...]:
     """A section stands where its first step does; free tasks come last. Raises RuleViolation when it is gone."""
-    graph = outlook(reader, project_id).loaded.graph
+    loaded = outlook(reader, project_id).loaded
+    graph = loaded.graph
     lines = task_lines(reader, project_id)
     if graph is None:
         return tuple(lines)
-    place, names = paths(graph).place, {section.id: section.name for section in graph.sections}
+    place: Mapping[StepId, int] = paths(graph).place
+    names = {section.id: section.name for section in graph.sections}
     section_of = {step.id: step.section for step in graph.steps if step.section in names}
+
+    if loaded.project.version_id is None:
+        # Lines that begin together stand as they were put.
+        place = {added.step.id: at for at, added in enumerate(loaded.project.tailoring.added)}
 
     def order(line: TaskLine) -> tuple[int, int]:
         step_id = line.task.step_id

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from app.domain.brief import Classification
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, PersonId, ProjectId, TaskId, parse_key, project_key
 from app.domain.person import Person, Role
@@ -16,6 +17,7 @@ from app.domain.task import Task
 from app.domain.workflow import StepKind, Workflow, WorkflowVersion
 from app.editing.loaded_project import Calendars, LoadedProject, load_calendars, load_project, network_for
 from app.editing.ports import Entities
+from app.editing.project_graph import project_graph
 from app.queries.doubt import only_if
 from app.queries.reader import BookedRow, Reader
 from app.scheduling.booked_time import BookedTime, Booking, nothing_wanted
@@ -103,9 +105,12 @@ def sentence_of(reader: Reader, now: Outlook, source: Entities | None = None) ->
         return problem.sentence
 
 
+RUNNING = ProjectState.RUNNING
+
+
 def running_projects(reader: Reader) -> Sequence[Project]:
-    """The projects that run, read once for each commit."""
-    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
+    """The projects that run, without practice runs, read once for each commit."""
+    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=RUNNING, practice=False))
 
 
 def running_plans(reader: Reader) -> "RunningPlans":
@@ -136,7 +141,7 @@ class RunningPlans:
         moment = (reader.calendar_stamp(), reader.zone(), slot(reader))
         if self._known == (reader.work_stamp(), moment):
             return
-        names = {project.id: project.name for project in reader.find(Project, state=ProjectState.RUNNING)}
+        names = {project.id: project.name for project in running_projects(reader)}
         stamps = {id: reader.project_stamp(id) for id in names}
         changed = {id for id in stamps.keys() | self._stamps.keys() if stamps.get(id) != self._stamps.get(id)}
         planned: dict[ProjectId, dict[PersonId, list[Booking]]] = {id: {} for id in changed}
@@ -178,8 +183,8 @@ def _remaining(reader: Reader, row: BookedRow, now: int) -> tuple[int, int]:
 def _children(reader: Reader, project_id: ProjectId) -> dict[TaskId, ProjectId]:
     """The running projects that open subworkflow steps of this one have started, by the step's task."""
     project = reader.get(Project, project_id)
-    version = reader.get(WorkflowVersion, project.version_id) if project and project.version_id is not None else None
-    if version is None or not version.graph.starts_others:
+    graph = project_graph(reader, project)
+    if graph is None or not graph.starts_others:
         return {}
     tasks = reader.find(Task, project_id=project_id, kind=StepKind.SUBWORKFLOW)
     return {
@@ -261,6 +266,8 @@ class ProjectHead:
     project_id: ProjectId
     name: str
     state: ProjectState
+    place: str = ""
+    """Where it belongs, as one text to search in: type, objective, client, channel, labels."""
 
 
 def project_heads(reader: Reader) -> list[ProjectHead]:
@@ -269,7 +276,12 @@ def project_heads(reader: Reader) -> list[ProjectHead]:
     running = [project for project in projects if project.state is ProjectState.RUNNING]
     running.sort(key=lambda project: (project.anchor_on or date.max, project.id))
     over = [project for project in reversed(projects) if project.state is not ProjectState.RUNNING]
-    return [ProjectHead(project.id, project.name, project.state) for project in (*running, *over)]
+    return [ProjectHead(one.id, one.name, one.state, _place(one.classification)) for one in (*running, *over)]
+
+
+def _place(where: Classification) -> str:
+    words = (where.type, where.objective, where.client, where.channel, *where.labels)
+    return "\n".join(word for word in words if word)
 
 
 def project_line(reader: Reader, project_id: ProjectId) -> ProjectLine | None:

@@ -10,7 +10,7 @@ from app.domain.account import AccountStatus
 from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -44,6 +44,10 @@ class CardRow(NamedTuple):
     rank: float
     hollow: bool = False
     """Behind an open decision: "only if …"."""
+    required_open: int = 0
+    """Of an open task: how many check items and outputs it misses before it may be closed."""
+    input_missing: bool = False
+    """Of an open task: something that it requires is not there."""
 
     @property
     def in_review(self) -> bool:
@@ -93,12 +97,12 @@ class BookedRow(NamedTuple):
 
 
 class TimedRow(NamedTuple):
-    """An open task that time may act on: a wait, or one of a version with time-outs, which then is named."""
+    """An open task that time may act on: a wait, or one of a project with time-outs, which then is named."""
 
     task_id: TaskId
     step_id: StepId | None
     waits: bool
-    version_id: VersionId | None
+    project_id: ProjectId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,11 @@ def choices_of(reader: Reader) -> ReminderSettings:
 
 
 def open_tasks(reader: Reader) -> Iterator[Task]:
-    """Tasks that wait for somebody to do or finish them, of projects that were not cancelled."""
+    """Tasks that wait for somebody to do or finish them, of projects that were not cancelled and are no practice."""
     for state in (TaskState.READY, TaskState.DOING):
         for task in reader.find(Task, state=state):
             project = _project(reader, task)
-            if project is None or project.state is not ProjectState.CANCELLED:
+            if project is None or not (project.practice or project.state is ProjectState.CANCELLED):
                 yield task
 
 

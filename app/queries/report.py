@@ -1,10 +1,12 @@
 """The Friday report: what was done this week, what comes next, what is at risk, which decisions are wanted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from app.domain.activity import PUBLISHED_WITHOUT, Activity
 from app.domain.ids import ProjectId
-from app.domain.project import ProjectState
+from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.due import due_horizon
@@ -75,25 +77,36 @@ class Report:
     """Running, those at risk first."""
     decisions: tuple[DecisionWanted, ...]
     slack: tuple[SlackLine, ...]
+    without: tuple[str, ...] = ()
+    """What was published this week although something was missing, in words; the report says 0 of nothing."""
 
 
 def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report:
-    """Of one project, or of all that run and of tasks without a project."""
+    """Of one project, or of all that run but practice runs and of tasks without a project."""
     on = reader.today()
     monday = on - timedelta(days=on.weekday())
-    waiting = [card for card in reader.cards(CardFilter(project_id, states=UNFINISHED)) if not card.kind.unattended]
-    lines = [line for line in _running(reader) if project_id in (None, line.project_id)]
+    practice = frozenset(one.id for one in reader.find(Project, practice=True) if one.id != project_id)
+    cards = reader.cards(CardFilter(project_id, states=UNFINISHED))
+    waiting = [card for card in cards if not card.kind.unattended and card.project_id not in practice]
+    running = [line for line in _running(reader) if line.project_id not in practice]
+    lines = [line for line in running if project_id in (None, line.project_id)]
     ahead = [_ahead(reader, line) for line in lines]
     slack = (SlackLine(one.project_id, one.name, slack_history(reader, one.project_id)) for one in lines)
     return Report(
         on,
         monday,
-        _done(reader, project_id, datetime.combine(monday, time.min, reader.zone())),
+        _done(reader, project_id, datetime.combine(monday, time.min, reader.zone()), practice),
         _next(waiting, on, monday + timedelta(days=13)),
         tuple(sorted(ahead, key=lambda one: not one.at_risk)),
         tuple(_decision(reader, card) for card in waiting if _asks(card)),
         tuple(line for line in slack if line.points),
+        _without(reader, project_id, datetime.combine(monday, time.min, reader.zone())),
     )
+
+
+def _without(reader: Reader, project_id: ProjectId | None, since: datetime) -> tuple[str, ...]:
+    found = reader.find(Activity, verb=PUBLISHED_WITHOUT)
+    return tuple(line.text for line in found if line.at >= since and project_id in (None, line.project_id))
 
 
 def _running(reader: Reader) -> list[ProjectLine]:
@@ -101,8 +114,11 @@ def _running(reader: Reader) -> list[ProjectLine]:
     return [line for head in heads if (line := project_line(reader, head.project_id)) is not None]
 
 
-def _done(reader: Reader, project_id: ProjectId | None, since: datetime) -> tuple[ReportLine, ...]:
-    cards = reader.cards(CardFilter(project_id, states=(TaskState.DONE,)))
+def _done(
+    reader: Reader, project_id: ProjectId | None, since: datetime, without: Collection[ProjectId]
+) -> tuple[ReportLine, ...]:
+    found = reader.cards(CardFilter(project_id, states=(TaskState.DONE,)))
+    cards = [card for card in found if card.project_id not in without]
     ended = [(card.finished_at, card) for card in cards if card.finished_at is not None and card.finished_at >= since]
     ended.sort(key=lambda pair: (pair[0], pair[1].task_id), reverse=True)
     return tuple(

@@ -108,6 +108,9 @@ def _counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
+_HEAD = "<tr>" + "".join(f'<th align="left">{word}</th>' for word in ("Step", "When", "After", "Then")) + "</tr>"
+
+
 def role_card_html(cards: Sequence[RoleCard]) -> str:
     """The body of a page to read or to print: each person begins a page of their own."""
     parts = []
@@ -118,9 +121,7 @@ def role_card_html(cards: Sequence[RoleCard]) -> str:
         if card.roles:
             parts.append(f"<p>{escape(', '.join(card.roles))}</p>")
         for name, steps in card.workflows:
-            parts.append(
-                f"<h2>{escape(name)}</h2><table><tr><th>Step</th><th>When</th><th>After</th><th>Then</th></tr>"
-            )
+            parts.append(f'<h2>{escape(name)}</h2><table width="100%">{_HEAD}')
             parts += [_row(step) for step in steps]
             parts.append("</table>")
     return "\n".join(parts)
@@ -130,3 +131,26 @@ def _row(step: RoleCardStep) -> str:
     title = step.title if step.part == "does" else f"{step.title} ({step.part})"
     cells = (title, step.when, ", ".join(step.before), ", ".join(step.after))
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
+QUESTIONS = (
+    "What do you need before you can begin?",
+    "How long does it take you?",
+    "What goes wrong, and what do you do then?",
+    "Who else has a hand in it?",
+)
+
+
+def doer_sheet_html(cards: Sequence[RoleCard]) -> str:
+    """A sheet to ask those who do the work: the steps of each person with four questions and room to write."""
+    parts = []
+    for number, card in enumerate(cards):
+        away = ' style="page-break-before: always"' if number else ""
+        parts.append(f"<h1{away}>{escape(card.person.name)}</h1>")
+        parts.append("<p>You do this work, so you know it best. Write what comes to mind; a few words will do.</p>")
+        for name, steps in card.workflows:
+            parts.append(f"<h2>{escape(name)}</h2>")
+            for step in (step for step in steps if step.part == "does"):
+                parts.append(f"<h3>{escape(step.title)}</h3>")
+                parts += [f"<p>{question}</p><p>{'_' * 88}</p>" for question in QUESTIONS]
+    return "\n".join(parts)

@@ -65,7 +65,7 @@ class WorkflowUse:
         runs = f"{self.this_quarter} run{'' if self.this_quarter == 1 else 's'} this quarter"
         if self.last_used is None:
             return ""
-        return f"{runs}  ·  {self.share:.0%} of projects  ·  {self.skipped:.0%} of steps skipped"
+        return f"{runs}  ·  {self.share:.0%} of projects  ·  {self.skipped:.0%} skipped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class SqliteStore:
         SELECT task.owner_id, sum(coalesce(task.effort_minutes, 480))
         FROM task LEFT JOIN project ON project.id = task.project_id
         WHERE task.state IN ('waiting', 'ready', 'doing') AND task.kind NOT IN ('wait', 'subworkflow')
-            AND coalesce(project.state, 'running') = 'running'
+            AND coalesce(project.state, 'running') = 'running' AND NOT coalesce(project.practice, 0)
         GROUP BY task.owner_id
         """
         return {PersonId(owner): minutes for owner, minutes in self._connection.execute(sql)}

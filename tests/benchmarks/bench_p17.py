@@ -33,7 +33,7 @@ FILES = (
     ("board PDF", "board", "board.pdf", "<= 5,000 ms"),
     ("plan PDF", "plan", "plan.pdf", "<= 10,000 ms"),
 )
-PAGES = ("today", "outbox", "board", "plan", "projects", "people", "workflows", "project")
+PAGES = ("today", "outbox", "approvals", "board", "plan", "projects", "people", "workflows", "project")
 FIRST_VISIT = "<= 50 ms"
 JOURNAL_LINES = 1_000
 

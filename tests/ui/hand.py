@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.brief import add_budget_line, add_risk, change_brief
+from app.actions.deliverable import add_deliverable
+from app.actions.kpi import add_kpi
+from app.actions.process import add_process
+from app.actions.recurrence import add_recurrence
+from app.actions.requirement import add_requirement
 from app.actions.task import add_task
+from app.actions.team import add_team
 from app.bootstrap import open_workspace
 from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState, LetterCopy, StoryLine
 from app.domain.ids import DispatchId
@@ -35,13 +43,18 @@ from ui.link.context import Context
 from ui.link.place import (
     PageId,
     PersonPlace,
+    ProjectPagePlace,
     ProjectPlace,
+    ProjectTabId,
+    RecurrencePlace,
     TaskPanelPlace,
     WorkflowPlace,
 )
 from ui.link.preferences import Preferences
 from ui.link.theme import theme
 from ui.pages.outbox.model import OutboxTab
+from ui.pages.people.page import TEAMS, PeoplePage
+from ui.pages.processes.page import CATALOGUE, ROLES, ProcessesPage
 from ui.shell.main_window import MainWindow
 from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
@@ -186,6 +199,25 @@ def first(kind: type[Any], place: Callable[[Any], Any]) -> Scene:
     return go
 
 
+def brief_tab(tab: ProjectTabId, about: str) -> Scene:
+    """A tab of the first project over a brief with one thing of each kind, the one of ``about`` at hand."""
+
+    def go(hand: Hand) -> None:
+        project = hand.workspace.read(lambda reader: reader.find(Project))[0].id
+        do = hand.workspace.do
+        ids = {
+            "deliverable": do(add_deliverable, project, "Landing page").value,
+            "requirement": do(add_requirement, project, "Names the price").value,
+            "kpi": do(add_kpi, project, "Trials", target=400).value,
+            "risk": do(add_risk, project, "The printer is late").value,
+        }
+        do(add_budget_line, project, "Print", 120_000)
+        hand.window.show_page(PageId.TODAY)
+        hand.context.go_to(ProjectPagePlace(project, tab, f"{about} {ids[about]}"))
+
+    return go
+
+
 def outbox_tab(tab: OutboxTab) -> Scene:
     """A tab of the Outbox, with a letter of every state behind it; what was told stays so when the rest is undone."""
 
@@ -219,6 +251,15 @@ def answered(page: PageId) -> Scene:
     return go
 
 
+def with_brief(hand: Hand) -> None:
+    """The page of a project that something is missing for."""
+    project = hand.workspace.read(lambda reader: reader.find(Project))[0]
+    hand.workspace.do(change_brief, project.id, audience="Studio owners")
+    hand.workspace.do(add_deliverable, project.id, "Landing page")
+    hand.workspace.do(add_requirement, project.id, "Headline names the price")
+    first(Project, lambda id: ProjectPagePlace(id, ProjectTabId.OVERVIEW))(hand)
+
+
 def letters_in_all_states(hand: Hand) -> None:
     owner = hand.workspace.read(lambda reader: reader.find(Task))[0].owner_id
     story = (StoryLine(hand.workspace.clock.now(), "552 too large"),)
@@ -232,13 +273,48 @@ def letters_in_all_states(hand: Hand) -> None:
     hand.workspace.record(*letters, *(LetterCopy(letter.id, "To: a@example.com\n\nHello") for letter in letters))
 
 
+def repeated(hand: Hand) -> None:
+    """A process, and a workflow that repeats, with its dates."""
+    workflow = hand.workspace.read(lambda reader: reader.find(Workflow)[0])
+    hand.workspace.do(add_process, "Newsletter", workflow_id=workflow.id)
+    done = hand.workspace.do(add_recurrence, workflow.id, "FREQ=WEEKLY;BYDAY=FR", date(2027, 6, 4))
+    hand.context.go_to(RecurrencePlace(done.value))
+
+
+def in_tab(page: PageId, tab: str) -> Scene:
+    """One of the tabs of Processes, or the teams of People."""
+
+    def go(hand: Hand) -> None:
+        repeated(hand)
+        team = hand.workspace.do(add_team, "Words", (hand.workspace.read(lambda reader: reader.find(Person)[0].id),))
+        shown = hand.window.show_page(page)
+        if isinstance(shown, PeoplePage):
+            shown.shown.choose(tab)
+            shown.teams.list.choose(team.value)
+            shown.teams.list.opened.emit(team.value)
+        elif isinstance(shown, ProcessesPage):
+            shown.show_tab(tab)
+
+    return go
+
+
 SCENES: dict[str, Scene] = {
     **{f"tab {tab}": outbox_tab(tab) for tab in OutboxTab},
     **{f"page {entry.id}": on(entry.id) for entry in PAGES},
     "a task": first(Task, TaskPanelPlace),
     "a project": first(Project, ProjectPlace),
+    "the page of a project": first(Project, ProjectPagePlace),
+    "the tasks of a project": first(Project, lambda id: ProjectPagePlace(id, ProjectTabId.TASKS)),
+    "a project with a brief": with_brief,
     "a person": first(Person, PersonPlace),
     "a workflow": first(Workflow, WorkflowPlace),
+    "what repeats": repeated,
+    "the catalogue": in_tab(PageId.PROCESSES, CATALOGUE),
+    "who is involved": in_tab(PageId.PROCESSES, ROLES),
+    "a team": in_tab(PageId.PEOPLE, TEAMS),
+    "the brief of a project": brief_tab(ProjectTabId.BRIEF, "deliverable"),
+    "requirements of a project": brief_tab(ProjectTabId.REQUIREMENTS, "requirement"),
+    "results of a project": brief_tab(ProjectTabId.RESULTS, "kpi"),
     "answers on Today": answered(PageId.TODAY),
     "answers in the Outbox": answered(PageId.OUTBOX),
 }

@@ -12,7 +12,7 @@ from app.domain.account import AccountStatus, MailAccount, Security
 from app.queries.sending_trouble import news_of_account
 from tests.builders import make_office
 from ui.link.context import Context
-from ui.link.place import Place, ProjectPlace, SettingsPlace, TaskPanelPlace
+from ui.link.place import Place, ProjectPagePlace, SettingsPlace, TaskPanelPlace
 from ui.link.preferences import Preferences
 from ui.shell.bell_list import BellList
 from ui.shell.main_window import MainWindow
@@ -97,7 +97,7 @@ def test_a_date_that_slips_is_a_line_that_opens_its_project_and_goes_when_it_hol
     assert office.dump() == before
     assert [command.text for command in content.rows.commands(row.id)] == ["Open"]
     QTest.keyClick(content.rows, Qt.Key.Key_Return)
-    assert opened == [ProjectPlace(project)]
+    assert opened == [ProjectPagePlace(project)]
     office.workspace.do(unblock_task, first.id)
     qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "0 due, 1 missed")
 

@@ -37,6 +37,7 @@ from ui.link.place import (
     MoveDate,
     PageId,
     PrintPages,
+    RepeatWorkflow,
     StartProject,
     WorkflowPlace,
 )
@@ -295,6 +296,7 @@ def taken_answers(hand: Hand) -> None:
 DIALOGS: dict[str, Scene] = {
     "start": lambda hand: hand.context.go_to(StartProject()),
     "date": first(Project, MoveDate),
+    "repeat": first(Workflow, RepeatWorkflow),
     "away": first(Person, AwayUntil),
     "export": lambda hand: hand.context.go_to(ExportData()),
     "print": lambda hand: hand.context.go_to(PrintPages()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,13 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 
 from app.actions.absence import add_absence
+from app.actions.person import add_person
+from app.actions.recurrence import add_recurrence
 from app.bootstrap import open_workspace
 from app.domain.ids import StepId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
-from app.domain.workflow import WorkflowVersion
+from app.domain.workflow import Workflow, WorkflowVersion
 from app.workspace.sample import fill_when_empty
 from tests.left_open import closed_stores
 from ui.link.context import Context
@@ -40,6 +43,8 @@ from ui.link.place import (
     ProjectBoardPlace,
     ProjectPagePlace,
     ProjectPlace,
+    RecurrencePlace,
+    RepeatWorkflow,
     SettingsPlace,
     SettingsSubject,
     StartProject,
@@ -214,6 +219,20 @@ def opens_start(at: Program) -> None:
     assert at.dialog == "Start project"
 
 
+def opens_repeat(at: Program) -> None:
+    at.go(RepeatWorkflow(at.one(Workflow).id))
+    assert at.dialog.startswith("Repeat")
+
+
+def shows_recurrence(at: Program) -> None:
+    workflow = at.one(Workflow)
+    done = at.context.workspace.do(add_recurrence, workflow.id, "FREQ=MONTHLY", date(2027, 6, 1))
+    at.go(RecurrencePlace(done.value))
+    assert at.window.page_id == PageId.PROCESSES
+    assert at.page.recurring.list.current_id == done.value
+    assert at.page.recurring.details.isVisible()
+
+
 def opens_move(at: Program) -> None:
     at.go(MoveDate(at.one(Project).id))
     assert at.dialog.startswith("Move")
@@ -282,6 +301,8 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     SettingsPlace: shows_settings,
     StartProject: opens_start,
     NewWorkflow: asks_for_a_workflow,
+    RepeatWorkflow: opens_repeat,
+    RecurrencePlace: shows_recurrence,
     MoveDate: opens_move,
     ChangeFields: opens_fields,
     AwayUntil: opens_away,
@@ -329,3 +350,21 @@ def test_a_project_is_renamed_in_the_header_and_left_by_the_arrow(program: Progr
     header.back.click()
     assert program.window.page_id == PageId.TODAY
     assert (header.back.isVisible(), header.rename.isVisible()) == (False, False)
+
+
+def test_an_undo_under_a_run_offers_to_take_the_run_back_with_it(program: Program) -> None:
+    workspace, workflow = program.context.workspace, program.one(Workflow)
+    version = program.one(WorkflowVersion)
+    today = program.context.read(lambda reader: reader.today())
+    workspace.do(add_recurrence, workflow.id, "FREQ=DAILY;COUNT=1", today + timedelta(days=60), lead_days=61)
+    before = program.context.read(lambda reader: len(reader.find(Project)))
+    roles = tuple(sorted({role for step in version.graph.steps for role in step.roles}))
+    workspace.do(add_person, "Nobody’s load", roles=roles)
+    workspace.tick()
+    program.context.undo()
+    [toast] = program.window.toasts.stack.toasts
+    assert "was made by itself and gives work to Nobody’s load." in toast.content.text
+    toast.button.click()
+    assert program.context.read(lambda reader: len(reader.find(Project))) == before
+    assert workspace.undo_title().startswith("Repeat “")
+    assert [one.content.text for one in program.window.toasts.stack.toasts] == ["Undid: added “Nobody’s load”"]

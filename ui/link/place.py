@@ -9,8 +9,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
 from app.domain.ids import (
     AbsenceId,
+    IdeaId,
     MessageId,
     PersonId,
     ProjectId,
@@ -24,6 +26,7 @@ from app.domain.message import Message
 from app.domain.person import Person, Role
 from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
+from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
@@ -48,6 +51,7 @@ class PageId(StrEnum):
     SETTINGS = "settings"
     PROJECT = "project"
     PROCESSES = "processes"
+    IDEAS = "ideas"
 
 
 class ProjectTabId(StrEnum):
@@ -191,9 +195,10 @@ class SettingsPlace:
 
 @dataclass(frozen=True, slots=True)
 class StartProject:
-    """The dialog *Start project*, for the workflow of that name if one is given."""
+    """The dialog *Start project*, for the workflow of that name, or from an idea, if one is given."""
 
     workflow: str = ""
+    idea_id: IdeaId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,27 @@ class ChangeFields:
     """The dialog *Change fields* of a project."""
 
     project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class CloseProject:
+    """The dialog *Close project*: what was learned, and the end."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class ImproveStep:
+    """The dialog that leaves a note at the step of a task."""
+
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPlace:
+    """An idea in the list of ideas, with its panel open."""
+
+    idea_id: IdeaId
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +331,9 @@ Place = (
     | MoveDate
     | ReduceScope
     | ChangeFields
+    | CloseProject
+    | ImproveStep
+    | IdeaPlace
     | AwayUntil
     | TakeInAnswers
     | AddTask
@@ -321,7 +350,17 @@ def place_of(change: Change) -> Place | None:
         case Task(id=task_id):
             return TaskPlace(task_id)
         case Project(id=project_id):
-            return ProjectPlace(project_id)
+            return ProjectPagePlace(project_id)
+        case Requirement(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, f"requirement {number}")
+        case Deliverable(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"deliverable {number}")
+        case Kpi(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"kpi {number}")
+        case Risk(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"risk {number}")
+        case BudgetLine(project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, "question 4")
         case Workflow(id=workflow_id):
             return WorkflowPlace(workflow_id)
         case WorkflowVersion(id=version_id):
@@ -334,6 +373,12 @@ def place_of(change: Change) -> Place | None:
             return MessagePlace(message_id)
         case Role() | Team():
             return PagePlace(PageId.PEOPLE)
+        case Idea(id=idea_id):
+            return IdeaPlace(idea_id)
+        case StepNote(workflow_id=workflow_id, step_id=step_id):
+            return StepPlace(workflow_id, step_id) if step_id is not None else WorkflowPlace(workflow_id)
+        case Lesson(project_id=project_id) | Improvement(project_id=project_id):
+            return ProjectPagePlace(project_id)
         case Process():
             return PagePlace(PageId.PROCESSES)
         case Recurrence(id=recurrence_id):

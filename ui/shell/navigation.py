@@ -17,9 +17,12 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ChangeFields,
+    CloseProject,
     ExportData,
+    IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImproveStep,
     MessagePlace,
     MoveDate,
     NewWorkflow,
@@ -90,6 +93,8 @@ class Navigator:
                 self._show_on(PageId.FLOWCHART, place)
             case NewWorkflow():
                 self._show_on(PageId.WORKFLOWS, place)
+            case IdeaPlace():
+                self._show_on(PageId.IDEAS, place)
             case RecurrencePlace():
                 self._show_on(PageId.PROCESSES, place)
             case PersonPlace() | AbsencePlace():
@@ -102,6 +107,14 @@ class Navigator:
                 from ui.pages.processes.repeat_dialog import open_repeat
 
                 open_repeat(self._context, self._window, workflow_id, recurrence_id)
+            case CloseProject(project_id):
+                from ui.pages.project.close_dialog import open_close
+
+                open_close(self._context, self._window, project_id)
+            case ImproveStep(task_id):
+                from ui.widgets.improve_step import open_improve
+
+                open_improve(self._context, self._window, task_id)
             case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | AwayUntil():
                 self._open_dialog(place)
             case TakeInAnswers() | AddTask() | PrintPages():
@@ -136,10 +149,10 @@ class Navigator:
     ) -> None:
         context, window = self._context, self._window
         match place:
-            case StartProject(workflow):
+            case StartProject(workflow, idea_id):
                 from ui.pages.projects.start_dialog import open_start
 
-                open_start(context, window, workflow)
+                open_start(context, window, workflow, idea_id)
             case MoveDate(project_id, day):
                 from ui.pages.projects.move_dialog import open_move
 

@@ -27,6 +27,7 @@ WIDE, NARROW = 204, 64
 FIRST_MS = 300
 """After the window was made: painting it comes first."""
 _ROW, _GAP, _SIDE = 37, 2, 12
+_DOT = 7
 _ID = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
@@ -183,6 +184,11 @@ class _RailDelegate(QStyledItemDelegate):
             box.moveCenter(rect.center())
         paint_icon(painter, box, str(index.data(_ICON)), ink)
         number = int(index.data(_COUNT) or 0)
+        if number and not named_rows:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(t.accent)
+            painter.drawEllipse(box.right() - 2, box.top() - 3, _DOT, _DOT)
         if named_rows:
             text = rect.adjusted(39, 0, -8, 0)
             if number:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -53,6 +53,9 @@ def open_outside(url: QUrl) -> bool:
 class FileActs(QObject):
     """``opener`` hands an address to the desktop, ``ask`` lets files be chosen."""
 
+    versioned = Signal(object)
+    """The ``FileLine`` that has just got another version, as it was before."""
+
     def __init__(
         self,
         context: Context,
@@ -87,7 +90,8 @@ class FileActs(QObject):
         """Copy a file as the next version of one that is there."""
 
         def added(made: list[NamedContent]) -> None:
-            self._context.do(add_version, line.file.id, made[0].content, review=bool(line.deliverable))
+            if self._context.do(add_version, line.file.id, made[0].content) is not None:
+                self.versioned.emit(line)
 
         self._copy(f"Copy “{one_line(path.name)}”", [path], added)
 

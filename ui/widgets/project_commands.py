@@ -10,7 +10,15 @@ from app.queries.project_field import fields_of
 from app.queries.recurrence import run_of
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ChangeFields, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace, ReduceScope
+from ui.link.place import (
+    ChangeFields,
+    CloseProject,
+    MoveDate,
+    Place,
+    ProjectBoardPlace,
+    ProjectPagePlace,
+    ReduceScope,
+)
 
 BY_HAND = "It was started by hand, so it can only be cancelled."
 
@@ -47,6 +55,7 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
         Command("reduce_scope", "Reduce scope…", go(ReduceScope(project_id)), "circle-slash", "", running),
         Command("full_scope", "Take optional steps in again", full_scope, "plus", "", running),
+        Command("close_project", "Close project…", go(CloseProject(project_id)), "circle-check"),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
         Command("take_back_run", "Take back this run", take_back, "undo-2", "", by_itself, why_not=BY_HAND),
     )

@@ -40,7 +40,7 @@ def whole_height(card: CardRow, style: ChipStyle | None, width: int) -> int:
     """Logical pixels of a card ``width`` wide on which nothing is cut, with the air around it."""
     inner = width - 2 * (SIDE + PAD)
     title = len(title_lines(card.title, inner, len(card.title)))
-    name = len(_chip_lines(_project_chip(card), inner - _round(card)[1])) * _CHIP_LINE
+    name = len(_chip_lines(_project_chip(card), inner - _round(card)[1] - _flags_width(card))) * _CHIP_LINE
     due = len(_chip_lines(style, inner - AVATAR - 8)) * _CHIP_LINE if style is not None else 0
     return card_height(title) + max(0, name - HEIGHT) + max(0, due - AVATAR) + 2 * ROOM
 
@@ -105,6 +105,46 @@ def _project_chip(card: CardRow) -> ChipStyle:
     return ChipStyle(card.project_name, Tone.HUE, key=card.project_id)
 
 
+INPUT_MISSING, REQUIRED_OPEN = "inbox", "list-checks"
+_FLAG = 14
+
+
+def flag_words(card: CardRow) -> str:
+    """What the flags of a card say: "input missing, 2 required are open"; empty without any."""
+    said = ["input missing"] if card.input_missing else []
+    if card.required_open:
+        said.append(f"{card.required_open} required {'is' if card.required_open == 1 else 'are'} open")
+    return ", ".join(said)
+
+
+def _flags(card: CardRow) -> list[tuple[str, str]]:
+    """Icon and number of what an open task misses."""
+    missing = [(INPUT_MISSING, "")] if card.input_missing else []
+    return [*missing, *([(REQUIRED_OPEN, str(card.required_open))] if card.required_open else [])]
+
+
+def _flags_width(card: CardRow) -> int:
+    if not card.input_missing and not card.required_open:
+        return 0
+    wide = QFontMetrics(numbers(META)).horizontalAdvance
+    return sum(_FLAG + (wide(text) + 3 if text else 0) + 8 for _, text in _flags(card))
+
+
+def _paint_flags(painter: QPainter, right: int, y: int, card: CardRow) -> None:
+    """Ending at ``right``; by their shape, not by colour alone."""
+    x, ink = right - _flags_width(card) + 8, theme().tokens.warn
+    painter.setFont(numbers(META))
+    painter.setPen(ink)
+    wide = painter.fontMetrics().horizontalAdvance
+    for name, text in _flags(card):
+        paint_icon(painter, QRect(x, y, _FLAG, HEIGHT), name, ink)
+        x += _FLAG
+        if text:
+            painter.drawText(QRect(x + 3, y, wide(text) + 2, HEIGHT), _LEFT, text)
+            x += wide(text) + 3
+        x += 8
+
+
 def _round(card: CardRow) -> tuple[str, int]:
     """The words of a second round and later ones, and the room that they take."""
     words = f"Round {card.round}" if card.round > 1 else ""
@@ -127,7 +167,8 @@ def _paint_chip_lines(painter: QPainter, at: QPoint, style: ChipStyle, words: li
 def _paint_top(painter: QPainter, inner: QRect, card: CardRow, whole: bool) -> int:
     """Project and round; gives the height that they take."""
     style = _project_chip(card)
-    round_words, taken = _round(card)
+    round_words, beside = _round(card)
+    taken = beside + _flags_width(card)
     words = _chip_lines(style, inner.width() - taken) if whole else []
     if words:
         _paint_chip_lines(painter, inner.topLeft(), style, words)
@@ -138,6 +179,8 @@ def _paint_top(painter: QPainter, inner: QRect, card: CardRow, whole: bool) -> i
         painter.setPen(theme().tokens.muted)
         top = QRect(inner.x(), inner.y(), inner.width(), HEIGHT)
         painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, round_words)
+    if taken > beside:
+        _paint_flags(painter, inner.right() + 1 - beside, inner.y(), card)
     return max(HEIGHT, len(words) * _CHIP_LINE)
 
 

@@ -2,27 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.actions.brief import start_passed
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
-from app.domain.person import Person
-from app.domain.project import Project, ProjectState
-from app.domain.run import Run, StepRun, TaskState
+from app.domain.ids import ProjectId, StepId, TaskId, VersionId
+from app.domain.project import ProjectState
+from app.domain.run import StepRun, TaskState
 from app.domain.task import Task
-from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
+from app.domain.workflow import Graph, VersionState, WorkflowVersion
 from app.editing.edit import Edit, action
-from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
-from app.editing.project_start import task_of
-from app.editing.role_assignment import RoleAssignment
+from app.editing.graph_move import go_on_with, run_with_past
+from app.editing.loaded_project import LoadedProject, load_project
 from app.editing.spec_copy import follow_specs
+from app.engine.tailoring import fitting, homeless, tailored
 from app.engine.transition import check_outcome
 from app.engine.version_migration import OutcomeQuestion, Outcomes, carry_over, outcome_questions
-from app.scheduling.plan import plan
-
-SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instructions", "inputs", "done_when")
-"""What a task has of its step under the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,8 @@ class MovedProject:
     added: tuple[TaskId, ...] = ()
     changed: tuple[TaskId, ...] = ()
     removed: tuple[TaskId, ...] = ()
+    freed: tuple[TaskId, ...] = ()
+    """Of steps that this project had added where the new version has no such flow; free tasks now."""
     questions: tuple[OutcomeQuestion, ...] = ()
     """How steps count as ended where the versions do not say it; ``outcomes`` answers them."""
 
@@ -57,24 +53,22 @@ def move_project(
     if loaded.project.version_id == version_id:
         return MovedProject()
     old = _checked(edit, loaded, version)
+    tailoring = fitting(version.graph, loaded.project.tailoring)
+    graph = tailored(version.graph, tailoring)
     for step_id, outcome in (outcomes or {}).items():
-        check_outcome(version.graph.step(step_id), outcome)
-    past = _run_with_past(loaded)
-    run = carry_over(old, version.graph, past, reduced_scope=loaded.project.reduced_scope, outcomes=outcomes)
-    project = edit.put(replace(loaded.project, version_id=version_id))
-    staff = RoleAssignment(edit, _people(loaded.tasks))
-    tasks = _tasks_of_steps(edit, loaded, version.graph)
-    changed = tuple(task.id for task in tasks if _refresh(edit, task, old, version.graph, staff))
-    added = _add_missing(edit, project, version.graph, staff)
-    removed = _cancel(edit, loaded.tasks, version.graph)
-    follow_specs(edit, project_id, old, version.graph, start_passed(edit, project))
-    put_run(edit, load_project(edit, project_id), run)
-    _plan(edit, project_id, {*added, *changed})
+        check_outcome(graph.step(step_id), outcome)
+    freed = _set_free(edit, loaded, {one.step.id for one in homeless(version.graph, loaded.project.tailoring)})
+    past = run_with_past(loaded)
+    run = carry_over(old, graph, past, reduced_scope=loaded.project.reduced_scope, outcomes=outcomes)
+    project = edit.put(replace(loaded.project, version_id=version_id, tailoring=tailoring))
+    moved = go_on_with(edit, loaded, graph, run)
+    follow_specs(edit, project_id, old, graph, start_passed(edit, project))
     if hold_messages:
         edit.quiet_tasks |= {task.id for task in edit.find(Task, project_id=project_id)}
-    edit.log("moved", f"“{project.name}” goes on with version {version.number} of its workflow", project_id)
-    edit.title = f"Move “{project.name}” to version {version.number}"
-    return MovedProject(added, changed, removed, outcome_questions(old, version.graph, past))
+    name = loaded.project.name
+    edit.log("moved", f"“{name}” goes on with version {version.number} of its workflow", project_id)
+    edit.title = f"Move “{name}” to version {version.number}"
+    return MovedProject(moved.added, moved.changed, moved.removed, freed, outcome_questions(old, graph, past))
 
 
 @action("Move projects to version")
@@ -108,100 +102,12 @@ def _checked(edit: Edit, loaded: LoadedProject, version: WorkflowVersion) -> Gra
     return loaded.graph
 
 
-def _run_with_past(loaded: LoadedProject) -> Run:
-    """The run with the finished work of steps that an earlier version had, in case they return."""
-    run = loaded.run()
-    past = {
-        task.step_id: task.run for task in loaded.tasks if task.step_id is not None and task.state is TaskState.DONE
-    }
-    return replace(run, steps={**past, **run.steps})
-
-
-def _people(tasks: Collection[Task]) -> Mapping[RoleId, tuple[PersonId, ...]]:
-    """Who has which role in this project so far."""
-    return {task.role: (task.owner_id,) for task in tasks if task.role is not None and not task.state.over}
-
-
-def _tasks_of_steps(edit: Edit, loaded: LoadedProject, graph: Graph) -> list[Task]:
-    """The tasks whose steps are there; one that only a removal had cancelled waits again."""
-    found = []
+def _set_free(edit: Edit, loaded: LoadedProject, steps: Collection[StepId]) -> tuple[TaskId, ...]:
+    """The tasks of these steps go on outside of the workflow: ready at once, as free tasks are."""
+    freed = []
     for task in loaded.tasks:
-        if task.step_id is None or task.step_id not in graph.by_id or not graph.step(task.step_id).has_task:
-            continue
-        returns = loaded.graph is not None and task.step_id not in loaded.graph.by_id
-        if returns and task.state is TaskState.CANCELLED:
-            task = edit.put(replace(task, run=StepRun()))
-        found.append(task)
-    return found
-
-
-def _refresh(edit: Edit, task: Task, old: Graph, new: Graph, staff: RoleAssignment) -> bool:
-    """Take what the version changed, unless the work began or the lead had changed it; whether anything did."""
-    step_id = task.step_id or StepId("")
-    was, now = old.by_id.get(step_id), new.step(step_id)
-    fields: dict[str, Any] = {} if task.state.over else {"kind": now.kind}
-    if was is not None and not _started(task):
-        fields |= {
-            name: getattr(now, name)
-            for name in SAME_NAME
-            if getattr(was, name) != getattr(now, name) and getattr(task, name) == getattr(was, name)
-        }
-        fields |= _listed(task, was, now, staff)
-        if "role" in fields and not _has_role(edit, task.owner_id, now.role):
-            fields["owner_id"] = staff.owner(now)
-    after = replace(task, **fields)
-    return after != task and bool(edit.put(after))
-
-
-def _started(task: Task) -> bool:
-    return task.state is TaskState.DOING or task.state.over or task.run.round > 1
-
-
-def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str, Any]:
-    """Check items that nobody touched, and approvers and watchers where the roles changed."""
-    fields: dict[str, Any] = {}
-    if was.checklist != now.checklist and task.checklist == was.checklist:
-        fields["checklist"] = now.checklist
-    roles = now.approval.approvers if now.approval else ()
-    if roles != (was.approval.approvers if was.approval else ()):
-        fields["approvers"] = staff.everybody(roles)
-    if was.informed != now.informed:
-        before = staff.everybody(tuple(role for role in was.informed if staff.has_people(role)))
-        others = tuple(one for one in task.watchers if one not in before)
-        fields["watchers"] = tuple(dict.fromkeys((*others, *staff.everybody(now.informed))))
-    return fields
-
-
-def _has_role(edit: Edit, person_id: PersonId, role: RoleId | None) -> bool:
-    person = edit.get(Person, person_id)
-    return role is None or (person is not None and role in person.roles)
-
-
-def _add_missing(edit: Edit, project: Project, graph: Graph, staff: RoleAssignment) -> tuple[TaskId, ...]:
-    known = {task.step_id for task in edit.find(Task, project_id=project.id)}
-    steps = [step for step in graph.steps if step.has_task and step.id not in known]
-    return tuple(edit.put(task_of(edit, project, step, staff)).id for step in steps)
-
-
-def _cancel(edit: Edit, tasks: Collection[Task], graph: Graph) -> tuple[TaskId, ...]:
-    """Unfinished tasks whose step is gone, or passes by itself now."""
-    gone = []
-    for task in tasks:
-        step = graph.by_id.get(task.step_id) if task.step_id is not None else None
-        if task.step_id is None or (step is not None and step.has_task):
-            continue
-        unfinished = not task.state.over
-        state = replace(task.run, state=TaskState.CANCELLED) if unfinished else task.run
-        # A step without work keeps its run with the project; the task of the past is a free one then.
-        edit.put(replace(task, run=state, blocked=None, step_id=task.step_id if step is None else None))
-        if unfinished:
-            gone.append(task.id)
-    return tuple(gone)
-
-
-def _plan(edit: Edit, project_id: ProjectId, only: Collection[TaskId]) -> None:
-    """Dues of what is new or changed; every other date stays."""
-    network = network_for(load_project(edit, project_id), load_calendars(edit), edit.zone)
-    known = {task.id for task in network.tasks}
-    for task_id, planned in plan(network, {task_id for task_id in only if task_id in known}).items():
-        edit.put(with_plan(edit.need(Task, task_id), planned))
+        if task.step_id in steps and not task.state.over:
+            run = task.run if task.state.open else StepRun(TaskState.READY, round=1)
+            edit.put(replace(task, step_id=None, run=run, ready_at=task.ready_at or edit.now))
+            freed.append(task.id)
+    return tuple(freed)

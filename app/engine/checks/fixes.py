@@ -246,6 +246,12 @@ def _wait_a_day(graph: Graph, step: Step) -> LintFix:
     return _edit(step, "Wait one day", length=Span(1))
 
 
+def _remind_instead(graph: Graph, step: Step) -> LintFix | None:
+    if step.time_out is None:
+        return None
+    return _edit(step, "Let it remind instead", time_out=replace(step.time_out, close=False))
+
+
 _OF_NAMED: dict[str, Callable[[Graph, Finding], LintFix | None]] = {
     "outcome-without-flow": _flow_for_outcome,
     "unset": _needed_field,
@@ -259,6 +265,8 @@ _OF_STEP: dict[str, Callable[[Graph, Step], LintFix | None]] = {
     "several-starts": lambda graph, step: _remove("Delete this start", step.id),
     "several-anchors": _no_anchor_here,
     "anchor-without-work": lambda graph, step: _choose_anchor(graph),
+    "optional-anchor": lambda graph, step: _edit(step, "Make it needed", optional=False),
+    "anchor-times-out": _remind_instead,
     "unreachable": _lose,
     "no-way-to-end": _lead_to_end,
     "loose-offset": _follow,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.quantity import Against
 from app.domain.workflow import Graph, StepKind
-from app.engine.checks.finding import Finding, error, named, way
+from app.engine.checks.finding import Finding, error, named, warning, way
 from app.engine.checks.traversal import reached, sound_flows, ways
 
 
@@ -89,6 +89,20 @@ def _roles(graph: Graph) -> Iterator[Finding]:
             yield error("no-role", f"{named(graph, step.id)} has no role. Choose who does it.", step)
         if step.kind is StepKind.APPROVAL and not (step.approval and step.approval.approvers):
             yield error("no-approvers", f"{named(graph, step.id)} has no approvers. Choose at least one role.", step)
+
+
+def check_anchor(graph: Graph) -> Iterator[Finding]:
+    """Warnings: the step that carries the anchor goes by without anybody who looks at what it must have."""
+    step = graph.anchor
+    if step is None:
+        return
+    name = named(graph, step.id)
+    if step.optional:
+        sentence = f"{name} carries the date and is optional, so reduced scope would publish nothing. Make it needed."
+        yield warning("optional-anchor", sentence, step)
+    if step.time_out is not None and step.time_out.close:
+        sentence = f"{name} carries the date and is closed by its time-out, whatever is missing. Let it remind instead."
+        yield warning("anchor-times-out", sentence, step)
 
 
 def _offsets(graph: Graph) -> Iterator[Finding]:

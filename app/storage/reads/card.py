@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,36 +13,40 @@ from app.queries.reader import CardFilter, CardRow, SkippedCount, StateCount
 from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
-SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank
+SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank,
+    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0
 FROM task
 """
 
 ACTIVE = "(project_id IS NULL OR project_id NOT IN (SELECT id FROM project WHERE state = 'cancelled'))"
+
+Misses = Callable[[TaskId], tuple[int, bool]]
+"""Of an open task that requires something: how much of it is missing, and whether something that it needs is."""
 
 STATES = {str(state): state for state in TaskState}
 KINDS = {str(kind): kind for kind in StepKind}
 OVER = tuple(str(state) for state in TaskState if state.over)
 
 
-def cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
+def cards(connection: sqlite3.Connection, wanted: CardFilter, misses: Misses) -> list[CardRow]:
     """In the order of rank and due date; what is over comes newest first and at most ``done_limit`` of it."""
     with collector_at_rest(), sound_rows("card"):
-        return _cards(connection, wanted)
+        return _cards(connection, wanted, misses)
 
 
-def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
+def _cards(connection: sqlite3.Connection, wanted: CardFilter, misses: Misses) -> list[CardRow]:
     tests, values = _tests(wanted)
     if wanted.done_limit is None:
-        return list(_rows(connection, f"{SELECT} WHERE {tests} ORDER BY rank, due_on, id", values))
+        return list(_rows(connection, f"{SELECT} WHERE {tests} ORDER BY rank, due_on, id", values, misses))
     over = ", ".join(f"'{state}'" for state in OVER)
     current = f"{SELECT} WHERE {tests} AND state NOT IN ({over}) ORDER BY rank, due_on, id"
     past = f"{SELECT} WHERE {tests} AND state IN ({over}) ORDER BY finished_at DESC, id DESC LIMIT ?"
-    found = list(_rows(connection, current, values))
-    found += _rows(connection, past, [*values, wanted.done_limit])
+    found = list(_rows(connection, current, values, misses))
+    found += _rows(connection, past, [*values, wanted.done_limit], misses)
     return found
 
 
-def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
+def card(connection: sqlite3.Connection, task_id: TaskId, misses: Misses) -> CardRow | None:
     """The card of one task, of a cancelled project too; None when there is no such task."""
     row = connection.execute(f"{SELECT} WHERE id = ?", (task_id,)).fetchone()
     if row is None:
@@ -50,7 +54,7 @@ def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
     projects = dict(connection.execute("SELECT id, name FROM project WHERE id = ?", (row[5],)))
     people = {row[6]: ""} | dict(connection.execute("SELECT id, name FROM person WHERE id = ?", (row[6],)))
     with sound_rows("card"):
-        return next(_made_of([row], projects, people))
+        return next(_made_of([row], projects, people, misses))
 
 
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
@@ -80,19 +84,34 @@ def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
     return " AND ".join(tests), values
 
 
-def _rows(connection: sqlite3.Connection, sql: str, values: list[Any]) -> Iterator[CardRow]:
+def _rows(connection: sqlite3.Connection, sql: str, values: list[Any], misses: Misses) -> Iterator[CardRow]:
     """Names are looked up here: joined, each card would carry its own copy of them."""
     projects: dict[int | None, str] = dict(connection.execute("SELECT id, name FROM project"))
     people: dict[int, str] = dict(connection.execute("SELECT id, name FROM person"))
-    return _made_of(connection.execute(sql, values), projects, people)
+    return _made_of(connection.execute(sql, values), projects, people, misses)
 
 
 def _made_of(
-    rows: Iterable[tuple[Any, ...]], projects: Mapping[int | None, str], people: Mapping[int, str]
+    rows: Iterable[tuple[Any, ...]], projects: Mapping[int | None, str], people: Mapping[int, str], misses: Misses
 ) -> Iterator[CardRow]:
     """Each row unpacked at once and made without a call of Python's: a board reads ten thousand."""
     day, moment, new = date.fromisoformat, datetime.fromisoformat, tuple.__new__
-    for id, title, kind, state, number, project_id, owner_id, due, ready, finished, block, checklist, rank in rows:
+    for (
+        id,
+        title,
+        kind,
+        state,
+        number,
+        project_id,
+        owner_id,
+        due,
+        ready,
+        finished,
+        block,
+        checklist,
+        rank,
+        asks,
+    ) in rows:
         done, count = _checks(checklist) if checklist != "[]" else (0, 0)
         blocked = json.loads(block) if block else None
         made = (
@@ -114,6 +133,7 @@ def _made_of(
             count,
             rank,
             False,
+            *(misses(id) if asks else (0, False)),
         )
         yield new(CardRow, made)
 

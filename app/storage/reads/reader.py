@@ -13,9 +13,12 @@ from app.domain.entity import Entity, EntityId
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
+from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.editing.closing import task_points
 from app.editing.history import HistoryStep
 from app.editing.ports import Clock
+from app.editing.task_input import needed_inputs
 from app.queries.reader import (
     BookedRow,
     CardFilter,
@@ -147,10 +150,16 @@ class SqliteReader:
         return self._store.generation, self._store.project_stamps.total()
 
     def card(self, task_id: TaskId) -> CardRow | None:
-        return card.card(self._store.connection, task_id)
+        return card.card(self._store.connection, task_id, self._misses)
 
     def cards(self, filter: CardFilter) -> list[CardRow]:
-        return card.cards(self._store.connection, filter)
+        return card.cards(self._store.connection, filter, self._misses)
+
+    def _misses(self, task_id: TaskId) -> tuple[int, bool]:
+        task = self._store.get(Task, task_id)
+        if task is None:
+            return 0, False
+        return len([*task_points(task)]), any(needed.missing for needed in needed_inputs(self._store, task))
 
     def card_count(self, filter: CardFilter) -> int:
         return card.card_count(self._store.connection, filter)
@@ -200,10 +209,12 @@ class SqliteReader:
 
 
 SELECT = """
-SELECT task.id, task.step_id, task.kind = 'wait', project.version_id
-FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND project.version_id IN (
-    SELECT id FROM workflow_version
-    WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+SELECT task.id, task.step_id, task.kind = 'wait', project.id
+FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND (
+    instr(project.tailoring, '"time_out"') OR project.version_id IN (
+        SELECT id FROM workflow_version
+        WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+    )
 )
 WHERE task.state IN ('ready', 'doing') AND (task.kind = 'wait' OR project.id IS NOT NULL)
 ORDER BY task.id
@@ -211,5 +222,5 @@ ORDER BY task.id
 
 
 def timed_rows(connection: sqlite3.Connection) -> list[TimedRow]:
-    """Open waits, and open tasks of running projects whose version has a time-out somewhere."""
-    return [TimedRow(id, step, bool(waits), version) for id, step, waits, version in connection.execute(SELECT)]
+    """Open waits, and open tasks of running projects that have a time-out somewhere."""
+    return [TimedRow(id, step, bool(waits), project) for id, step, waits, project in connection.execute(SELECT)]

@@ -74,6 +74,7 @@ def calls(office: Office, chance: Random) -> list[Call]:
         call(requirement.judge_requirement, need, judged, reason=word(), evidence=word()),
         call(requirement.set_evidence, need, word()),
         call(requirement.remove_requirement, need),
+        call(requirement.bring_back, project),
         call(kpi.add_kpi, project, word(), target=chance.choice(NUMBERS), on=day(), person_id=person),
         call(kpi.change_kpi, number, name=word(), unit=word()),
         call(kpi.set_target, number, chance.choice(NUMBERS), chance.choice(NUMBERS)),
@@ -108,6 +109,9 @@ def previewed(office: Office, made: Call) -> ChangeSet | None:
 def walk(folder: Path, seed: int, steps: int) -> None:
     office, chance = make_office(folder), Random(seed)
     workspace, done, refused = office.workspace, 0, 0
+    for act in (deliverable.add_deliverable, requirement.add_requirement, kpi.add_kpi, brief.add_risk):
+        for name in ("First", "Second", "Third"):
+            workspace.do(act, office.project, name)
     dumps = [office.dump()]
     for _ in range(steps):
         office.clock.forward(seconds=5)

@@ -8,6 +8,7 @@ from app.actions.approval import cast_vote
 from app.actions.file import (
     add_files,
     add_version,
+    comment_version,
     place_file,
     remove_file,
     rename_file,
@@ -19,8 +20,17 @@ from app.domain.brief import Deliverable, DeliverableState
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileContent, FileVersion, NamedContent
 from app.domain.ids import DeliverableId, FileId, TaskId
+from app.domain.task import Comment
 from app.editing.edit import Edit, action
-from app.queries.file import FileLine, files_of_project, files_of_task, find_file, size_words, votable_files
+from app.queries.file import (
+    FileLine,
+    feedback_on,
+    files_of_project,
+    files_of_task,
+    find_file,
+    size_words,
+    votable_files,
+)
 from tests.builders import Office, make_office
 
 BRIEF = NamedContent("Brief.docx", FileContent(link="https://example.com/brief"))
@@ -134,7 +144,7 @@ def test_names_and_notes_are_changed_and_said(office: Office) -> None:
     assert do(remove_file, file_id).changes.sentence == "Removed “Final.docx”"
     assert lines(office) == ()
     verbs = office.workspace.read(lambda reader: [line.verb for line in reader.find(Activity)])
-    assert verbs[-2:] == ["file added", "file removed"]
+    assert verbs[-2:] == ["filed", "file removed"]
 
 
 def test_removing_and_undoing_brings_back_the_versions_and_their_bytes(office: Office) -> None:
@@ -165,6 +175,32 @@ def test_a_vote_is_about_a_version_of_its_own_project(office: Office) -> None:
     version = office.workspace.read(lambda reader: reader.find(FileVersion, file_id=elsewhere)[0])
     with pytest.raises(RuleViolation, match="is no file of the project"):
         office.workspace.do(cast_vote, task.id, task.approvers[0], "Approved", version_id=version.id)
+
+
+@pytest.mark.requirement("A29")
+def test_comments_and_votes_belong_to_their_version(office: Office) -> None:
+    office.finish("idea", "keywords", "outline")
+    task = office.task("approve_outline")
+    added(office, task_id=task.id)
+    first = lines(office)[0].latest.version
+    said = office.workspace.do(comment_version, first.id, "The crops cut the logo").changes.sentence
+    assert said == "Commented on version 1 of “Text.docx”"
+    office.clock.forward(minutes=5)
+    office.workspace.do(cast_vote, task.id, task.approvers[0], "Approved", comment="Fine", version_id=first.id)
+    feedback = office.workspace.read(feedback_on, first.id)
+    assert [line.words for line in feedback] == ["The crops cut the logo", "Approved: Fine"]
+    assert feedback[0].who == "the lead"
+    [comment] = office.workspace.read(lambda reader: reader.find(Comment, version_id=first.id))
+    assert (comment.task_id, comment.project_id) == (task.id, office.project)
+    with pytest.raises(RuleViolation, match="is empty"):
+        office.workspace.do(comment_version, first.id, "  ")
+    office.workspace.undo()
+    other = added(office, "Plan.docx", b"plan")
+    version = next(line for line in lines(office) if line.file.id == other).latest.version
+    office.workspace.do(comment_version, version.id, "Stays")
+    office.workspace.do(remove_file, other)
+    texts = office.workspace.read(lambda reader: [(one.text, one.version_id) for one in reader.find(Comment)])
+    assert ("Stays", None) in texts
 
 
 def test_a_file_that_is_gone_is_said_so(office: Office) -> None:

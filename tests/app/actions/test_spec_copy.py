@@ -9,10 +9,11 @@ import pytest
 
 from app.actions.deliverable import add_deliverable, change_deliverable, remove_deliverable
 from app.actions.flowchart.version_move import move_project
-from app.actions.requirement import change_requirement, judge_requirement, remove_requirement
+from app.actions.requirement import bring_back, change_requirement, judge_requirement, remove_requirement
 from app.actions.task import start_task
 from app.domain.brief import Deliverable, Requirement, RequirementState
 from app.domain.check_item import DeliverableSpec, RequirementSpec
+from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, VersionId
 from app.domain.project import Project
 from app.domain.workflow import Flow, Graph, Step, StepKind, VersionState, WorkflowVersion
@@ -164,3 +165,18 @@ def test_what_is_added_to_what_the_workflow_agreed_is_a_change_of_scope_once_wor
         "Before": False,
         "After": True,
     }
+
+
+@pytest.mark.requirement("A10")
+def test_what_was_taken_out_can_be_brought_back_in_one_step(office: Office) -> None:
+    workspace, made = office.workspace, deliverables(office)
+    with pytest.raises(RuleViolation):
+        workspace.do(bring_back, office.project)
+    workspace.do(remove_requirement, requirements(office)["law"].id)
+    workspace.do(remove_deliverable, made["tiles"].id)
+    told = workspace.do(bring_back, office.project)
+    assert told.value == 3
+    assert told.changes.sentence == "Brought back what the workflow of “Spring” names"
+    again = requirements(office)
+    assert (deliverables(office).keys(), again.keys()) == ({"page", "tiles"}, {"price", "logo", "law"})
+    assert again["logo"].deliverable_id == deliverables(office)["tiles"].id

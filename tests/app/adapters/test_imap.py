@@ -1,5 +1,6 @@
 """Fetching by IMAP: from a real server, which stays as it is, and from servers that misbehave."""
 
+import random
 import socket
 import threading
 import time
@@ -140,6 +141,30 @@ def test_a_connection_that_breaks_leaves_the_place_where_it_was(server: Dovecot,
     with cut_after(server.port, size) as port, pytest.raises(KnownError, match="Nothing was fetched"):
         fetch_mails(replace(server.mailbox(), port=port), PASSWORD, None, _today(), may_concern_us)
     assert len(fetch_mails(server.mailbox(), PASSWORD, None, _today(), may_concern_us).mails) == 60
+
+
+@real
+def test_what_is_attached_comes_whole_and_of_what_is_too_large_what_is_whole(
+    server: Dovecot, monkeypatch: pytest.MonkeyPatch
+):
+    chance = random.Random(1)
+    first, second = chance.randbytes(400_000), chance.randbytes(2_500_000)
+    made = EmailMessage()
+    made["From"], made["Subject"], made["Message-ID"] = "noa@example.org", "Re: x [LL-7]", "<files@x>"
+    made.set_content("Done")
+    for name, data in (("first.bin", first), ("second.bin", second)):
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    server.put([bytes(made), ours(8)])
+    every = fetch_mails(server.mailbox(), PASSWORD, None, _today(), may_concern_us).mails
+    [mail] = [found for data in every if (found := read_mail(data, TODAY)).files]
+    assert [(one.name, one.data) for one in mail.files] == [("first.bin", first), ("second.bin", second)]
+    monkeypatch.setattr(imap, "LARGEST_BYTES", 1_000_000)
+    again = fetch_mails(server.mailbox(), PASSWORD, None, _today(), may_concern_us).mails
+    found = [read_mail(data, TODAY) for data in again]
+    assert sorted((one.text.strip(), [file.name for file in one.files]) for one in found) == [
+        ("Done", []),
+        ("Done", ["first.bin"]),
+    ]
 
 
 @real

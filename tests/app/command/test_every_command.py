@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.brief import change_brief
 from app.actions.fixed_date import fix_date
 from app.actions.gate import pass_gate
+from app.actions.project import cancel_project
 from app.command.line import execute_line
 from app.domain.brief import Requirement, Stage
 from app.domain.ids import RequirementId
@@ -244,3 +246,15 @@ def test_the_gates_of_a_project_are_listed_by_phase(office: Office):
 def put(edit: Edit, record: Requirement) -> None:
     """A record as another act would leave it."""
     edit.put(record)
+
+
+def test_a_project_is_closed_with_answers_or_says_what_is_open_and_missing(office: Office, tmp_path: Path) -> None:
+    workspace = office.workspace
+    workspace.do(change_brief, office.project, audience="Planners")
+    said = refused(office, "project", "close", "P-1", "--lesson", "went well: The outline")
+    assert "tasks are open, first “" in said
+    assert "is no answer. Write --lesson" in refused(office, "project", "close", "P-1", "--lesson", "what: All")
+    workspace.do(cancel_project, office.project)
+    assert "is cancelled, so there is nothing to close" in refused(office, "project", "close", "P-1")
+    say(office, "export", "questions", str(tmp_path / "end.html"), "--project", "P-1")
+    assert "What could be improved in the future?" in (tmp_path / "end.html").read_text(encoding="utf-8")

@@ -20,8 +20,12 @@ WILD_ACTS = 25
 
 def walk(seed: int) -> tuple[Run, tuple[Event, ...]]:
     """Run a random graph to its end; the final run and everything that happened."""
+    return walk_through(random_graph(seed), seed)
+
+
+def walk_through(graph: Graph, seed: int) -> tuple[Run, tuple[Event, ...]]:
+    """Run this graph to its end."""
     chance = Random(seed)
-    graph = random_graph(seed)
     fields = {"tier": chance.choice((*TIERS, None))}
     return _Walk(graph, fields, chance).to_the_end(begin(graph, reduced_scope=chance.random() < 0.3))
 

@@ -11,7 +11,7 @@ from app.bootstrap import open_workspace
 from app.domain.condition import All, FieldRef, Operator, Test
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
-from app.domain.workflow import Approval, ApprovalRule, FieldKind, Graph, Outcome, ProjectField, Step
+from app.domain.workflow import Approval, ApprovalRule, FieldKind, Graph, Outcome, ProjectField, Step, TimeOut
 from app.engine.lint import Finding, Level, lint
 from app.engine.loop_backs import find_loop_backs
 from app.workspace.workspace import Workspace
@@ -287,3 +287,15 @@ def test_lint_survives_any_graph_and_so_do_its_fixes() -> None:
             assert finding.sentence
     odd = work("\ud800" * 5, title="y" * 100_000, offset=due(10**9), effort_minutes=-5, length=Span(1e9))
     assert lint(Graph((odd, odd, replace(odd, id=StepId(""), role=None))))
+
+
+def test_the_step_with_the_date_is_neither_optional_nor_closed_by_its_time_out(workspace: Workspace) -> None:
+    for changes, code in (
+        ({"optional": True}, "optional-anchor"),
+        ({"time_out": TimeOut(Span(2), close=True)}, "anchor-times-out"),
+    ):
+        graph = graph_of(work("copy", offset=due(-5)), live(**changes), flows=LINE)
+        [finding] = found(graph, code)
+        assert finding.fix is not None
+        assert found(with_fix(workspace, graph, finding.fix), code) == []
+    assert found(graph_of(work("copy"), live(time_out=TimeOut(Span(2))), flows=LINE), "anchor-times-out") == []

@@ -8,7 +8,7 @@ from app.actions.person import add_person, change_person
 from app.domain.errors import KnownError, RuleViolation
 from app.exports import export_file
 from app.queries.exchange import Scope
-from app.queries.role_card import role_card_html, role_cards
+from app.queries.role_card import QUESTIONS, role_card_html, role_cards
 from app.queries.workflow_card import wall_charts
 from tests.builders import make_office
 
@@ -59,3 +59,16 @@ def test_they_are_exported_and_say_what_is_missing(tmp_path: Path) -> None:
         office.workspace.do(change_person, person_id, roles=())
     with pytest.raises(RuleViolation, match="Nobody has a step"):
         export_file(office.workspace, "role-card", page)
+
+
+@pytest.mark.requirement("S45")
+def test_those_who_do_the_work_are_asked_four_questions_a_step(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "data", project=False)
+    page = tmp_path / "ask.html"
+    assert export_file(office.workspace, "ask-doer", page, Scope(person_id=office.people["Ana"])) == "1 card"
+    text = page.read_text("utf-8")
+    [card] = office.workspace.read(role_cards, office.people["Ana"])
+    does = [step for _, steps in card.workflows for step in steps if step.part == "does"]
+    assert all(step.title in text for step in does)
+    for question in QUESTIONS:
+        assert text.count(question) == len(does)

@@ -24,7 +24,7 @@ def test_the_list_of_workflows_says_how_much_each_is_used(tmp_path: Path) -> Non
     blog, spring = office.workspace.read(workflow_cards)
     assert (blog.name, blog.use.this_quarter, round(blog.use.share, 2), blog.use.skipped) == ("Blog post", 0, 0.67, 0)
     assert (spring.use.this_quarter, spring.use.skipped) == (1, 0.5)
-    assert str(spring.use) == "1 run this quarter  ·  33% of projects  ·  50% of steps skipped"
+    assert str(spring.use) == "1 run this quarter  ·  33% of projects  ·  50% skipped"
     assert not spring.use.asks_to_retire
 
 

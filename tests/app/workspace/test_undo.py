@@ -17,7 +17,15 @@ from app.actions.gate import pass_gate
 from app.actions.journal import add_comment
 from app.actions.outbox import change_settings
 from app.actions.person import add_person, change_person
+from app.actions.process import add_process, remove_process, set_involvement
 from app.actions.project import cancel_project, move_date, set_reduced_scope
+from app.actions.recurrence import (
+    add_recurrence,
+    change_recurrence,
+    move_occurrence,
+    pause_recurrence,
+    remove_recurrence,
+)
 from app.actions.task import (
     add_task,
     assign_task,
@@ -31,18 +39,21 @@ from app.actions.task import (
     start_task,
     unblock_task,
 )
+from app.actions.team import add_team, change_team, remove_team
 from app.domain.activity import Activity
 from app.domain.board import Column
 from app.domain.brief import Stage
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileContent, NamedContent
 from app.domain.ids import FileId
-from app.domain.person import Person
+from app.domain.person import Person, Role
+from app.domain.process import Involvement, Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import Edit, action
+from app.editing.undo_check import RunInTheWay
 from app.storage.history import STEPS_KEPT
 from app.workspace.workspace import Workspace
 from tests.builders import PUBLISH_ON, Office, make_office
@@ -203,7 +214,9 @@ Move = Callable[[Workspace, random.Random], object]
 
 def pick(kind: type) -> Callable[[Workspace, random.Random], object]:
     def choose(workspace: Workspace, chance: random.Random) -> int:
-        return chance.choice(workspace.read(lambda reader: [item.id for item in reader.find(kind)]))
+        found = workspace.read(lambda reader: [item.id for item in reader.find(kind)])
+        # None of them is left: an id that names nothing is refused.
+        return chance.choice(found) if found else 0
 
     return choose
 
@@ -221,6 +234,8 @@ def a_file(workspace: Workspace, chance: random.Random) -> FileId:
 def some_bytes(chance: random.Random) -> FileContent:
     return FileContent(f"{chance.randint(1, 30):064x}", chance.randint(1, 99))
 
+
+RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
 
 MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(finish_task, a_task(w, c), outcome=c.choice([None, "Approved", "Changes requested"])),
@@ -244,6 +259,17 @@ MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(add_person, f"Person {c.random()}"),
     lambda w, c: w.do(change_person, a_person(w, c), email=f"x{c.randint(1, 99)}@example.com"),
     lambda w, c: w.do(add_absence, a_person(w, c), *[date(2026, c.randint(2, 9), c.randint(1, 28))] * 2),
+    lambda w, c: w.do(add_process, f"Process {c.random()}", owner_id=a_person(w, c)),
+    lambda w, c: w.do(set_involvement, pick(Process)(w, c), pick(Role)(w, c), c.choice([*Involvement, None])),
+    lambda w, c: w.do(remove_process, pick(Process)(w, c)),
+    lambda w, c: w.do(add_team, f"Team {c.random()}", (a_person(w, c), a_person(w, c))),
+    lambda w, c: w.do(change_team, pick(Team)(w, c), people=(a_person(w, c),)),
+    lambda w, c: w.do(remove_team, pick(Team)(w, c)),
+    lambda w, c: w.do(add_recurrence, 1, c.choice(RULES), date(2026, c.randint(1, 12), 28)),
+    lambda w, c: w.do(change_recurrence, pick(Recurrence)(w, c), rule=c.choice(RULES), lead_days=c.randint(0, 30)),
+    lambda w, c: w.do(pause_recurrence, pick(Recurrence)(w, c), on=c.random() < 0.5),
+    lambda w, c: w.do(move_occurrence, pick(Recurrence)(w, c), date(2027, c.randint(1, 12), 28), None),
+    lambda w, c: w.do(remove_recurrence, pick(Recurrence)(w, c)),
     lambda w, c: w.do(change_settings, wait_minutes=c.randint(0, 60)),
     lambda w, c: w.do(add_files, [NamedContent("Text.docx", some_bytes(c))], task_id=a_task(w, c)),
     lambda w, c: w.do(add_version, a_file(w, c), some_bytes(c), person_id=a_person(w, c)),
@@ -338,3 +364,31 @@ def test_a_cancelled_project_comes_back_whole(tmp_path: Path) -> None:
     office.reopen()
     office.workspace.undo()
     assert office.dump() == before
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.soak), pytest.param(3, marks=pytest.mark.soak)])
+def test_the_history_never_stands_still_under_projects_that_the_clock_makes(tmp_path: Path, seed: int) -> None:
+    chance, office = random.Random(seed), make_office(tmp_path, project=False)
+    runs, steps, refused = 0, 0, 0
+    for number in range(60):
+        roles = tuple(chance.sample(["blog_writer", "graphic_designer", "seo_strategist"], 2))
+        if number % 9 == 0:
+            office.workspace.do(add_person, f"Person {number}", roles=roles)
+        elif number % 9 == 4:
+            office.workspace.do(add_recurrence, 1, chance.choice(RULES), office.clock.now().date(), lead_days=5)
+        elif office.workspace.read(lambda reader: reader.find(Task)):
+            random_move(office, chance)
+        office.clock.forward(days=chance.randint(0, 2))
+        office.workspace.tick()
+        runs = max(runs, len(office.workspace.read(lambda reader: reader.find(Project))))
+    while True:
+        try:
+            if office.workspace.undo() is None:
+                break
+        except RunInTheWay as refusal:
+            refused += 1
+            assert office.workspace.undo(taking_back=refusal.projects) is not None
+        steps += 1
+        assert office.workspace.problems() == []
+    assert office.workspace.read(lambda reader: reader.find(Project)) == ()
+    assert (runs > 20, steps > 20, refused > 0) == (True, True, True), (runs, steps, refused)

@@ -103,7 +103,7 @@ class ApprovalsPage(Page):
         self._show_rows()
 
     def show_place(self, place: Place) -> bool:
-        if not isinstance(place, TaskPlace):
+        if not isinstance(place, TaskPlace) or all(line.card.task_id != place.task_id for line in self.lines):
             return False
         self.filters.widen()
         return self.list.choose((place.task_id, 0))
@@ -134,13 +134,14 @@ class ApprovalsPage(Page):
         self.bar.ask_choice(title, options, lambda outcome: self._decide(ids, title, outcome, positive[outcome]))
 
     def _option(self, ids: Sequence[TaskId], outcome: str, positive: bool) -> OutcomeLine:
-        """With what it does, from a preview of the step itself."""
+        """With what it does to one, from a preview of the step itself; of several no line has room for that."""
+        if len(ids) > 1:
+            return OutcomeLine(outcome, positive)
         try:
             changes = self.context.preview(decide_approvals, ids, outcome).changes
         except LeadlineError as refusal:
             return OutcomeLine(outcome, positive, refusal.sentence, allowed=False)
-        words = self.context.read(consequence, changes, ids[0]).words if len(ids) == 1 else ""
-        return OutcomeLine(outcome, positive, words)
+        return OutcomeLine(outcome, positive, self.context.read(consequence, changes, ids[0]).words)
 
     def _decide(self, ids: Sequence[TaskId], title: str, outcome: str, positive: bool) -> None:
         def act(note: str = "") -> None:

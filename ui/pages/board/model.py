@@ -23,6 +23,7 @@ from app.queries.reader import CardRow
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
 from ui.widgets.date_text import write_date
+from ui.widgets.task_card import flag_words
 
 CARD = Qt.ItemDataRole.UserRole
 WARNING = Qt.ItemDataRole.UserRole + 1
@@ -150,6 +151,8 @@ def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
         parts.append(f"blocked by {one_line(card.blocked_by)}{until}")
     if warns not in (None, Warning.BLOCKED):
         parts.append(str(warns))
+    if flags := flag_words(card):
+        parts.append(flags)
     return ", ".join(parts)
 
 
@@ -197,7 +200,13 @@ class BoardCards:
         """Take over what a step changed; False when everything must be read again."""
         if len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
             return False
+        ended = {project_id for change in changes.changes if (project_id := _ended_in(change)) is not None}
+        if ended and any(card.input_missing and card.project_id in ended for card in self._open()):
+            return False
         return all(change.kind != "task" or self._put(change, make) for change in changes.changes)
+
+    def _open(self) -> Iterable[CardRow]:
+        return chain(self.columns[Column.READY], self.columns[Column.DOING], self.columns[Column.IN_REVIEW])
 
     def shown(self, column: Column, words: str) -> list[CardRow]:
         """The column's cards whose title, project or owner has every one of ``words``."""
@@ -286,12 +295,23 @@ def _renames(change: Change) -> bool:
     if change.kind == "project":
         if not (isinstance(before, Project) and isinstance(after, Project)):
             return True
-        return (before.name, before.state) != (after.name, after.state)
+        return (before.name, before.state, before.fields) != (after.name, after.state, after.fields)
+    if change.kind == "task" and isinstance(before, Task) and isinstance(after, Task):
+        # What one task gives, the cards of others may miss.
+        return (before.outputs, before.link) != (after.outputs, after.link)
     if change.kind == "person":
         if not (isinstance(before, Person) and isinstance(after, Person)):
             return True
         return (before.name, before.archived) != (after.name, after.archived)
     return False
+
+
+def _ended_in(change: Change) -> ProjectId | None:
+    """The project of a task that came to its end, or goes on after all: others may need what it gives."""
+    before, after = change.before, change.after
+    if isinstance(before, Task) and isinstance(after, Task) and before.state.over is not after.state.over:
+        return after.project_id
+    return None
 
 
 def projects_of(cards: Iterable[CardRow]) -> list[ProjectId]:

@@ -72,7 +72,8 @@ class TeamsView(QWidget):
         """The name of a new team, and who is in it."""
         self.details = TeamPanel(self._context)
         self.details.added.connect(self._added)
-        self.panel.open_panel("New team", self.details)
+        field = self.details.name
+        self.panel.open_panel("New team", self.details, first=lambda: field)
 
     def _added(self, team_id: TeamId) -> None:
         self.refresh()

@@ -33,7 +33,7 @@ from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import MoveDate, ProjectPagePlace, TaskPanelPlace
+from ui.link.place import ImproveStep, MoveDate, ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_drag import working_days
 from ui.pages.plan.model import PlanModel
@@ -84,6 +84,11 @@ class BarCommands:
     def open_project(self) -> None:
         if (project_id := self.project()) is not None:
             self._context.go_to(ProjectPagePlace(project_id))
+
+    def improve(self) -> None:
+        """Leave a note at the step that the bar comes from."""
+        if (row := self.row()) is not None:
+            self._context.go_to(ImproveStep(row.task_id))
 
     def move(self, days: int, ripple: Ripple | None = None) -> None:
         """So many working days later; the bar with the date asks first."""
@@ -220,8 +225,7 @@ class BarCommands:
         field.returnPressed.connect(put)
 
     def unpin(self) -> None:
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             self._context.do(set_pin, row.task_id, None)
 
     def replan(self) -> None:
@@ -373,6 +377,7 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         ("link", "Link selected", bar.link, "link", "Ctrl+F2", bar.can_link, "link"),
         ("unlink", "Unlink selected", bar.unlink, "", "Ctrl+Shift+F2", bar.can_link, "link"),
         ("all_links", "Select all that is linked", bar.select_linked, "", "Shift+L", has_bar, "link"),
+        ("improve", "Improve this step …", bar.improve, "message-square", "I", has_bar, "plan"),
         ("replan", "Re-plan from here", bar.replan, "refresh-cw", "", in_project, "plan"),
         ("pull_in", "Pull in", bar.pull_in, "chevrons-left", "", lambda: bar.project() is not None, "plan"),
         ("baseline", "Keep baseline …", bar.keep_baseline, "flag", "", lambda: bar.project() is not None, "plan"),

@@ -84,7 +84,8 @@ class Catalogue(QWidget):
     def _open(self, process: Process | None, take_focus: bool = True) -> None:
         self.form = ProcessForm(self._context, process)
         self.form.kept.connect(self._kept)
-        self.panel.open_panel(process.name if process is not None else "New process", self.form, take_focus)
+        title, field = process.name if process is not None else "New process", self.form.name
+        self.panel.open_panel(title, self.form, take_focus, lambda: field)
 
     def _kept(self, process_id: ProcessId) -> None:
         self.panel.close_panel()

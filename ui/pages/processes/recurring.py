@@ -86,7 +86,8 @@ class RecurringTab(QWidget):
 
     def _open(self, line: RecurrenceLine, take_focus: bool = True) -> None:
         self.details = RecurrencePanel(self._context, line)
-        self.panel.open_panel(line.workflow, self.details, take_focus)
+        dates = self.details.dates
+        self.panel.open_panel(line.workflow, self.details, take_focus, lambda: dates)
 
 
 def recurrence_commands(context: Context, line: RecurrenceLine) -> list[Command]:

@@ -64,7 +64,8 @@ class RepeatDialog(PreviewDialog):
         self._context, self._workflow, self._known = context, workflow, known
         today: date = context.read(lambda reader: reader.today())
         self._today = today
-        self.fields = RecurrenceFields(today, today + timedelta(days=14))
+        lead = context.read(usual_lead, workflow.id)
+        self.fields = RecurrenceFields(today, today + timedelta(days=lead))
         self.lead = named(QSpinBox(), "Made so many days before")
         self.lead.setRange(0, 366)
         self.lead.setSuffix(" days before")
@@ -78,7 +79,7 @@ class RepeatDialog(PreviewDialog):
         self.words.setWordWrap(True)
         self.dates: RowList[date] = RowList("Next dates")
         self._pattern_row: FormRow
-        self._fill(known)
+        self._fill(known, lead)
         self._lay_out()
         self._connect()
         self.resize(860, 640)
@@ -171,9 +172,8 @@ class RepeatDialog(PreviewDialog):
             if field.person_id is not None
         )
 
-    def _fill(self, known: Recurrence | None) -> None:
-        usual = self._context.read(usual_lead, self._workflow.id)
-        self.lead.setValue(known.lead_days if known is not None else usual)
+    def _fill(self, known: Recurrence | None, lead: int) -> None:
+        self.lead.setValue(known.lead_days if known is not None else lead)
         self.pattern.setText(known.pattern if known is not None else "{workflow} {date}")
         if known is not None:
             self.fields.show_rule(read_rule(known.rule, known.first_on), known.first_on)

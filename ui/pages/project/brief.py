@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from app.actions.brief import change_brief, classify, set_role_hours, write_role_hours
 from app.domain.amount import money_words
-from app.domain.brief import Priority
+from app.domain.brief import QUESTIONS, Priority
 from app.editing.change import ChangeSet
-from app.queries.brief import QUESTIONS, BriefCheck, BriefView, Completeness, brief_view
+from app.queries.brief import BriefCheck, BriefView, Completeness, brief_view
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -188,6 +188,7 @@ class BriefTab(ProjectTab):
         add = "Add a role and its hours: Blog writer 40"
         hours = roles.lines("Roles and hours", "Role and hours", _role_lines, _keep_roles, add, orders=False)
         self._places["question 4"] = hours.new
+        self._places["budget"] = self.budget.list.new
         others.lines("Tools", "Tool", lambda v: v.brief.tools, _kept("tools"))
         others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"))
         return RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)

@@ -29,7 +29,7 @@ from app.actions.deliverable import (
 from app.actions.kpi import add_kpi, change_kpi, plan_measuring, remove_kpi, set_target
 from app.domain.amount import money_words
 from app.domain.brief import BudgetLine, Deliverable, DeliverableState, Kpi, Risk
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.queries.brief import BriefView, Origin, ProposedWorkflow, SpecDifference, measurable, proposed_workflows
 from app.queries.brief_words import kpi_words
 from ui.link.accessible import named
@@ -81,9 +81,16 @@ class DeliverableSection(RecordSection):
     def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
         super().__init__(context, project_id)
         self._order: list[int] = []
+        self._tasks: list[Choice[TaskId | None]] = []
         form: RecordForm[Deliverable] = RecordForm(context, columns=2)
         nothing = "Nothing yet. Type what is made: a page, a film, eight tiles."
-        self.list = RecordList("Deliverables", form, "Add a deliverable", nothing, (*ORDER, REMOVE))
+        tools = (*ORDER, REMOVE)
+        self.list = RecordList("Deliverables", form, "Add a deliverable", nothing, tools, fields=self._add_fields)
+        self.proposals = WorkflowProposals(context)
+        self.list.asked.connect(self._use)
+        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_deliverable, project_id(), text)))
+
+    def _add_fields(self, form: RecordForm[Deliverable]) -> None:
         change = change_deliverable
         form.line("Name of the deliverable", lambda one: one.name, lambda one, to, do: do(change, one.id, name=to))
         form.line("Kind", lambda one: one.kind, lambda one, to, do: do(change, one.id, kind=to), "Page, video, mail")
@@ -92,11 +99,9 @@ class DeliverableSection(RecordSection):
         form.line("Channel", lambda one: one.channel, lambda one, to, do: do(change, one.id, channel=to), "Blog, mail")
         form.line("Format", lambda one: one.format, lambda one, to, do: do(change, one.id, format=to), "HTML, MP4, A4")
         self._add_delivery(form)
-        self.making = TaskMaking(context, self.list)
-        self.proposals = WorkflowProposals(context)
+        self.making = TaskMaking(self.context, self.list)
         form.add("Or a new task for it", self.making)
-        self.list.asked.connect(self._use)
-        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_deliverable, project_id(), text)))
+        form.also(lambda one, afresh: self.making.show_people(afresh))
 
     def _add_delivery(self, form: RecordForm[Deliverable]) -> None:
         """How far it has come, where it can be seen, which task makes it."""
@@ -108,19 +113,18 @@ class DeliverableSection(RecordSection):
         )
         form.line("Link", lambda one: one.link, lambda one, to, do: do(link_deliverable, one.id, to), "https://")
         made = set_deliverable_task
-        self.task = form.choice("Made by the task", lambda one: one.task_id, lambda one, to, do: do(made, one.id, to))
+        task = form.choice("Made by the task", lambda one: one.task_id, lambda one, to, do: do(made, one.id, to))
+        form.also(lambda one, afresh: task.set_choices(self._tasks, one.task_id))
+        early = "It is not accepted or published yet."
+        form.also(lambda one, afresh: self.on.allow("" if one.state.delivered else early))
 
     def show_view(self, view: BriefView, afresh: bool) -> None:
         """The deliverables of this brief, in their order."""
-        tasks = [Choice(None, "No task yet"), *(Choice(task.id, task.title) for task in view.tasks.values())]
-        self.task.set_choices(tasks, self.task.current)
+        self._tasks = [Choice(None, "No task yet"), *(Choice(task.id, task.title) for task in view.tasks.values())]
         self._order = [one.id for one in view.deliverables]
-        self.making.show_people(afresh)
         self.proposals.show_proposals(self.context.read(proposed_workflows, view))
         rows = [deliverable_row(view, one) for one in view.deliverables]
         self.list.show_records({int(one.id): one for one in view.deliverables}, rows, afresh)
-        current = self.list.form.record
-        self.on.allow("" if current is None or current.state.delivered else "It is not accepted or published yet.")
 
     def _use(self, key: str, id: Any) -> None:  # noqa: ANN401
         if key == REMOVE.key:
@@ -188,11 +192,14 @@ class TaskMaking(QWidget):
         self.hours = hours_field("Hours that it takes")
         self.hours.value_kept.connect(self.hours.show_value)
         self.go = button(Command("make_task", "Make its task", self._make, "plus"), self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.who, 2)
+        row = QHBoxLayout()
         row.addWidget(self.hours, 1)
         row.addWidget(self.go)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(6)
+        both.addWidget(self.who)
+        both.addLayout(row)
 
     def show_people(self, afresh: bool) -> None:
         """Offer the team, unless a name is being typed."""
@@ -218,7 +225,11 @@ class KpiSection(RecordSection):
         super().__init__(context, project_id)
         form: RecordForm[Kpi] = RecordForm(context, columns=2)
         nothing = "Nothing yet. Type a number that shows whether it worked: trials, readers, orders."
-        self.list = RecordList("KPIs", form, "Add a KPI", nothing, (REMOVE,))
+        self.list = RecordList("KPIs", form, "Add a KPI", nothing, (REMOVE,), fields=self._add_fields)
+        self.list.asked.connect(lambda key, id: context.do(remove_kpi, id))
+        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_kpi, project_id(), text)))
+
+    def _add_fields(self, form: RecordForm[Kpi]) -> None:
         form.line("Name of the KPI", lambda one: one.name, lambda one, to, do: do(change_kpi, one.id, name=to))
         form.line("Unit", lambda one: one.unit, lambda one, to, do: do(change_kpi, one.id, unit=to), "trials, %, €")
         start, target = number_field("Starts at"), number_field("Target")
@@ -229,8 +240,6 @@ class KpiSection(RecordSection):
         plan = plan_measuring
         form.day("Measured on", lambda one: one.on, lambda one, to, do: do(plan, one.id, to, one.person_id))
         form.person("Measured by", lambda one: one.person_id, lambda one, to, do: do(plan, one.id, one.on, to))
-        self.list.asked.connect(lambda key, id: context.do(remove_kpi, id))
-        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_kpi, project_id(), text)))
 
     def show_view(self, view: BriefView, afresh: bool) -> None:
         """The KPIs of this brief."""
@@ -252,7 +261,11 @@ class BudgetSection(RecordSection):
         super().__init__(context, project_id)
         form: RecordForm[BudgetLine] = RecordForm(context, columns=2)
         nothing = "Nothing yet. Type what has to be paid for."
-        self.list = RecordList("Budget lines", form, "Add a budget line", nothing, (REMOVE,))
+        self.list = RecordList("Budget lines", form, "Add a budget line", nothing, (REMOVE,), fields=self._add_fields)
+        self.list.asked.connect(lambda key, id: context.do(remove_budget_line, id))
+        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_budget_line, project_id(), text)))
+
+    def _add_fields(self, form: RecordForm[BudgetLine]) -> None:
         change = change_budget_line
         form.line("What is bought", lambda one: one.text, lambda one, to, do: do(change, one.id, text=to))
         form.value("Planned", money_field("Planned"), lambda one: one.planned, lambda one, to, do: _pay(one, do, 0, to))
@@ -263,8 +276,6 @@ class BudgetSection(RecordSection):
         form.day("Paid on", lambda one: one.on, lambda one, to, do: do(date_budget_line, one.id, to))
         form.line("Category", lambda one: one.category, lambda one, to, do: do(change, one.id, category=to))
         form.line("Supplier", lambda one: one.supplier, lambda one, to, do: do(change, one.id, supplier=to))
-        self.list.asked.connect(lambda key, id: context.do(remove_budget_line, id))
-        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_budget_line, project_id(), text)))
 
     def show_view(self, view: BriefView, afresh: bool) -> None:
         """The budget lines of this brief, with what they come to."""
@@ -290,15 +301,18 @@ class RiskSection(RecordSection):
     def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
         super().__init__(context, project_id)
         form: RecordForm[Risk] = RecordForm(context, columns=2)
-        self.list = RecordList("Risks", form, "Add a risk", "None yet. Type what may go wrong.", (REMOVE,), False)
+        nothing = "None yet. Type what may go wrong."
+        self.list = RecordList("Risks", form, "Add a risk", nothing, (REMOVE,), False, self._add_fields)
+        self.list.asked.connect(lambda key, id: context.do(remove_risk, id))
+        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_risk, project_id(), text)))
+
+    def _add_fields(self, form: RecordForm[Risk]) -> None:
         form.line(
             "What may go wrong", lambda one: one.text, lambda one, to, do: do(change_risk, one.id, to, one.owner_id)
         )
         form.person(
             "Who looks after it", lambda one: one.owner_id, lambda one, to, do: do(change_risk, one.id, one.text, to)
         )
-        self.list.asked.connect(lambda key, id: context.do(remove_risk, id))
-        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_risk, project_id(), text)))
 
     def show_view(self, view: BriefView, afresh: bool) -> None:
         """The risks of this brief."""

@@ -5,17 +5,18 @@ from collections.abc import Callable
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.file import place_file, remove_file, rename_file, set_version_note
-from app.domain.brief import Deliverable
+from app.actions.deliverable import set_deliverable_state
+from app.actions.file import comment_version, place_file, remove_file, rename_file, set_version_note
+from app.domain.brief import Deliverable, DeliverableState
 from app.domain.ids import DeliverableId, FileId, FileVersionId, ProjectId, parse_key
 from app.editing.change import ChangeSet
-from app.queries.file import FileLine, FileVersionLine, files_of_project, size_words
+from app.queries.file import FileLine, FileVersionLine, feedback_on, files_of_project, size_words
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.drop import accept_copy
-from ui.link.plain_text import plain_label, set_text
+from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.link.theme import SEMIBOLD, font
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.ask_bar import AskBar
@@ -34,7 +35,11 @@ FILE_TOOLS = (
     RowTool("F2", "pencil", "Rename"),
     RowTool("Del", "trash-2", "Remove"),
 )
-VERSION_TOOLS = (RowTool("F", "folder-open", "Show in folder"), RowTool("E", "pencil", "Edit note"))
+VERSION_TOOLS = (
+    RowTool("C", "message-square", "Comment"),
+    RowTool("F", "folder-open", "Show in folder"),
+    RowTool("E", "pencil", "Edit note"),
+)
 DROP_HERE = "Drop files or links here, or paste a picture with Ctrl+V."
 
 
@@ -52,6 +57,8 @@ class FilesTab(ProjectTab):
         self.heading = plain_label()
         self.heading.setFont(font(weight=SEMIBOLD))
         self.heading.setWordWrap(True)
+        self.feedback = wrapping_label()
+        """The votes and comments on the current version."""
         self.belongs: ChoiceField[int] = ChoiceField("Deliverable")
         self.empty = EmptyState("paperclip", "No files yet.", self._adding(), DROP_HERE)
         self.stack = QStackedWidget()
@@ -83,6 +90,18 @@ class FilesTab(ProjectTab):
         """Ask for a web address or the path of a file."""
         self.bar.ask_text("", "Web address or path of a file", "", lambda link: self.acts.add_link(link, self._place))
 
+    def offer_review(self, line: FileLine) -> None:
+        """Ask whether the deliverable of a file with a new version is to be looked at now."""
+        owner = self.context.read(lambda reader: reader.get(Deliverable, line.file.deliverable_id or 0))
+        if owner is None or owner.state is DeliverableState.IN_REVIEW:
+            return
+        id = owner.id
+
+        def review() -> None:
+            self.context.do(set_deliverable_state, id, DeliverableState.IN_REVIEW)
+
+        self.bar.offer(f"“{owner.name}” has a new version.", "Put it in review", review)
+
     @property
     def _place(self) -> FilePlace:
         return FilePlace(self.project_id)
@@ -102,6 +121,7 @@ class FilesTab(ProjectTab):
         self._belongs_row = FormRow("Deliverable", self.belongs)
         inside.addWidget(self._belongs_row)
         inside.addWidget(self.versions, 1)
+        inside.addWidget(self.feedback)
         both = QWidget()
         columns = QHBoxLayout(both)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +142,9 @@ class FilesTab(ProjectTab):
         self.files.asked.connect(self._use_tool)
         self.versions.opened.connect(lambda id: self._of_version(id, self.acts.open))
         self.versions.asked.connect(self._use_version_tool)
+        self.versions.moved.connect(lambda _: self._show_feedback())
         self.belongs.picked.connect(self._give)
+        self.acts.versioned.connect(self.offer_review)
 
     def _row(self, line: FileLine) -> RowItem[FileId]:
         latest = line.latest
@@ -148,6 +170,15 @@ class FilesTab(ProjectTab):
         current = (line.file.deliverable_id or 0) if line is not None else 0
         self.belongs.set_choices([Choice(0, "None"), *(Choice(int(one.id), one.name) for one in made)], current)
         self._belongs_row.setVisible(bool(made))
+        self._show_feedback()
+
+    def _show_feedback(self) -> None:
+        id = self.versions.current_id or (self.line.latest.version.id if self.line is not None else None)
+        said = self.context.read(feedback_on, id) if id is not None else ()
+        one = self._version(id) if id is not None else None
+        lines = [f"{line.who}: {line.words}" for line in said]
+        head = f"Said of {one.label}" if one is not None and lines else ""
+        set_text(self.feedback, "\n".join([head, *lines]) if head else "").setVisible(bool(head))
 
     def _version_row(self, one: FileVersionLine) -> RowItem[FileVersionId]:
         title = f"Version {one.version.number}" + (f": {one.version.note}" if one.version.note else "")
@@ -177,7 +208,10 @@ class FilesTab(ProjectTab):
             self._of_version(id, self.acts.show_in_folder)
             return
         one = self._version(id)
-        if self.line is not None and one is not None:
+        if self.line is not None and one is not None and key == "C":
+            about, do = f"{self.line.file.name}, {one.label}", self.context.do
+            self.bar.ask_text(about, "Comment", "", lambda typed: do(comment_version, id, typed), "Add")
+        elif self.line is not None and one is not None:
             title, do = f"{self.line.file.name}, {one.label}", self.context.do
             self.bar.ask_text(title, "Note", one.version.note, lambda typed: do(set_version_note, id, typed))
 

@@ -1,6 +1,7 @@
 """Over the tabs of a project: three lights with number and reason, and the bar of its six phases."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -24,8 +25,9 @@ ROOMY = 132
 LOW_UNDER = 520
 """Under this height of the page the phases are one line high."""
 
-_LEADS_TO = (ProjectTabId.REQUIREMENTS, ProjectTabId.BRIEF, ProjectTabId.TASKS)
-"""The tab that tells more of each light."""
+_LEADS_TO = ((ProjectTabId.REQUIREMENTS, "requirement"), (ProjectTabId.BRIEF, "budget"), None)
+"""The tab that tells more of each light, and what of it is brought forward; the last leads to the dialog that moves the
+date."""
 
 
 class LightButton(QAbstractButton):
@@ -197,10 +199,11 @@ class PhaseBar(QWidget):
 
 
 class ProjectHead(QWidget):
-    """``stage_chosen(Stage)`` and ``tab_asked(ProjectTabId)``: what was pressed."""
+    """``stage_chosen(Stage)``, ``tab_asked(ProjectTabId, about)`` and ``date_asked``: what was pressed."""
 
     stage_chosen = Signal(object)
-    tab_asked = Signal(object)
+    tab_asked = Signal(object, str)
+    date_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -208,15 +211,21 @@ class ProjectHead(QWidget):
         self.phases = PhaseBar()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for light, tab_id in zip(self.lights, _LEADS_TO, strict=True):
+        for light, leads in zip(self.lights, _LEADS_TO, strict=True):
             row.addWidget(light, 1)
-            light.clicked.connect(lambda _=False, tab_id=tab_id: self.tab_asked.emit(tab_id))
+            light.clicked.connect(partial(self._light_pressed, leads))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self.phases)
         self.phases.chosen.connect(self.stage_chosen)
+
+    def _light_pressed(self, leads: tuple[ProjectTabId, str] | None) -> None:
+        if leads is None:
+            self.date_asked.emit()
+        else:
+            self.tab_asked.emit(*leads)
 
     def show_header(self, header: ProjectHeader) -> None:
         """What is true now."""

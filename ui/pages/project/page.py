@@ -16,7 +16,17 @@ from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId, TaskPlace
+from ui.link.place import (
+    AddTask,
+    MoveDate,
+    PageId,
+    PagePlace,
+    Place,
+    ProjectPagePlace,
+    ProjectPlace,
+    ProjectTabId,
+    TaskPlace,
+)
 from ui.link.plain_text import one_line
 from ui.pages.project.head import LOW_UNDER, ProjectHead
 from ui.pages.project.tab import ProjectTab
@@ -61,6 +71,7 @@ class ProjectPage(Page):
                 self.tab_bar.setCurrentIndex(self.tab_bar.count() - 1)
         self.tab_bar.currentChanged.connect(lambda _: self._tab_chosen())
         self.head.tab_asked.connect(self.show_tab)
+        self.head.date_asked.connect(self._move_date)
         self.head.stage_chosen.connect(lambda stage: self.show_tab(ProjectTabId.OVERVIEW, f"gate {stage}"))
 
     @property
@@ -177,6 +188,10 @@ class ProjectPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.head.phases.set_low(event.size().height() < LOW_UNDER)
+
+    def _move_date(self) -> None:
+        if self.project_id is not None:
+            self.context.go_to(MoveDate(self.project_id))
 
     def _tab_chosen(self) -> None:
         self.context.preferences.set(_TAB, str(self.tab_id))

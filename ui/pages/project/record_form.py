@@ -18,7 +18,7 @@ from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.widgets.card import paint_card
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.date_field import DateField
-from ui.widgets.form import Form, FormRow
+from ui.widgets.form import Form, FormRow, tab_in_order
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.person_field import PersonChoice, PersonField
@@ -65,6 +65,10 @@ class RecordForm(Form, Generic[R]):
         if afresh:
             for row in self.rows:
                 row.show_problem("")
+
+    def also(self, show: Callable[[R, bool], None]) -> None:
+        """Beside the fields, this is called with the record that is shown, and whether it is another."""
+        self._shows.append(show)
 
     def line(self, label: str, get: Callable[[R], str], keep: Keep[R], placeholder: str = "") -> LineField:
         """A line of text."""
@@ -225,9 +229,12 @@ class RecordList(QWidget, Generic[R]):
         nothing: str,
         tools: Sequence[RowTool] = (),
         titled: bool = True,
+        fields: Callable[[RecordForm[R]], Any] = lambda form: None,
     ) -> None:
+        """``fields`` fills the form when a row is opened first: most are never opened."""
         super().__init__()
         self.form = form
+        self._fields: Callable[[RecordForm[R]], Any] | None = fields
         self.records: dict[int, R] = {}
         self.rows: RowList[int] = RowList(name, tools, fits=True)
         self.rows.keeps_choice = True
@@ -295,6 +302,10 @@ class RecordList(QWidget, Generic[R]):
 
     def _open(self) -> None:
         self._is_open = True
+        if self._fields is not None:
+            self._fields(self.form)
+            self._fields = None
+            tab_in_order(self.form)
         self._show_current()
 
     def _show_current(self, afresh: bool = False) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.requirement import (
     add_requirement,
+    bring_back,
     change_requirement,
     judge_requirement,
     remove_requirement,
@@ -17,20 +19,20 @@ from app.actions.requirement import (
     set_requirement_deliverable,
 )
 from app.domain.brief import Deliverable, Requirement, RequirementState
-from app.domain.check_item import Evidence
+from app.domain.check_item import DeliverableSpec, Evidence
 from app.domain.ids import DeliverableId
 from app.editing.change import ChangeSet
 from app.queries.brief import BriefView, brief_view
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import plain_label, set_text, wrapping_label
+from ui.link.plain_text import plain_label, set_text, set_tool_tip, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.project.brief_records import REMOVE, origin_chips
 from ui.pages.project.record_form import RecordForm
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.ask_bar import AskBar
-from ui.widgets.button import button
+from ui.widgets.button import WordsGiveWay, button, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.form import FormRow
@@ -54,7 +56,9 @@ NEEDS = (
     Choice(Evidence.AMOUNT, "An amount"),
 )
 NOTHING = "No requirement yet. Write down what must be true before this is published."
-_WIDE = 360
+_NARROW, _WIDE = 230, 360
+"""How wide the fields at the right are: two fifths of the page within these."""
+_BESIDE = 32
 
 
 class RequirementsTab(ProjectTab):
@@ -77,6 +81,8 @@ class RequirementsTab(ProjectTab):
         self.words.setProperty("tone", "muted")
         self.summary = plain_label()
         self.summary.setProperty("tone", "muted")
+        self.back = link_button("Bring back")
+        self.back.clicked.connect(lambda: context.do(bring_back, self.project_id))
         self.form: RecordForm[Requirement] = RecordForm(context)
         self._fields()
         self._lay_out()
@@ -105,11 +111,20 @@ class RequirementsTab(ProjectTab):
         if afresh:
             self.new.show_text("", afresh=True)
         set_text(self.summary, _summary(view))
+        self.back.setVisible(bool(view.missing))
+        names = [one.name if isinstance(one, DeliverableSpec) else one.text for one in view.missing]
+        set_tool_tip(self.back, f"Taken out of what the workflow names: {'; '.join(names)}.")
         self._show_current(afresh)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(max(_NARROW, min(_WIDE, event.size().width() * 2 // 5)))
 
     def bring_forward(self, about: str) -> bool:
         subject, _, number = about.partition(" ")
-        if subject == "requirement" and number.isdigit() and self.rows.choose(int(number)):
+        known = self.view.requirements if self.view is not None else ()
+        wanted = [int(number)] if number.isdigit() else [one.id for one in known if _stops(one)]
+        if subject == "requirement" and wanted and self.rows.choose(wanted[0]):
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         self.new.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -192,13 +207,15 @@ class RequirementsTab(ProjectTab):
             )
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
+        tools, made = QHBoxLayout(), list[QPushButton]()
         tools.setSpacing(8)
         for tool in (MET, FAILED, WAIVED):
             run = lambda tool=tool: self._use(tool.key, self.rows.current_id)  # noqa: E731
-            tools.addWidget(button(Command(f"judge_{tool.key}", tool.text, run, tool.icon, tool.key), self))
+            made.append(button(Command(f"judge_{tool.key}", tool.text, run, tool.icon, tool.key), self))
+            tools.addWidget(made[-1])
         tools.addStretch()
         inside = QWidget()
+        WordsGiveWay(inside, made, lambda: _BESIDE)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 4, 8, 16)
         column.setSpacing(10)
@@ -211,10 +228,14 @@ class RequirementsTab(ProjectTab):
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setWidgetResizable(True)
         self.side.setWidget(inside)
-        self.side.setFixedWidth(_WIDE)
         left = QVBoxLayout()
         left.setSpacing(8)
-        for part in (self.summary, self.bar, self.nothing, self.new_row):
+        head = QHBoxLayout()
+        head.addWidget(self.summary)
+        head.addWidget(self.back)
+        head.addStretch()
+        left.addLayout(head)
+        for part in (self.bar, self.nothing, self.new_row):
             left.addWidget(part)
         left.addWidget(self.rows, 1)
         left.addStretch()
@@ -242,6 +263,11 @@ def _rows(view: BriefView) -> Iterator[RowItem[int]]:
             )
             under = " · ".join(part for part in parts if part)
             yield RowItem(int(one.id), one.text, under, chips, avatar=False)
+
+
+def _stops(one: Requirement) -> bool:
+    """Nothing may be published before it is met or waived."""
+    return one.must and one.state in (RequirementState.OPEN, RequirementState.FAILED)
 
 
 def _met(found: tuple[Requirement, ...]) -> str:

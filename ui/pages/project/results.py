@@ -20,12 +20,14 @@ from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, theme
 from ui.pages.project.record_form import RecordCard, RecordForm, people
 from ui.pages.project.tab import ProjectTab
-from ui.widgets.button import allow, button, button_row, link_button
+from ui.widgets.button import WordsGiveWay, allow, button, button_row, link_button
 from ui.widgets.date_text import short_date
 from ui.widgets.person_field import PersonField
 from ui.widgets.value_field import number_field
 
 WIDEST = 900
+_BESIDE = 250
+"""What stands beside the buttons: who measures."""
 NOTHING = "No KPI yet. Add one under Brief, question 5: a number, a target and a day."
 
 
@@ -122,7 +124,7 @@ class ResultsTab(ProjectTab):
         make = Command("measuring_tasks", "Make the measuring tasks", self._make, "calendar-clock")
         self.add, self.make = button(go, self), button(make, self)
         self.who = PersonField("Who measures", "Who measures")
-        self.who.setFixedWidth(220)
+        self.who.setMaximumWidth(220)
         self._lay_out()
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -172,18 +174,20 @@ class ResultsTab(ProjectTab):
         self.context.go_to(ProjectPagePlace(self.project_id, ProjectTabId.BRIEF, "question 5"))
 
     def _lay_out(self) -> None:
+        inside = QWidget()
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.summary, 1)
         for part in (self.who, self.make, self.add):
             head.addWidget(part)
-        inside = QWidget()
+        head.addStretch()
+        WordsGiveWay(inside, [self.make, self.add], lambda: _BESIDE)
         inside.setMaximumWidth(WIDEST)
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(0, 4, 12, 24)
         outer.setSpacing(12)
+        outer.addWidget(self.summary)
         outer.addLayout(head)
         outer.addWidget(self.nothing)
         outer.addLayout(self._column)

@@ -17,14 +17,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
-    """Which projects the list shows."""
+    """Which projects the list shows: by their names, and by where they belong."""
 
     running_only: bool = True
     text: str = ""
 
     def fits(self, head: ProjectHead) -> bool:
         state = head.state is ProjectState.RUNNING or not self.running_only
-        return state and self.text.casefold() in head.name.casefold()
+        return state and self.text.casefold() in f"{head.name}\n{head.place}".casefold()
 
 
 class ProjectModel(QAbstractListModel):

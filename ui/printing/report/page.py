@@ -68,7 +68,7 @@ class ReportPage:
         drawn = chart_lines(report)
         left_out = sum(1 for line in report.slack if has_history(line, report.on)) - len(drawn)
         return [
-            _title("Projects"),
+            _title("Projects", f"Published without what was required: {len(report.without)}"),
             *_projects(report.projects, width, caps.projects),
             _gap(_AFTER),
             _title("Decisions wanted"),
@@ -85,9 +85,15 @@ def _gap(height: float) -> Block:
     return Block(height, lambda painter, rect, t: None)
 
 
-def _title(text: str) -> Block:
+def _title(text: str, beside: str = "") -> Block:
+    """A heading over a line; ``beside`` stands at its right end."""
+
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
-        _write(painter, rect.adjusted(4, 0, -4, -6), text, HEAD, t, strong=True)
+        inner = rect.adjusted(4, 0, -4, -6)
+        _write(painter, inner, text, HEAD, t, strong=True)
+        if beside:
+            taken = text_width(beside, BODY, REGULAR) + 4
+            _write(painter, inner.adjusted(inner.width() - taken, 0, 0, 0), beside, BODY, t, muted=True)
         painter.setPen(t.strong_border)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 

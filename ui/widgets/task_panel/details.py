@@ -10,6 +10,7 @@ from app.domain.ids import PersonId
 from app.domain.quantity import parse_span
 from app.queries.board import team
 from app.queries.person import names_of
+from app.queries.process import team_lines
 from app.queries.reader import Reader
 from app.queries.task import TaskDetail
 from ui.link.context import Context
@@ -18,7 +19,7 @@ from ui.widgets.button import link_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.form import FormRow
-from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.person_field import PeopleField, PersonChoice
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 from ui.widgets.value_field import ValueField
@@ -35,30 +36,29 @@ class PeopleList(QWidget):
         self._context, self._keep = context, keep
         self.people: tuple[PersonId, ...] = ()
         self.list = RemovableList(name)
-        self.adder = PersonField(f"Add to {name.lower()}", "Type a name")
+        self.adder = PeopleField(f"Add to {name.lower()}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.list)
         layout.addWidget(self.adder)
         self.list.removed.connect(self._remove)
-        self.adder.picked.connect(self._add)
+        self.adder.people_picked.connect(self._add)
 
     def show_people(self, people: tuple[PersonId, ...], beside: Sequence[PersonId] = ()) -> None:
         """``beside`` are not on offer."""
         self.people = people
         names = self._context.read(_names, people)
         self.list.set_lines([RemovableLine(one, name) for one, name in zip(people, names, strict=True)])
-        others = [one for one in self._context.read(team) if one.id not in (*people, *beside)]
         if not self.adder.is_half_typed:
-            self.adder.set_choices([PersonChoice(person.id, person.name) for person in others])
+            everybody = [PersonChoice(person.id, person.name) for person in self._context.read(team)]
+            self.adder.offer_people(everybody, self._context.read(team_lines), (*people, *beside))
 
     def _remove(self, gone: Hashable) -> None:
         self._keep([person_id for person_id in self.people if person_id != gone])
 
-    def _add(self, person_id: int | None) -> None:
-        if person_id is not None:
-            self._keep((*self.people, PersonId(person_id)))
+    def _add(self, people: tuple[PersonId, ...]) -> None:
+        self._keep((*self.people, *people))
 
 
 def _names(reader: Reader, people: tuple[PersonId, ...]) -> list[str]:

@@ -5,14 +5,17 @@ from random import Random
 
 import pytest
 
+from app.actions.check_item import add_item, tick_item
 from app.actions.flowchart.flow import connect
 from app.actions.flowchart.line import insert_new
 from app.actions.flowchart.step import change_kind, edit_step, remove, rename_step
 from app.actions.flowchart.version import new_workflow, publish
 from app.actions.flowchart.version_move import MovedProject, move_project, move_projects
 from app.actions.person import change_person
-from app.actions.project import cancel_project
+from app.actions.project import StartPlan, cancel_project, start_project
 from app.actions.task import assign_task, finish_task, rename_task, start_task
+from app.actions.task_field import give_output
+from app.domain.check_item import CheckItem, Evidence, Output
 from app.domain.ids import StepId
 from app.domain.message import MessageKind
 from app.domain.person import Role
@@ -24,6 +27,7 @@ from app.domain.workflow import StepKind
 from app.engine.lint import errors
 from tests.app.actions.flowchart.random_edits import random_edit
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
+from tests.builders import PUBLISH_ON
 
 
 @pytest.fixture
@@ -208,3 +212,30 @@ def test_how_work_that_was_done_before_it_asked_counts_is_asked_and_kept_in_its_
     other = next(one for one in question.choices if one != question.preset)
     do(move_projects, (office.project,), version, outcomes={office.project: {StepId("idea"): other}})
     assert (office.task("idea").state, office.task("idea").run.outcome) == (TaskState.DONE, other)
+
+
+def test_what_was_ticked_and_given_stays_with_the_item_that_the_new_version_has_too(tmp_path: Path) -> None:
+    sheet = make_sheet(tmp_path, project=False)
+    office = sheet.office
+    old = (CheckItem("Price", id="c1"), CheckItem("Spelling", id="c2"), CheckItem("Gone", id="c3"))
+    sheet.do(edit_step, "draft", checklist=old, outputs=(Output("Text"),))
+    office.project = office.workspace.do(start_project, StartPlan(sheet.do(publish, ""), "Post", PUBLISH_ON)).value
+    task_id, do = office.task("draft").id, office.workspace.do
+    for at in (0, 1):
+        do(tick_item, task_id, at, done=True)
+    do(add_item, task_id, "Mine")
+    do(give_output, task_id, 0, "https://example.com")
+    new = (CheckItem("Spelling twice", id="c2", required=True), CheckItem("Price", id="c1", evidence=Evidence.AMOUNT))
+    sheet.do(edit_step, "draft", checklist=new, outputs=(Output("Text", required=True), Output("Picture")))
+    moved_to_draft(sheet)
+    task = office.task("draft")
+    assert [(item.text, item.done) for item in task.checklist] == [
+        ("Spelling twice", True),
+        ("Price", False),
+        ("Mine", False),
+    ]
+    assert task.checklist[0].required
+    assert [(output.text, output.value) for output in task.outputs] == [
+        ("Text", "https://example.com"),
+        ("Picture", ""),
+    ]

@@ -18,7 +18,7 @@ from app.queries.reader import Reader
 from tests.builders import Office
 from tests.ui.boards import shown_board
 from tests.ui.company import Seen, nameless, press_button, seen
-from ui.link.place import PageId, Printable, PrintPages, TaskPanelPlace
+from ui.link.place import PageId, Printable, PrintPages, TaskPanelPlace, TaskPlace
 from ui.pages.approvals.page import ApprovalsPage, ApprovalTab
 from ui.shell.pages import PAGES
 from ui.shell.rail import Rail, RailCounts
@@ -101,6 +101,16 @@ def test_people_and_projects_narrow_what_is_shown(qtbot, tmp_path: Path) -> None
         assert titles(shown) == ["Autumn sale"]
 
 
+def test_what_was_undone_elsewhere_is_found_here(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, ApprovalsPage, two_waiting) as shown:
+        task = shown.office.task("approve_outline")
+        shown.page.filters.tabs.choose(ApprovalTab.HISTORY)
+        assert shown.page.show_place(TaskPlace(task.id))
+        assert shown.page.tab is ApprovalTab.WAITING
+        assert shown.page.list.current_id == (task.id, 0)
+        assert not shown.page.show_place(TaskPlace(shown.office.task("draft").id))
+
+
 def test_the_history_says_who_voted_and_enter_opens_the_task(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, ApprovalsPage, to_approval) as shown:
         task = shown.office.task("approve_outline")
@@ -137,6 +147,7 @@ def test_the_rail_says_how_many_wait_and_the_name_stays(qtbot, tmp_path: Path) -
     with seen(qtbot, tmp_path, ApprovalsPage, to_approval) as shown:
         rail = Rail(PAGES)
         qtbot.addWidget(rail)
+        rail.resize(rail.width(), 700)
         rail.show()
         counts = RailCounts(shown.context, rail, PAGES)
         counts.read()
@@ -145,7 +156,15 @@ def test_the_rail_says_how_many_wait_and_the_name_stays(qtbot, tmp_path: Path) -
         assert item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "1 waiting"
         shown.office.workspace.do(finish_task, shown.office.task("approve_outline").id, outcome="Approved")
         qtbot.waitUntil(lambda: item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "")
-        rail.grab()
+        shown.context.undo()
+        qtbot.waitUntil(lambda: item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "1 waiting")
+        wide = rail.grab().toImage()
+        rail.set_narrow(True)
+        narrow = rail.grab().toImage()
+        rail.show_count(PageId.APPROVALS, 0)
+        assert rail.grab().toImage() != narrow
+        rail.set_narrow(False)
+        assert rail.grab().toImage() != wide
 
 
 @pytest.mark.requirement("A29")

@@ -164,7 +164,7 @@ def test_plain_controls_make_every_kind_of_rule_and_show_it_again(qtbot, tmp_pat
             again = RepeatDialog(at.context, None, workflow_of(at.office), kept)
             assert again.fields.rule_text == kept.rule
             again.deleteLater()
-        assert said[Rhythm.WEEKS] == "Every Monday"
+        assert said[Rhythm.WEEKS] == "Every Wednesday"
         assert said[Rhythm.TYPED] == "The last weekday of every month"
         fields.rhythm.pick(Rhythm.DAYS)
         fields.ending.pick(Ending.AFTER)

@@ -14,6 +14,7 @@ from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi, record_result
 from app.actions.requirement import add_requirement, set_needed_evidence
 from app.domain.brief import (
+    QUESTIONS,
     BudgetLine,
     Deliverable,
     DeliverableState,
@@ -25,7 +26,6 @@ from app.domain.brief import (
 from app.domain.check_item import Evidence
 from app.domain.project import Project
 from app.domain.task import Task
-from app.queries.brief import QUESTIONS
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import Printable, PrintPages, ProjectPagePlace, ProjectTabId
 from ui.pages.project.page import make
@@ -221,6 +221,10 @@ def test_the_tab_says_how_many_are_met_and_leads_to_one(at: Room, qtbot) -> None
     page = at.show(qtbot, make)
     page.show_place(ProjectPagePlace(PROJECT, ProjectTabId.REQUIREMENTS, f"requirement {ids[2]}"))
     assert page.tab().requirement.id == ids[2]
+    page.head.lights[0].click()
+    assert page.tab().requirement.id == ids[0]
+    page.head.lights[1].click()
+    assert page.tab().budget.list.new.hasFocus()
     assert any(page.tab_bar.tabText(n) == "Requirements  0/3" for n in range(page.tab_bar.count()))
 
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
+from app.actions.deliverable import add_deliverable
 from app.actions.file import add_files
+from app.domain.brief import Deliverable, DeliverableState
 from app.domain.file import FileContent, NamedContent
 from app.queries.file import files_of_project, files_of_task
 from tests.ui.boards import shown_board
@@ -153,6 +155,27 @@ def test_a_new_version_a_name_a_note_and_its_removal_are_a_key_each(qtbot, tmp_p
         assert shown.tab.lines[0].latest.version.note == "after the call"
         QTest.keyClick(shown.tab.files, Qt.Key.Key_Delete)
         assert shown.names() == []
+
+
+@pytest.mark.requirement("A29")
+def test_a_comment_belongs_to_its_version_and_a_new_one_offers_the_review(qtbot, tmp_path: Path) -> None:
+    with files_shown(qtbot, tmp_path) as shown:
+        dropped(shown.tab, urls(QUrl.fromLocalFile(str(source(tmp_path)))))
+        shown.wait_for(lambda: shown.names() == ["Text.docx"])
+        post = shown.seen.office.workspace.do(add_deliverable, shown.seen.office.project, "Post").value
+        shown.tab.belongs.pick(int(post))
+        assert shown.tab.lines[0].deliverable == "Post"
+        shown.tab.versions.step(1)
+        QTest.keyClick(shown.tab.versions, Qt.Key.Key_C)
+        shown.answer("The crops cut the logo")
+        assert shown.tab.feedback.text() == "Said of version 1\nthe lead: The crops cut the logo"
+        shown.tab.acts.versioned.connect(shown.tab.offer_review)
+        shown.desktop.chosen = [str(source(tmp_path, "Text 2.docx", b"second"))]
+        QTest.keyClick(shown.tab.files, Qt.Key.Key_V)
+        shown.wait_for(lambda: len(shown.tab.versions.rows.items) == 2)
+        press_button(shown.tab.bar, "Put it in review")
+        deliverable = shown.seen.context.read(lambda reader: reader.get(Deliverable, post))
+        assert deliverable.state is DeliverableState.IN_REVIEW
 
 
 def test_a_copy_is_opened_under_its_name_and_one_that_could_run_asks_first(qtbot, tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ def test_the_lights_count_musts_money_and_days(qtbot, launch: Room) -> None:
     assert lights(page)[:2] == ["Requirements: 2 of 3 must met; 1 failed", "Budget: 15,000 of 12,000; 125 %"]
     launch.at.clock.pass_time(days=72)
     page.refresh(None)
-    assert lights(page)[2].startswith("Date: ")
+    for light in page.head.lights:
+        light.click()
+    assert (page.tab_id, launch.asked) == (ProjectTabId.BRIEF, [MoveDate(ID)])
     assert "late; Generate idea" in lights(page)[2]
 
 

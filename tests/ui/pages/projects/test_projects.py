@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
+from app.actions.brief import classify
 from app.actions.project import cancel_project
 from app.actions.task import block_task, rename_task
 from app.domain.project import ProjectState
@@ -60,6 +61,16 @@ def test_only_rows_in_view_cost_a_forecast(qtbot, tmp_path: Path) -> None:
     page.grab()
     assert page.model.rowCount() == 40
     assert 0 < page.model.lines_read < 15
+
+
+@pytest.mark.requirement("A2")
+def test_projects_are_found_by_client_and_label(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    made.at.workspace.do(classify, 1, client="Northwind", labels=("q1", "launch"))
+    page = made.show(qtbot, make)
+    for text, found in (("northw", ["Later"]), ("LAUNCH", ["Later"]), ("q2", []), ("er", ["Sooner", "Later"])):
+        page.search.setText(text)
+        assert names(page) == found
 
 
 def test_running_and_all_and_the_search_field_filter(qtbot, tmp_path: Path) -> None:

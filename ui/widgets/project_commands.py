@@ -10,7 +10,15 @@ from app.queries.project_field import fields_of
 from app.queries.recurrence import run_of
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ChangeFields, CloseProject, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace, ReduceScope
+from ui.link.place import (
+    ChangeFields,
+    CloseProject,
+    MoveDate,
+    Place,
+    ProjectBoardPlace,
+    ProjectPagePlace,
+    ReduceScope,
+)
 
 BY_HAND = "It was started by hand, so it can only be cancelled."
 REAL = "It is real work, so it can only be cancelled."

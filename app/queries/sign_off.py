@@ -1,5 +1,6 @@
 """Who was asked to agree to what of a project, the date poll, and the plan pack's pages of words."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from app.domain.ids import PersonId, ProjectId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.sign_off import SignOff, SignOffKind, SignOffState
-from app.domain.task import Task
+from app.domain.task import Comment, Task
 from app.domain.text import day_words
 from app.queries.reader import Reader
 from app.queries.slip import Slips, slips_of
@@ -58,6 +59,8 @@ class SignOffs:
     slips: Slips
     team: tuple[Person, ...]
     today: date
+    review: str = ""
+    """ "Comments on the plan until Fri 20 Mar: 2 on “Draft”, 1 on “Publish”"; empty without a review."""
 
     @property
     def open(self) -> int:
@@ -83,7 +86,37 @@ def sign_offs(reader: Reader, project_id: ProjectId) -> SignOffs | None:
     lines.sort(key=lambda line: (not line.sign_off.must, line.sign_off.id))
     team = sorted((one for one in people.values() if not one.archived), key=lambda one: one.name.casefold())
     poll = tuple(_poll(reader, asked, people))
-    return SignOffs(project, tuple(lines), poll, slips_of(reader, project_id), tuple(team), reader.today())
+    return SignOffs(
+        project,
+        tuple(lines),
+        poll,
+        slips_of(reader, project_id),
+        tuple(team),
+        reader.today(),
+        _review(reader, project, asked),
+    )
+
+
+def _review(reader: Reader, project: Project, asked: Sequence[SignOff]) -> str:
+    """How many comments each step got since the plan was sent, by who sent it last."""
+    if project.review_until is None:
+        return ""
+    moments = [one.asked_at for one in asked if one.kind is SignOffKind.PLAN and one.asked_at is not None]
+    comments = [
+        comment
+        for comment in reader.find(Comment, project_id=project.id)
+        if comment.task_id is not None and (not moments or comment.at >= min(moments))
+    ]
+    titles = {task.id: task.title for task in reader.find(Task, project_id=project.id)}
+    counts = Counter(comment.task_id for comment in comments if comment.task_id in titles)
+    said = ", ".join(f"{count} on “{titles[id]}”" for id, count in counts.items() if id is not None)
+    until = day_words(project.review_until, reader.today(), weekday=True)
+    return f"Comments on the plan until {until}: {said or 'none yet'}"
+
+
+def musts_of(reader: Reader, project_id: ProjectId) -> tuple[PersonId, ...]:
+    """Whom a project names: everybody who must agree to anything of it."""
+    return tuple(dict.fromkeys(one.person_id for one in reader.find(SignOff, project_id=project_id) if one.must))
 
 
 def _poll(reader: Reader, asked: Sequence[SignOff], people: dict[PersonId, Person]) -> Iterable[PollDay]:

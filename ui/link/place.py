@@ -230,6 +230,13 @@ class MoveDate:
 
 
 @dataclass(frozen=True, slots=True)
+class ReduceScope:
+    """The dialog *Reduce scope* of a project."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFields:
     """The dialog *Change fields* of a project."""
 
@@ -322,6 +329,7 @@ Place = (
     | RecurrencePlace
     | RepeatWorkflow
     | MoveDate
+    | ReduceScope
     | ChangeFields
     | CloseProject
     | ImproveStep

@@ -36,6 +36,7 @@ from ui.link.place import (
     ProjectPagePlace,
     ProjectPlace,
     RecurrencePlace,
+    ReduceScope,
     RepeatWorkflow,
     SettingsPlace,
     StartProject,
@@ -114,9 +115,9 @@ class Navigator:
                 from ui.widgets.improve_step import open_improve
 
                 open_improve(self._context, self._window, task_id)
-            case (
-                StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
-            ):
+            case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | AwayUntil():
+                self._open_dialog(place)
+            case TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
             case ImportTasks() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
@@ -143,7 +144,8 @@ class Navigator:
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
 
     def _open_dialog(
-        self, place: StartProject | MoveDate | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages
+        self,
+        place: StartProject | MoveDate | ReduceScope | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages,
     ) -> None:
         context, window = self._context, self._window
         match place:
@@ -155,6 +157,10 @@ class Navigator:
                 from ui.pages.projects.move_dialog import open_move
 
                 open_move(context, window, project_id, day)
+            case ReduceScope(project_id):
+                from ui.pages.project.scope_dialog import open_scope
+
+                open_scope(context, window, project_id)
             case ChangeFields(project_id):
                 from ui.pages.projects.fields_dialog import open_fields
 

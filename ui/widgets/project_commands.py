@@ -10,7 +10,7 @@ from app.queries.project_field import fields_of
 from app.queries.recurrence import run_of
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ChangeFields, CloseProject, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace
+from ui.link.place import ChangeFields, CloseProject, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace, ReduceScope
 
 BY_HAND = "It was started by hand, so it can only be cancelled."
 
@@ -25,8 +25,8 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
     def can_answer() -> bool:
         return running() and bool(context.read(fields_of, project_id)[1])
 
-    def scope(on: bool) -> None:
-        context.do(set_reduced_scope, project_id, on=on)
+    def full_scope() -> None:
+        context.do(set_reduced_scope, project_id, on=False)
 
     def by_itself() -> bool:
         return context.read(run_of, project_id)
@@ -45,8 +45,8 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("move_date", "Move date…", go(MoveDate(project_id)), "calendar-clock", "", running),
         Command("project_board", "Open on board", go(ProjectBoardPlace(project_id)), "square-kanban"),
         Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
-        Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
-        Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
+        Command("reduce_scope", "Reduce scope…", go(ReduceScope(project_id)), "circle-slash", "", running),
+        Command("full_scope", "Take optional steps in again", full_scope, "plus", "", running),
         Command("close_project", "Close project…", go(CloseProject(project_id)), "circle-check"),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
         Command("take_back_run", "Take back this run", take_back, "undo-2", "", by_itself, why_not=BY_HAND),

@@ -233,14 +233,12 @@ class BarCommands:
 
     def pull_in(self) -> None:
         """What can begin earlier, in the project of the bar."""
-        project_id = self.project()
-        if project_id is not None:
+        if (project_id := self.project()) is not None:
             self._context.do(pull_in, project_id)
 
     def keep_baseline(self) -> None:
         """A named copy of the plan as it is."""
-        project_id = self.project()
-        if project_id is None:
+        if (project_id := self.project()) is None:
             return
         field = named(QLineEdit(f"Plan of {self._plan.model.today:%d %b %Y}"), "Name of the baseline")
         popover = self._popover("Keep the plan as it is now", field)

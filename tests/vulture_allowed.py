@@ -128,26 +128,10 @@ _.FILE
 _.EXECUTE
 _.HIGH
 _.LOW
-_.POLL
 _.RETROSPECTIVE
 _.URGENT
-_.asked_at
-_.assets
-_.audience
-_.classification
-_.date_fixed
 _.hourly_cost_minor
 _.other_percent
-_.file_key
-_.in_scope
-_.must
-_.objective
-_.out_scope
-_.personas
-_.promise
-_.proof
-_.reduced
-_.review_until
 _.should
 _.should_why
 

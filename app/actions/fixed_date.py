@@ -1,5 +1,6 @@
 """What a project locks behind agreement: its fixed date moves with a reason and sign-offs, its scope with sign-offs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,7 +40,7 @@ def release_date(edit: Edit, project_id: ProjectId, reason: str) -> None:
     edit.log("fixed", f"{project.anchor_label} not fixed any more: {reason}", project.id)
 
 
-def must_agree(sign_offs: "list[SignOff] | tuple[SignOff, ...]") -> tuple[PersonId, ...]:
+def must_agree(sign_offs: Sequence[SignOff]) -> tuple[PersonId, ...]:
     """Whom a project names: everybody who must agree to anything of it."""
     return tuple(dict.fromkeys(one.person_id for one in sign_offs if one.must))
 

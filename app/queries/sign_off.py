@@ -82,7 +82,7 @@ def sign_offs(reader: Reader, project_id: ProjectId) -> SignOffs | None:
         return None
     people = {person.id: person for person in reader.find(Person)}
     asked = list(reader.find(SignOff, project_id=project_id))
-    lines = [_line(reader, one, people) for one in asked if one.kind is not SignOffKind.POLL]
+    lines = [sign_off_line(reader, one, people) for one in asked if one.kind is not SignOffKind.POLL]
     lines.sort(key=lambda line: (not line.sign_off.must, line.sign_off.id))
     team = sorted((one for one in people.values() if not one.archived), key=lambda one: one.name.casefold())
     poll = tuple(_poll(reader, asked, people))
@@ -122,10 +122,11 @@ def musts_of(reader: Reader, project_id: ProjectId) -> tuple[PersonId, ...]:
 def _poll(reader: Reader, asked: Sequence[SignOff], people: dict[PersonId, Person]) -> Iterable[PollDay]:
     poll = [one for one in asked if one.kind is SignOffKind.POLL]
     for day in sorted({one.on for one in poll if one.on is not None}):
-        yield PollDay(day, tuple(_line(reader, one, people) for one in poll if one.on == day))
+        yield PollDay(day, tuple(sign_off_line(reader, one, people) for one in poll if one.on == day))
 
 
-def _line(reader: Reader, one: SignOff, people: dict[PersonId, Person]) -> SignOffLine:
+def sign_off_line(reader: Reader, one: SignOff, people: dict[PersonId, Person]) -> SignOffLine:
+    """One of them in words; ``people`` are all there are."""
     today = reader.today()
     name = people[one.person_id].name if one.person_id in people else "Somebody"
     about = str(one.kind)

@@ -33,7 +33,7 @@ class WhoList(QWidget):
         self.add(chosen)
 
     def add(self, people: Sequence[PersonId]) -> None:
-        """Ask these too."""
+        """Ask these people as well; whoever is asked already stays there once."""
         self.people += [one for one in people if one in self._names and one not in self.people]
         self._show()
 

@@ -11,6 +11,7 @@ from app.actions.absence import add_absence
 from app.actions.answer import accept_answers
 from app.actions.due import add_days, set_due
 from app.actions.fixed_date import fix_date, release_date
+from app.actions.journal import add_comment
 from app.actions.plan import move_task
 from app.actions.project import move_date
 from app.actions.round import Said, close_round
@@ -27,6 +28,7 @@ from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.queries.away import away_tasks
+from app.queries.sign_off import sign_offs
 from app.queries.slip import Slip, slips_of
 from tests.builders import PUBLISH_ON, Office, make_office
 
@@ -110,6 +112,7 @@ def test_an_absence_does_not_offer_to_move_the_date(office: Office) -> None:
     assert {one.card.task_id for one in met if one.carries_date} == {task.id}
 
 
+@pytest.mark.requirement("A17")
 def test_a_fixed_date_moves_with_a_reason_where_nobody_must_agree(office: Office) -> None:
     do = office.workspace.do
     do(fix_date, office.project)
@@ -125,6 +128,7 @@ def test_a_fixed_date_moves_with_a_reason_where_nobody_must_agree(office: Office
     assert line.text == ("Publish date: Wed 15 Apr 2026 → Wed 22 Apr 2026, asked by Omar: The printer is late")
 
 
+@pytest.mark.requirement("A17")
 def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -> None:
     do, people = office.workspace.do, office.people
     do(ask_sign_off, office.project, SignOffKind.START, [people["Omar"], people["Mia"]])
@@ -148,6 +152,7 @@ def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -
     assert project(office).anchor_on == LATER
 
 
+@pytest.mark.requirement("A17")
 def test_a_date_is_released_with_a_reason(office: Office) -> None:
     do = office.workspace.do
     assert "is not fixed" in refused(office, lambda: do(release_date, office.project, "Why not"))
@@ -159,6 +164,7 @@ def test_a_date_is_released_with_a_reason(office: Office) -> None:
     assert project(office).anchor_on == LATER
 
 
+@pytest.mark.requirement("A16")
 def test_slips_are_counted_by_project_and_person(office: Office) -> None:
     do, people = office.workspace.do, office.people
     assert office.workspace.read(slips_of, office.project).words == ""
@@ -188,6 +194,7 @@ def test_slips_are_counted_by_project_and_person(office: Office) -> None:
     assert seen.words.startswith("The date slipped once, 7 days. Steps: Omar once, ")
 
 
+@pytest.mark.requirement("A18")
 def test_a_poll_ends_with_its_date_as_an_agreed_change(office: Office) -> None:
     do, people = office.workspace.do, office.people
     days = [PUBLISH_ON + timedelta(days=7), PUBLISH_ON + timedelta(days=14)]
@@ -212,6 +219,7 @@ def test_a_poll_ends_with_its_date_as_an_agreed_change(office: Office) -> None:
     }
 
 
+@pytest.mark.requirement("A18")
 def test_what_was_agreed_in_a_poll_opens_a_fixed_date(office: Office) -> None:
     do, people = office.workspace.do, office.people
     do(ask_sign_off, office.project, SignOffKind.START, [people["Omar"]])
@@ -224,6 +232,7 @@ def test_what_was_agreed_in_a_poll_opens_a_fixed_date(office: Office) -> None:
     assert project(office).anchor_on == LATER
 
 
+@pytest.mark.requirement("A20")
 def test_sign_offs_are_asked_once_and_refused_in_one_sentence(office: Office) -> None:
     do, omar = office.workspace.do, office.people["Omar"]
 
@@ -248,3 +257,24 @@ def test_sign_offs_are_asked_once_and_refused_in_one_sentence(office: Office) ->
     assert [(again.state, again.text) for again in asked(office)] == [(SignOffState.OPEN, "")]
     do(remove_sign_off, one.id)
     assert asked(office) == []
+
+
+@pytest.mark.requirement("A19")
+def test_comments_on_the_plan_are_taken_until_a_day_and_counted_by_step(office: Office) -> None:
+    do, omar = office.workspace.do, office.people["Omar"]
+    draft = office.task("draft")
+    do(add_comment, draft.id, "From before")
+    office.clock.forward(minutes=1)
+    do(ask_sign_off, office.project, SignOffKind.PLAN, [omar], on=date(2026, 2, 16))
+    assert project(office).review_until == date(2026, 2, 16)
+    assert [one.on for one in asked(office)] == [None]
+
+    def review() -> str:
+        seen = office.workspace.read(sign_offs, office.project)
+        assert seen is not None
+        return seen.review
+
+    assert review() == "Comments on the plan until Mon 16 Feb: none yet"
+    office.clock.forward(minutes=1)
+    do(add_comment, draft.id, "Too late for the fair")
+    assert review() == f"Comments on the plan until Mon 16 Feb: 1 on “{draft.title}”"

@@ -11,6 +11,7 @@ from app.actions.sign_off import answer_sign_off, ask_dates, ask_sign_off
 from app.domain.brief import Stage
 from app.domain.ids import ProjectId
 from app.domain.sign_off import SignOffKind, SignOffState
+from app.editing.change import ChangeSet
 from app.queries.gate import project_stages
 from app.queries.sign_off import SignOffLine, SignOffs
 from app.workspace.day_preview import day_preview
@@ -209,7 +210,7 @@ class ReadyDialog(QDialog):
         context.place_asked.connect(self.accept)
         self.refresh()
 
-    def refresh(self, changes: object = None) -> None:
+    def refresh(self, changes: ChangeSet | None = None) -> None:
         """What is true now."""
         stages = self._context.read(project_stages, self._project_id)
         lacks = sum(len(gate.missing) for stage in BEFORE_START if (gate := stages.of(stage).gate).passed is None)

@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.fixed_date import fix_date
 from app.actions.sign_off import answer_sign_off, end_poll, remove_sign_off, set_must_agree, take_date
@@ -111,7 +111,7 @@ class SignOffsCard(Section):
     def ask_people(self) -> None:
         """Ask somebody to agree to something."""
         if self._seen is not None:
-            opened_over(AskDialog(self._context, self.window(), self._seen))
+            opened(AskDialog(self._context, self.window(), self._seen))
 
     def ask_dates(self) -> None:
         """Ask about two or three days."""
@@ -121,13 +121,13 @@ class SignOffsCard(Section):
     def turn_lock(self) -> None:
         """Fix the date, or release it with a reason."""
         if self._seen is not None and self._seen.project.date_fixed:
-            opened_over(ReleaseDialog(self._context, self.window(), self._seen))
+            opened(ReleaseDialog(self._context, self.window(), self._seen))
         else:
             self._context.do(fix_date, self._project_id)
 
     def look_at_gates(self) -> None:
         """All gates before the start on one page."""
-        opened_over(ReadyDialog(self._context, self.window(), self._project_id))
+        opened(ReadyDialog(self._context, self.window(), self._project_id))
 
     def save_pack(self) -> None:
         """Write brief, flowchart, plan and the sheet that is signed into one file."""
@@ -164,7 +164,7 @@ class SignOffsCard(Section):
     def _answer(self, id: int, state: SignOffState) -> None:
         line = next((one for one in self._lines() if one.sign_off.id == id), None)
         if line is not None:
-            opened_over(AnswerDialog(self._context, self.window(), line, state))
+            opened(AnswerDialog(self._context, self.window(), line, state))
 
     def _turn_must(self, id: SignOffId) -> None:
         line = next((one for one in self._lines() if one.sign_off.id == id), None)
@@ -194,12 +194,6 @@ class SignOffsCard(Section):
         under = " · ".join(part for part in (foreseen.sentence, foreseen.load) if part)
         chip = ChipStyle(day.words, Tone.BAD if day.objected else Tone.OK if day.agreed else Tone.NEUTRAL)
         return RowItem(day.on, day_words(day.on, seen.today), under, (chip,), avatar=False)
-
-
-def opened_over(dialog: QDialog) -> None:
-    """Show a dialog over its parent; it is gone once it is closed."""
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
 
 
 def _row(line: SignOffLine) -> RowItem[int]:

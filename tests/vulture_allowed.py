@@ -125,8 +125,6 @@ _.AGREED
 _.APPROVED
 _.CALL
 _.CHANGES
-_.CONTINUE
-_.DOER
 _.FIELD
 _.FILE
 _.EXECUTE
@@ -135,6 +133,11 @@ _.LOW
 _.RETROSPECTIVE
 _.URGENT
 _.cluster
+_.asked_at
+_.assets
+_.audience
+_.classification
+_.date_fixed
 _.hourly_cost_minor
 _.other_percent
 _.should

@@ -202,6 +202,11 @@ class StartProject:
 
 
 @dataclass(frozen=True, slots=True)
+class StartFreeProject:
+    """The dialog *New project without workflow*."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewWorkflow:
     """The name of a new workflow, asked over the page of the workflows."""
 
@@ -325,6 +330,7 @@ Place = (
     | MessagePlace
     | SettingsPlace
     | StartProject
+    | StartFreeProject
     | NewWorkflow
     | RecurrencePlace
     | RepeatWorkflow

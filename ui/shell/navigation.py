@@ -39,6 +39,7 @@ from ui.link.place import (
     ReduceScope,
     RepeatWorkflow,
     SettingsPlace,
+    StartFreeProject,
     StartProject,
     StepPlace,
     TakeInAnswers,
@@ -115,6 +116,10 @@ class Navigator:
                 from ui.widgets.improve_step import open_improve
 
                 open_improve(self._context, self._window, task_id)
+            case StartFreeProject():
+                from ui.pages.projects.free_dialog import open_free
+
+                open_free(self._context, self._window)
             case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | AwayUntil():
                 self._open_dialog(place)
             case TakeInAnswers() | AddTask() | PrintPages():
@@ -237,6 +242,7 @@ def file_menu(context: Context) -> list[Command]:
     report = PrintPages(Printable.REPORT)
     return [
         Command("file_project", "Start project…", opens(StartProject()), "plus", "Ctrl+N"),
+        Command("file_free_project", "New project without workflow…", opens(StartFreeProject()), "list-checks"),
         Command("file_task", "Add task…", opens(AddTask()), "square-check", "Ctrl+Shift+N"),
         Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from app.actions.project import cancel_project, set_reduced_scope
+from app.actions.project import cancel_project, delete_practice, set_reduced_scope
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
-from app.queries.project import ProjectLine, project_line
+from app.queries.project import ProjectLine, is_practice, project_line
 from app.queries.project_field import fields_of
 from app.queries.recurrence import run_of
 from ui.link.command import Command
@@ -21,6 +21,7 @@ from ui.link.place import (
 )
 
 BY_HAND = "It was started by hand, so it can only be cancelled."
+REAL = "It is real work, so it can only be cancelled."
 
 
 def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
@@ -38,6 +39,12 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
 
     def by_itself() -> bool:
         return context.read(run_of, project_id)
+
+    def practice() -> bool:
+        return context.read(is_practice, project_id)
+
+    def delete() -> None:
+        context.do(delete_practice, project_id)
 
     def take_back() -> None:
         # Only here: what makes runs is slow to import.
@@ -57,5 +64,6 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("full_scope", "Take optional steps in again", full_scope, "plus", "", running),
         Command("close_project", "Close project…", go(CloseProject(project_id)), "circle-check"),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
+        Command("delete_practice", "Delete practice run", delete, "trash-2", "", practice, why_not=REAL),
         Command("take_back_run", "Take back this run", take_back, "undo-2", "", by_itself, why_not=BY_HAND),
-    )
+    )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from app.actions.absence import add_absence
 from app.actions.approval import decide_approvals
 from app.actions.board import move_card
+from app.actions.check_item import add_bug, add_item, fail_item, tick_item
 from app.actions.due import add_days
 from app.actions.file import add_files, add_version, place_file, remove_file, rename_file
 from app.actions.gate import pass_gate
@@ -39,10 +40,11 @@ from app.actions.task import (
     start_task,
     unblock_task,
 )
+from app.actions.task_field import set_effort, set_helpers, set_labels, set_priority, set_watchers
 from app.actions.team import add_team, change_team, remove_team
 from app.domain.activity import Activity
 from app.domain.board import Column
-from app.domain.brief import Stage
+from app.domain.brief import Priority, Stage
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileContent, NamedContent
 from app.domain.ids import FileId
@@ -270,6 +272,15 @@ MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(pause_recurrence, pick(Recurrence)(w, c), on=c.random() < 0.5),
     lambda w, c: w.do(move_occurrence, pick(Recurrence)(w, c), date(2027, c.randint(1, 12), 28), None),
     lambda w, c: w.do(remove_recurrence, pick(Recurrence)(w, c)),
+    lambda w, c: w.do(add_item, a_task(w, c), f"Item {c.random()}"),
+    lambda w, c: w.do(tick_item, a_task(w, c), c.randrange(3), done=c.random() < 0.7),
+    lambda w, c: w.do(fail_item, a_task(w, c), c.randrange(3), note="Wrong"),
+    lambda w, c: w.do(add_bug, a_task(w, c), c.randrange(3)),
+    lambda w, c: w.do(set_helpers, a_task(w, c), [a_person(w, c)]),
+    lambda w, c: w.do(set_watchers, a_task(w, c), [a_person(w, c)]),
+    lambda w, c: w.do(set_labels, a_task(w, c), [f"label {c.randint(1, 9)}"]),
+    lambda w, c: w.do(set_priority, a_task(w, c), c.choice([None, *Priority])),
+    lambda w, c: w.do(set_effort, a_task(w, c), c.choice([None, 30, 960])),
     lambda w, c: w.do(change_settings, wait_minutes=c.randint(0, 60)),
     lambda w, c: w.do(add_files, [NamedContent("Text.docx", some_bytes(c))], task_id=a_task(w, c)),
     lambda w, c: w.do(add_version, a_file(w, c), some_bytes(c), person_id=a_person(w, c)),

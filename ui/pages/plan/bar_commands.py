@@ -77,8 +77,7 @@ class BarCommands:
         return self._plan.model.rows.bar(self._plan.table.current_row())
 
     def open(self) -> None:
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             self._context.go_to(TaskPanelPlace(row.task_id))
 
     def open_project(self) -> None:
@@ -103,8 +102,7 @@ class BarCommands:
 
     def resize(self, start_days: int = 0, finish_days: int = 0) -> None:
         """Its edges by working days of its owner."""
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             ripple = self._plan.model.ripple
             done = self._context.do(
                 resize_task, row.task_id, start_days=start_days, finish_days=finish_days, ripple=ripple
@@ -230,20 +228,17 @@ class BarCommands:
 
     def replan(self) -> None:
         """This and what comes after it are due when they are expected."""
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             self._context.do(replan_from_here, row.task_id)
 
     def pull_in(self) -> None:
         """What can begin earlier, in the project of the bar."""
-        project_id = self.project()
-        if project_id is not None:
+        if (project_id := self.project()) is not None:
             self._context.do(pull_in, project_id)
 
     def keep_baseline(self) -> None:
         """A named copy of the plan as it is."""
-        project_id = self.project()
-        if project_id is None:
+        if (project_id := self.project()) is None:
             return
         field = named(QLineEdit(f"Plan of {self._plan.model.today:%d %b %Y}"), "Name of the baseline")
         popover = self._popover("Keep the plan as it is now", field)
@@ -260,8 +255,7 @@ class BarCommands:
 
     def select_linked(self) -> None:
         """Select every bar that hangs together with this one by links, however far."""
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             place = self._plan.model.rows.place
             rows = [place[one] for one in self._plan.model.linked(row.task_id) if one in place]
             self._plan.table.choose_all(rows)

@@ -17,6 +17,7 @@ from app.actions.template import start_from_template
 from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
 from app.domain.ids import IdeaId, PersonId, ProjectId, RoleId, StepId, VersionId
+from app.domain.tailoring import Tailoring
 from app.queries.retrospective import Learned, learned_before, learned_words
 from app.queries.start import (
     RoleLine,
@@ -63,6 +64,8 @@ class StartDraft:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     minute: int | None = None
     """The hour of the date; None: all day."""
+    tailoring: Tailoring = field(default_factory=Tailoring)
+    practice: bool = False
 
     @property
     def plan(self) -> StartPlan:
@@ -78,6 +81,8 @@ class StartDraft:
             self.fields,
             self.minute,
             self.minute is None,
+            self.tailoring,
+            self.practice,
         )
 
     @property
@@ -211,7 +216,8 @@ class StartDialog(PreviewDialog):
         self.name.setPlaceholderText(self.draft.usual_name)
         self.people.show_roles(self.draft.roles, self.draft.people)
         self.fields.show_fields(self.draft.choice.graph.fields)
-        self.tailor.show_graph(self.draft.choice.graph)
+        roles = {role.role_id: role.name for role in self.draft.roles}
+        self.tailor.show_graph(self.draft.choice.graph, roles, label)
         self.learned.show_learned(self._context.read(learned_before, self.draft.choice.name))
         self.update_preview()
 
@@ -236,9 +242,10 @@ class StartDialog(PreviewDialog):
 
     def _tailor(self) -> None:
         tailor = self.tailor
-        self._change(
-            replace(self.draft, here=tailor.here, without=tailor.without, reduced_scope=tailor.scope.isChecked())
-        )
+        reduced, practice = tailor.scope.isChecked(), tailor.practice.isChecked()
+        own = tailor.steps.tailoring
+        draft = replace(self.draft, here=tailor.here, without=tailor.without, reduced_scope=reduced)
+        self._change(replace(draft, tailoring=own, practice=practice))
 
     def _lay_out(self) -> None:
         form = Form()

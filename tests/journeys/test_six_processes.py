@@ -95,7 +95,7 @@ def test_an_announcement_goes_through_all_six_processes(desk: Desk, screenshot: 
     start_spring_news(desk)
     write_brief(desk, screenshot)
     sign_off(desk, screenshot)
-    post = tmp_path / "post.md"
+    post = tmp_path / "post.txt"
     add_file(desk, post)
     carry_out(desk)
     add_version(desk, post, screenshot)

@@ -131,12 +131,17 @@ def sign_off_line(reader: Reader, one: SignOff, people: dict[PersonId, Person]) 
     name = people[one.person_id].name if one.person_id in people else "Somebody"
     about = str(one.kind)
     if one.on is not None:
-        about += f" to {day_words(one.on, today, weekday=True)}"
+        about += f"{_to(one)} {day_words(one.on, today, weekday=True)}"
     moment = one.at or one.asked_at
     on = f" {day_words(reader.local(moment).date(), today)}" if moment is not None else ""
     state = "asked" if one.state is SignOffState.OPEN else str(one.state)
-    words = f"{about}, {'must' if one.must else 'may'}; {state}{on}"
+    about += "" if one.kind is SignOffKind.POLL else ", must" if one.must else ", may"
+    words = f"{about}; {state}{on}"
     return SignOffLine(one, name, f"{words}: {one.text}" if one.text else words)
+
+
+def _to(sign_off: SignOff) -> str:
+    return ":" if sign_off.kind is SignOffKind.POLL else " to"
 
 
 def request_words(reader: Reader, sign_off: SignOff) -> tuple[str, str]:
@@ -145,7 +150,7 @@ def request_words(reader: Reader, sign_off: SignOff) -> tuple[str, str]:
     name = project.name if project is not None else ""
     what = str(sign_off.kind)
     if sign_off.on is not None:
-        what += f" to {day_words(sign_off.on, reader.today(), weekday=True)}"
+        what += f"{_to(sign_off)} {day_words(sign_off.on, reader.today(), weekday=True)}"
     brief = project.brief.sentence if project is not None else ""
     text = f"Do you agree to the {what} of “{name}”?\n\n"
     text += f"{brief}\n\n" if brief else ""

@@ -30,6 +30,7 @@ from app.domain.workflow import StepKind
 from app.queries.away import away_tasks
 from app.queries.sign_off import sign_offs
 from app.queries.slip import Slip, slips_of
+from app.queries.status_report import draft_status
 from tests.builders import PUBLISH_ON, Office, make_office
 
 LATER = PUBLISH_ON + timedelta(days=7)
@@ -192,6 +193,9 @@ def test_slips_are_counted_by_project_and_person(office: Office) -> None:
     assert by_name["Sam"].days >= 3
     assert by_name["Omar"].days == 20 - by_name["Sam"].days
     assert seen.words.startswith("The date slipped once, 7 days. Steps: Omar once, ")
+    report = office.workspace.read(draft_status, office.project)
+    assert report is not None
+    assert seen.words in report.text
 
 
 @pytest.mark.requirement("A18")

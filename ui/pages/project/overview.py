@@ -153,8 +153,8 @@ class OverviewTab(ProjectTab):
             while column.takeAt(0) is not None:
                 pass
         cards = self.cards
-        left = [self.gate, self.sign_offs, cards["brief"], self.differs, self.unused]
-        middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"]]
+        left = [self.gate, cards["brief"], self.differs, self.unused]
+        middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"], self.sign_offs]
         by_count: dict[int, list[list[QWidget]]] = {
             3: [left, middle, [cards["journal"]]],
             2: [left, [*middle, cards["journal"]], []],

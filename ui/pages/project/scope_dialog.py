@@ -41,8 +41,10 @@ class ScopeDialog(PreviewDialog):
         super().__init__(parent, title, Command("reduce", "Reduce scope", self.reduce, "circle-slash"))
         self._context, self._choice = context, choice
         self.resize(560, 560)
-        self.before, self.after, self.won = plain_label(), plain_label(), wrapping_label()
+        self.before, self.after = plain_label(), plain_label()
+        self.won, self.lacks = wrapping_label(), wrapping_label()
         self.before.setProperty("tone", "muted")
+        self.lacks.setProperty("tone", "bad")
         self.after.setFont(font(HEAD, SEMIBOLD))
         for label in (self.before, self.after):
             label.setWordWrap(True)
@@ -118,7 +120,9 @@ class ScopeDialog(PreviewDialog):
     def _show(self, view: ScopeView, refusal: str) -> None:
         set_text(self.before, f"Now: {view.sentence}")
         set_text(self.after, view.sentence_after)
-        set_text(self.won, f"{view.words} {refusal}".strip())
+        set_text(self.won, view.words)
+        set_text(self.lacks, refusal)
+        self.lacks.setVisible(bool(refusal))
         allow(self.go, refusal)
 
     def _check(self, text: str, checked: bool) -> CheckField:
@@ -153,7 +157,7 @@ class ScopeDialog(PreviewDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)
-        for part in (self.before, self.after, self.won):
+        for part in (self.before, self.after, self.won, self.lacks):
             layout.addWidget(part)
         layout.addWidget(scroll, 1)
         layout.addWidget(form)

@@ -59,8 +59,10 @@ class SignOffsCard(Section):
         self.pack = link_button("Plan pack…", self)
         self._connect()
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(12, 0, 12, 6)
+        layout.setContentsMargins(0, 0, 0, 6)
         layout.setSpacing(6)
+        for words in (self.date, self.review, self.slips):
+            words.setContentsMargins(12, 0, 12, 0)
         for part in (self.date, self.review, self.slips, self.rows, self.days):
             layout.addWidget(part)
         layout.addLayout(button_row(self.ask, self.poll, self.end, self.lock, self.ready, self.pack))

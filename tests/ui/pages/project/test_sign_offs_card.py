@@ -182,7 +182,7 @@ def test_reduced_scope_says_what_it_wins_and_asks_who_must_agree(qtbot: Any, lau
     scope = open_scope(launch.context, page, ID)
     assert scope is not None
     assert "Left for later: Create images or infographics." in scope.won.text()
-    assert "Missing: Dmitri Pavlov, who was not asked" in scope.won.text()
+    assert "Missing: Dmitri Pavlov, who was not asked" in scope.lacks.text()
     assert not scope.go.isEnabled()
     scope.ask.click()
     assert {one.kind for one in asked(launch)} == {SignOffKind.START, SignOffKind.REDUCED_SCOPE}

@@ -1,5 +1,6 @@
-"""The lock on the date of a project: to move it takes a reason, and the agreement of all who must agree."""
+"""What a project locks behind agreement: its fixed date moves with a reason and sign-offs, its scope with sign-offs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,7 +40,7 @@ def release_date(edit: Edit, project_id: ProjectId, reason: str) -> None:
     edit.log("fixed", f"{project.anchor_label} not fixed any more: {reason}", project.id)
 
 
-def must_agree(sign_offs: "list[SignOff] | tuple[SignOff, ...]") -> tuple[PersonId, ...]:
+def must_agree(sign_offs: Sequence[SignOff]) -> tuple[PersonId, ...]:
     """Whom a project names: everybody who must agree to anything of it."""
     return tuple(dict.fromkeys(one.person_id for one in sign_offs if one.must))
 
@@ -62,6 +63,22 @@ def need_agreed(edit: Edit, project: Project, on: date, reason: str) -> None:
         )
 
 
+def need_scope_agreed(edit: Edit, project: Project) -> None:
+    """Raises RuleViolation that names who must still agree to reduced scope."""
+    sign_offs = list(edit.find(SignOff, project_id=project.id))
+    said = {one.person_id: one for one in sign_offs if one.kind is SignOffKind.REDUCED_SCOPE}
+    lacks = [
+        _lacking(edit, person_id, said.get(person_id))
+        for person_id in must_agree(sign_offs)
+        if person_id not in said or said[person_id].state is not SignOffState.AGREED
+    ]
+    if lacks:
+        raise RuleViolation(
+            f"Reduced scope of “{project.name}” must be agreed to. Missing: {', '.join(lacks)}. "
+            "Ask for the sign-off on the page of the project, or say why it is done without."
+        )
+
+
 _ABOUT_DAYS = (SignOffKind.DATE, SignOffKind.POLL)
 
 
@@ -69,7 +86,7 @@ def _lacking(edit: Edit, person_id: PersonId, said: SignOff | None) -> str:
     person = edit.get(Person, person_id)
     name = person.name if person is not None else "somebody"
     if said is None:
-        return f"{name}, who was not asked about that day"
+        return f"{name}, who was not asked"
     return f"{name}, who objects" if said.state is SignOffState.OBJECTED else f"the answer of {name}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.actions.due import days_later, need_near
-from app.actions.fixed_date import need_agreed
+from app.actions.fixed_date import need_agreed, need_scope_agreed
 from app.actions.project_field import need_answers
 from app.domain.errors import RuleViolation
 from app.domain.hours import need_minute
@@ -28,6 +28,7 @@ __all__ = [
     "cancel_project",
     "delete_practice",
     "look_at_date",
+    "look_at_scope",
     "move_date",
     "rename_project",
     "set_anchor_hour",
@@ -110,8 +111,24 @@ def _day(day: date | None) -> str:
 
 
 @action("Change scope", "Change scope of {project_id}")
-def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
-    """Leave out the optional steps that have not begun, or take them in again."""
+def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool, reason: str = "") -> None:
+    """Leave out the optional steps that have not begun, or take them in again.
+
+    Raises RuleViolation where a project names who must agree and not all have agreed, unless ``reason`` says why it is
+    done without.
+    """
+    project, reason = edit.need(Project, project_id), clean_line(clean_text(reason, "reason"))
+    if on and not project.reduced_scope and not reason:
+        need_scope_agreed(edit, project)
+    look_at_scope(edit, project_id, on=on)
+    if project.reduced_scope != on:
+        words = "Reduced scope" if on else "Full scope"
+        edit.log("scope", f"{words}: {reason}" if reason else words, project_id)
+
+
+@action("Look at another scope", "Look at the scope of {project_id}")
+def look_at_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
+    """What another scope would leave out, agreed or not: for previews."""
     loaded = load_project(edit, project_id)
     if loaded.graph is None:
         raise RuleViolation(f"“{loaded.project.name}” follows no workflow, so it has no optional steps.")

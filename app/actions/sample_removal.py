@@ -19,7 +19,7 @@ from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.work_calendar import Absence
 from app.domain.workflow import Workflow, WorkflowVersion
-from app.editing.belonging import remove_with_belongings, remove_workflow_records
+from app.editing.belonging import remove_version, remove_with_belongings, remove_workflow_records
 from app.editing.edit import Edit, action
 from app.editing.ports import Entities
 from app.exchange.templates import templates
@@ -179,7 +179,7 @@ def _remove_workflow(edit: Edit, workflow: Workflow | None) -> None:
         return
     remove_workflow_records(edit, workflow.id)
     for version in versions:
-        edit.remove(version)
+        remove_version(edit, version)
     edit.remove(workflow)
 
 

@@ -28,7 +28,8 @@ def ask_sign_off(
     must: bool = True,
     on: date | None = None,
 ) -> list[SignOffId]:
-    """Ask people to agree to one thing of a project; ``on`` is the day that a change of date asks about.
+    """Ask people to agree to one thing of a project; ``on`` is the day that a change of date asks about, and until
+    which comments on the plan are taken where that is asked about.
 
     Whoever objected is asked anew; who agreed already is not. Raises RuleViolation where there is nobody to ask, or
     no day.
@@ -36,9 +37,12 @@ def ask_sign_off(
     project = _open_project(edit, project_id)
     if kind not in _OF_PROJECTS:
         raise RuleViolation(f"A {kind} is not asked about like this. Use Date poll or Circulate.")
-    on = _day_to_ask(edit, on) if kind is SignOffKind.DATE else None
     if not people:
         raise RuleViolation("Nobody is chosen. Choose who is asked to agree.")
+    if kind is SignOffKind.PLAN and on is not None:
+        edit.put(replace(project, review_until=_day_to_ask(edit, on)))
+        edit.log("reviewed", f"Comments on the plan are taken until {day_words(on, edit.today)}", project_id)
+    on = _day_to_ask(edit, on) if kind is SignOffKind.DATE else None
     return [_ask(edit, project, kind, person_id, must, on).id for person_id in dict.fromkeys(people)]
 
 

@@ -9,11 +9,10 @@ from app.domain.check_item import Input, InputKind
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId
 from app.domain.person import Person
-from app.domain.task import Task
+from app.domain.task import LONGEST_LABEL, MOST_LABELS, Task
 from app.domain.text import LONGEST_NAME, clean_line, clean_link, clean_name
 from app.editing.edit import Edit, action
 
-MOST_LABELS = 20
 MOST_EFFORT_MINUTES = 10_000 * 60
 
 
@@ -50,6 +49,8 @@ def set_labels(edit: Edit, task_id: TaskId, labels: Sequence[str]) -> None:
     kept: dict[str, str] = {}
     for label in labels:
         name = clean_name(label.replace(",", " "), "label")
+        if len(name) > LONGEST_LABEL:
+            raise RuleViolation(f"A label has at most {LONGEST_LABEL} characters. Shorten “{name[:40]}…”.")
         kept.setdefault(name.casefold(), name)
     if len(kept) > MOST_LABELS:
         raise RuleViolation(f"“{task.title}” would have {len(kept)} labels. At most {MOST_LABELS} fit; take some away.")

@@ -12,6 +12,7 @@ from app.domain.project import Project
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Task
 from app.domain.text import clean_line, clean_name
+from app.editing.closing import note_unmet
 from app.editing.edit import Edit, long_action
 from app.exchange.task_match import ImportLine, Verdict
 from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
@@ -113,5 +114,7 @@ def _change(edit: Edit, line: ImportLine) -> Task:
         move_due_on(edit, edit.need(Task, task.id), wanted.due_on)
     task = edit.need(Task, task.id)
     if task.step_id is None and wanted.state is not task.state:
+        if wanted.state.over:
+            note_unmet(edit, task, "the file that was imported says so")
         task = edit.put(_in_state(edit, task, wanted.state, record.finished_on))
     return task

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import TypeAlias
 
 from app.command.call import Call
-from app.domain.brief import Deliverable, Requirement
+from app.domain.brief import QUESTIONS, Deliverable, Requirement
 from app.domain.ids import ProjectId, project_key, task_key
-from app.queries.brief import QUESTIONS, BriefView, brief_view
+from app.queries.brief import BriefView, brief_view
 from app.queries.brief_words import answer_lines, head_lines
 
 JsonRecord: TypeAlias = dict[str, object]

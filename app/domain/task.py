@@ -23,6 +23,8 @@ from app.domain.quantity import Offset, PinKind, Span
 from app.domain.run import StepRun, TaskState
 from app.domain.workflow import StepKind
 
+MOST_LABELS, LONGEST_LABEL = 20, 60
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

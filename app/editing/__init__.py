@@ -37,4 +37,9 @@ by the next tick and holds up nothing else. Undo of a step that made a project t
 
 *A blocked task is left in peace by its time-out*; a reminder is said once a round, and that it was is kept on the task,
 so that a dropped one does not come back.
+
+*A project that a recurrence made* is on no history. Undo of the step that made the recurrence takes it along. An undo
+under it (of its version, of somebody who has work in it) names it and takes it back together with the step: a step of
+its own would be the newest, and be undone first. Taken back by hand it is a step, and since the recurrence keeps how
+far it was made, it does not return. Rejected: refusing for good, which left the history standing still.
 """

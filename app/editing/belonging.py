@@ -68,7 +68,9 @@ def remove_workflow_records(edit: Edit, workflow_id: WorkflowId) -> None:
 
 
 def remove_version(edit: Edit, version: WorkflowVersion) -> None:
-    """A draft that is given up; the notes that it answered are open again."""
+    """A version that goes: what was said of it goes with it, and the notes that it answered are open again."""
+    for one in edit.find(SignOff, version_id=version.id):
+        edit.remove(one)
     _forget(edit, version)
     edit.remove(version)
 

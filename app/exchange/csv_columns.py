@@ -40,6 +40,7 @@ class TaskField(StrEnum):
     PARENT = "Part of"
     CHECKLIST = "Checklist"
     LABELS = "Labels"
+    PRIORITY = "Priority"
     RELATION = "Linked tasks"
     COMMENTS = "Comments"
     FOREIGN_KEY = "Key there"
@@ -125,6 +126,7 @@ _NAMES: dict[TaskField, str] = {
     TaskField.LABELS: (
         "labels tags label tag cardlabels etiketten schlagworter etiquettes etiquetas categories category"
     ),
+    TaskField.PRIORITY: "priority prioritat priorite prioridad priorita prioridade prioriteit",
     TaskField.RELATION: (
         "blockedbydependencies blockingdependencies blockedby blocking blocks dependson dependencies predecessors "
         "successors vorganger relatedto duplicateof relatedissues inwardissuelinkblocks outwardissuelinkblocks"

@@ -6,10 +6,12 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
 
+from app.domain.brief import Priority
 from app.domain.check_item import CheckItem
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, TASK_PREFIX, parse_key
 from app.domain.run import TaskState
+from app.domain.task import LONGEST_LABEL, MOST_LABELS
 from app.domain.text import clean_name, clean_text, whole_number
 from app.exchange.csv_columns import NAMES, Mapping, Sheet, TaskField, is_todoist
 from app.exchange.csv_date import DateOrder, found_order, is_serial, read_date, unclear, whole_days
@@ -34,13 +36,19 @@ _NO_TASK = {
 _TICKTICK_STATES = {"0": TaskState.READY, "1": TaskState.DONE, "2": TaskState.DONE, "-1": TaskState.CANCELLED}
 _KEPT = {
     TaskField.START: "Starts",
-    TaskField.LABELS: "Labels",
     TaskField.RELATION: "",
     TaskField.COMMENTS: "Comment",
     TaskField.CHECKLIST: "",
     TaskField.FOREIGN_KEY: KEY,
 }
 """What is kept as a line of the notes, and what it is called there; empty: as the column is."""
+
+_PRIORITIES = {
+    **{str(priority): priority for priority in Priority},
+    "medium": Priority.NORMAL,
+    "highest": Priority.URGENT,
+    "lowest": Priority.LOW,
+}
 
 Progress = Callable[[int, int], None]
 
@@ -151,13 +159,15 @@ class _Reader:
     def _record(self, row: CsvRow, typed: str) -> TaskRecord:
         """Raises RuleViolation for a title or a text that no task can have; what else cannot be read is a remark."""
         remarks, extras, first = list[str](), list[Extra](), list[Extra]()
+        labels = [name for place in self._places.get(TaskField.LABELS, ()) for name in _labels(_at(row, place))]
         if self._todoist:
-            typed, labels = _without_labels(typed)
-            extras += [("Labels", labels)] if labels else []
+            typed, more = _without_labels(typed)
+            labels += _labels(more)
         title = clean_name(typed, "title")
         notes = clean_text(self._cell(row, TaskField.NOTES), "text of the notes")
         checks = self._checklist(row, notes)
         extras += self._kept(row, checks)
+        priority = self._priority(row, extras)
         finished_on = self._day(row, TaskField.FINISHED, remarks, extras)
         state, word = self._state(row, finished_on, remarks, first)
         if (section := self._layout.sections.get(row.number)) and not self._cell(row, TaskField.LIST):
@@ -185,6 +195,8 @@ class _Reader:
             tuple(dict.fromkeys(extras)),
             tuple(first),
             checks,
+            priority,
+            tuple(dict.fromkeys(labels))[:MOST_LABELS] or None,
         )
         for place in self._key_places:
             self._titles[_at(row, place)] = title
@@ -195,6 +207,14 @@ class _Reader:
             if text := _at(row, place):
                 return unguarded(text).strip()
         return ""
+
+    def _priority(self, row: CsvRow, extras: list[Extra]) -> Priority | None:
+        """By its word; another is kept as a line of the notes, but for numbers, which mean this here and that there."""
+        text = line_of(self._cell(row, TaskField.PRIORITY))
+        found = _PRIORITIES.get(text.casefold())
+        if text and found is None and not text.isdigit():
+            extras.append(("Priority", text))
+        return found
 
     def _kept(self, row: CsvRow, checks: Sequence[CheckItem]) -> list[Extra]:
         found = list[Extra]()
@@ -338,6 +358,12 @@ def _names_in(text: str, several: bool) -> tuple[str, ...]:
     if len(parts) == 1:
         parts = re.split(r"[,;]", text) if several else [text]
     return tuple(name for part in parts if (name := " ".join(part.split())))
+
+
+def _labels(text: str) -> list[str]:
+    """The labels of one cell, as most programs part them."""
+    names = (line_of(name).strip("@# ")[:LONGEST_LABEL] for name in re.split(r"[,;|\n]", unguarded(text)))
+    return [name for name in names if name]
 
 
 def _without_labels(title: str) -> tuple[str, str]:

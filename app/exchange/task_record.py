@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.brief import Priority
 from app.domain.check_item import CheckItem
 from app.domain.run import TaskState
 from app.exchange.task_notes import Extra
@@ -39,9 +40,11 @@ class TaskRecord:
     first_extras: tuple[Extra, ...] = ()
     """The same, where it is worth a word in a new task only, because it moves on in the other program."""
     checklist: tuple[CheckItem, ...] = ()
+    priority: Priority | None = None
+    labels: tuple[str, ...] | None = None
 
 
-PLAIN_FIELDS = ("effort_minutes",)
+PLAIN_FIELDS = ("effort_minutes", "priority", "labels")
 """Fields of a task that a row may give as they are, under the same name; empty ones change nothing."""
 
 

@@ -39,7 +39,7 @@ _OF_TASK = (
 ITEM = FactNames(
     frozenset((*_OF_MESSAGE, *_OF_TASK)),
     frozenset(("round", "in_order")),
-    frozenset(("inputs", "checklist", "before", "after", "approvers", "asked", "plan")),
+    frozenset(("inputs", "wanted", "checklist", "before", "after", "approvers", "asked", "plan")),
     frozenset(("answers",)),
 )
 """What is known of one task."""

@@ -44,6 +44,10 @@ class Words:
     """What stands on a page of work."""
     sheet: Mapping[str, Any] = field(default_factory=dict)
     """What stands on the plan as a sheet of paper; English where a language lacks it."""
+    missing: str = "{what} (missing)"
+    """An input that is not there."""
+    wanted: str = "{what} (for “{title}”, {name})"
+    """What a task has to give, for which other and whose."""
 
     def day_words(self, day: date, today: date) -> str:
         """ "Wed 10 Feb"; with the year when it is not this one."""

@@ -25,15 +25,6 @@ from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.editing.spec_copy import Spec, SpecCopy, spec_values, specs_of
 from app.queries.reader import Reader
 
-QUESTIONS = (
-    "Who/which team will benefit the most from this project?",
-    "What do you need to create with the project?",
-    "Why will this project benefit its target audience?",
-    "What kind of resources will you need to complete the project?",
-    "What are the KPIs for the project?",
-)
-"""Word for word, in their order."""
-
 
 @dataclass(frozen=True, slots=True)
 class BriefCheck:

@@ -65,6 +65,8 @@ TASK_COLUMNS = (
     "Link",
     "Notes",
     "Done when",
+    "Priority",
+    "Labels",
 )
 
 
@@ -95,6 +97,8 @@ def tasks_table(reader: Reader, scope: Scope) -> Table:
             task.link,
             task.instructions,
             task.done_when,
+            str(task.priority or ""),
+            ", ".join(task.labels),
         )
 
     return Table(TASK_COLUMNS, [row(task) for task in tasks_in(reader, scope)])

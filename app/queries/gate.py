@@ -7,7 +7,7 @@ from app.domain.brief import PassedGate, Stage
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.domain.run import TaskState
-from app.domain.sign_off import SignOffState
+from app.domain.sign_off import SignOffKind, SignOffState
 from app.domain.text import day_words
 from app.domain.workflow import StepKind
 from app.editing.loaded_project import LoadedProject
@@ -135,8 +135,9 @@ def _now(stage: Stage, records: GateRecords) -> str:
         case Stage.PLAN:
             return _count(len(records.tasks), "step")
         case Stage.ASSIGN:
-            agreed = sum(one.state is SignOffState.AGREED for one in records.sign_offs)
-            return f"{agreed} of {len(records.sign_offs)} agreed"
+            asked = [one for one in records.sign_offs if one.kind is not SignOffKind.POLL]
+            agreed = sum(one.state is SignOffState.AGREED for one in asked)
+            return f"{agreed} of {len(asked)} agreed"
         case Stage.EXECUTE:
             done, total = steps_done(records)
             return f"{done} of {total} steps done"

@@ -82,7 +82,9 @@ def journal(reader: Reader, project_id: ProjectId, wanted: JournalFilter) -> lis
 
 
 def _line(reader: Reader, names: dict[PersonId, str], row: JournalRow) -> JournalLine:
-    who = names.get(row.person_id, LEAD) if row.person_id is not None else _nobody(row)
+    # What happened says itself who asked for it.
+    said_by = row.person_id if row.kind != "event" else None
+    who = names.get(said_by, LEAD) if said_by is not None else _nobody(row)
     what, text = _words(row)
     about = f" on “{row.task}”" if row.task and row.kind not in ("event", "told") else ""
     return JournalLine(

@@ -12,6 +12,7 @@ from app.domain.task import Round, Task, Vote
 from app.domain.workflow import Step
 from app.editing.loaded_project import LoadedProject, anchor_minute_of, load_project
 from app.editing.plan_message import moves_of, plan_of
+from app.editing.task_input import NeededInput, needed_inputs, waiting_for
 from app.engine.approval import to_vote
 from app.letters.facts import no_facts
 from app.letters.words import Words
@@ -99,6 +100,11 @@ def full_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | N
     """The same with who comes before and after, what was asked for and whose vote is wanted."""
     found = brief_facts(reader, task, words, person_id)
     found["approvers"] = names_of(reader, task.approvers)
+    found["inputs"] = [_input_words(needed, words) for needed in needed_inputs(reader, task)]
+    found["wanted"] = [
+        words.wanted.format(what=what, title=other.title, name=", ".join(names_of(reader, [other.owner_id])))
+        for what, other in waiting_for(reader, task)
+    ]
     if task.project_id is None:
         return found
     loaded = load_project(reader, task.project_id)
@@ -111,6 +117,13 @@ def full_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | N
         "asked": _asked(reader, step, task) if step is not None else [],
         "in_order": int(step is not None and step.approval is not None and step.approval.in_order),
     }
+
+
+def _input_words(needed: NeededInput, words: Words) -> str:
+    """What is needed, with what was given for it, or that it is missing."""
+    if needed.missing:
+        return words.missing.format(what=needed.input.text)
+    return f"{needed.input.text}: {needed.value}" if needed.value else needed.input.text
 
 
 def step_of(loaded: LoadedProject, task: Task) -> Step | None:

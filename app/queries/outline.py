@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.ids import ProjectId, StepId
+from app.domain.ids import ProjectId, StepId, TaskId
+from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
+from app.engine.outline import outline_of
 from app.engine.reachability import paths
 from app.queries.project import TaskLine, outlook, task_lines
 from app.queries.reader import Reader
@@ -74,3 +76,30 @@ def project_outline(reader: Reader, project_id: ProjectId) -> tuple[OutlineNode,
 def task_count(reader: Reader, project_id: ProjectId) -> str:
     """How many tasks a project has, for the title of their tab; nothing where there is none."""
     return str(len(outlook(reader, project_id).loaded.tasks) or "")
+
+
+def is_free_outline(reader: Reader, project_id: ProjectId) -> bool:
+    """Whether the order of its lines is its own: it runs no workflow and goes on."""
+    project = reader.get(Project, project_id)
+    return project is not None and project.version_id is None and project.state is not ProjectState.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """Where a task stands in an outline of its own, and what can be done with it there."""
+
+    at: int
+    count: int
+    waits: bool
+    section: str | None
+
+
+def line_place(reader: Reader, task_id: TaskId) -> LinePlace | None:
+    """None for a task beside the outline, and in a project that runs a workflow."""
+    task = reader.get(Task, task_id)
+    if task is None or task.project_id is None or not is_free_outline(reader, task.project_id):
+        return None
+    project = reader.get(Project, task.project_id)
+    lines = outline_of(project.tailoring) if project is not None else ()
+    found = [(at, line) for at, line in enumerate(lines) if line.step.id == task.step_id]
+    return next((LinePlace(at, len(lines), line.waits, line.step.section) for at, line in found), None)

@@ -284,6 +284,12 @@ def _place(where: Classification) -> str:
     return "\n".join(word for word in words if word)
 
 
+def is_practice(reader: Reader, project_id: ProjectId) -> bool:
+    """Whether a project is a practice run, which can be deleted."""
+    project = reader.get(Project, project_id)
+    return project is not None and project.practice
+
+
 def project_line(reader: Reader, project_id: ProjectId) -> ProjectLine | None:
     """One project as lists of projects show it; None when it is gone."""
     project = reader.get(Project, project_id)

@@ -85,6 +85,8 @@ class ProjectOverview:
     stages: ProjectStages
     sentence: str
     """The brief in one sentence."""
+    differs: str
+    """How it differs from its workflow: "2 steps left out, 1 added"; empty where it does not."""
     answers: tuple[tuple[str, str], ...]
     """Each of the five questions with its answer in short; empty where it has none."""
     has_brief: bool
@@ -171,6 +173,7 @@ def project_overview(reader: Reader, project_id: ProjectId) -> ProjectOverview:
     return ProjectOverview(
         stages_of(reader, records, now.loaded),
         records.project.brief.sentence,
+        records.project.tailoring.words if records.project.version_id is not None else "",
         tuple(zip(QUESTIONS, _answers(records), strict=True)),
         records.has_brief,
         tuple(_deliverable(one, versions, tasks, records) for one in deliverables),

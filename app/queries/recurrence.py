@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from app.domain.ids import ProjectId, RecurrenceId, WorkflowId
 from app.domain.process import Recurrence
@@ -10,8 +11,10 @@ from app.domain.project import Project
 from app.domain.quantity import Against, DayUnit
 from app.domain.work_calendar import Holiday
 from app.domain.workflow import VersionState, Workflow, WorkflowVersion
-from app.queries.project import calendars
 from app.queries.reader import Reader
+
+if TYPE_CHECKING:
+    from app.scheduling.working_time import WorkingTime
 
 USUAL_LEAD = 14
 SHOWN = 5
@@ -36,6 +39,13 @@ def _next_moment(recurrence: Recurrence) -> date | None:
     return next_moment(recurrence)
 
 
+def _company(reader: Reader) -> "WorkingTime":
+    # The planner is slow to import, and most ticks find nothing that repeats.
+    from app.queries.project import calendars
+
+    return calendars(reader).company
+
+
 @dataclass(frozen=True, slots=True)
 class ComingRun:
     """One date ahead. ``to`` None: it is left out; else the day that it has, ``on`` unless it was moved."""
@@ -55,7 +65,7 @@ def coming_runs(reader: Reader, recurrence: Recurrence, count: int = SHOWN) -> t
 
     workflow = reader.get(Workflow, recurrence.workflow_id)
     name = workflow.name if workflow is not None else ""
-    company = calendars(reader).company
+    company = _company(reader)
     holidays = {holiday.on: holiday.name for holiday in reader.find(Holiday)}
     found = []
     for run in upcoming(recurrence, reader.today(), count):
@@ -71,7 +81,7 @@ def usual_lead(reader: Reader, workflow_id: WorkflowId) -> int:
     published = reader.find(WorkflowVersion, workflow_id=workflow_id, state=VersionState.PUBLISHED)
     if not published:
         return USUAL_LEAD
-    company, today = calendars(reader).company, reader.today()
+    company, today = _company(reader), reader.today()
     graph = max(published, key=lambda version: version.number).graph
     offsets = [step.offset for step in graph.steps if step.offset is not None and step.offset.against is Against.ANCHOR]
     days = [
@@ -143,7 +153,7 @@ def overdue_runs(reader: Reader) -> list[DueRunLine]:
         recurrence = reader.get(Recurrence, recurrence_id)
         if recurrence is None:
             continue
-        due = next_due(recurrence, reader.today(), calendars(reader).company.next_working_day)
+        due = next_due(recurrence, reader.today(), _company(reader).next_working_day)
         workflow = reader.get(Workflow, recurrence.workflow_id)
         if due is not None and due.run is not None and due.anchor_on is not None and workflow is not None:
             name = run_name(recurrence.pattern, workflow.name, due.run, due.anchor_on)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from app.domain.brief import Stage
-from app.domain.ids import PersonId, ProjectId, WorkflowId
+from app.domain.ids import PersonId, ProjectId, StepId, WorkflowId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.retrospective import Improvement, Lesson, Question, StepNote
@@ -15,6 +15,7 @@ from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.editing.stage_gate import MissingPart
 from app.queries.gate import project_stages
 from app.queries.reader import Reader
+from app.queries.step_note import newest_graph, steps_to_note
 
 ASKED = (Question.WENT_WELL, Question.WENT_WRONG, Question.IMPROVE)
 """What everybody is asked, word for word."""
@@ -42,6 +43,10 @@ class ImprovementLine:
     place: str
     done: bool
     """Whether its task is over or a published version answers it."""
+
+    @property
+    def placed(self) -> bool:
+        return self.improvement.task_id is not None or self.improvement.note_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,27 @@ def _note_place(reader: Reader, note: StepNote) -> tuple[str, bool]:
     answer = next((version for version in versions if version.id == note.done_in), None)
     done = answer is not None and answer.state is VersionState.PUBLISHED
     return f"{place}, answered by version {answer.number}" if answer is not None else f"{place}, not answered yet", done
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlace:
+    """Where an action can go on: as a note at a step or about a workflow, or as a task of a project."""
+
+    words: str
+    workflow_id: WorkflowId | None = None
+    step_id: StepId | None = None
+    project_id: ProjectId | None = None
+
+
+def action_places(reader: Reader, view: RetrospectiveView) -> list[ActionPlace]:
+    """The workflow of the project with its steps, then the projects that run."""
+    found = []
+    if view.workflow_id is not None:
+        workflow, graph = newest_graph(reader, view.workflow_id)
+        found.append(ActionPlace(f"Note about “{workflow.name}”", workflow.id))
+        found += [ActionPlace(f"Note at “{title}”", workflow.id, id) for id, title in steps_to_note(graph)]
+    running = reader.find(Project, state=ProjectState.RUNNING)
+    return [*found, *(ActionPlace(f"Task of “{one.name}”", project_id=one.id) for one in running)]
 
 
 @dataclass(frozen=True, slots=True)

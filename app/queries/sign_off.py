@@ -1,5 +1,6 @@
 """Who was asked to agree to what of a project, the date poll, and the plan pack's pages of words."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from app.domain.ids import PersonId, ProjectId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.sign_off import SignOff, SignOffKind, SignOffState
-from app.domain.task import Task
+from app.domain.task import Comment, Task
 from app.domain.text import day_words
 from app.queries.reader import Reader
 from app.queries.slip import Slips, slips_of
@@ -58,6 +59,8 @@ class SignOffs:
     slips: Slips
     team: tuple[Person, ...]
     today: date
+    review: str = ""
+    """ "Comments on the plan until Fri 20 Mar: 2 on “Draft”, 1 on “Publish”"; empty without a review."""
 
     @property
     def open(self) -> int:
@@ -79,30 +82,66 @@ def sign_offs(reader: Reader, project_id: ProjectId) -> SignOffs | None:
         return None
     people = {person.id: person for person in reader.find(Person)}
     asked = list(reader.find(SignOff, project_id=project_id))
-    lines = [_line(reader, one, people) for one in asked if one.kind is not SignOffKind.POLL]
+    lines = [sign_off_line(reader, one, people) for one in asked if one.kind is not SignOffKind.POLL]
     lines.sort(key=lambda line: (not line.sign_off.must, line.sign_off.id))
     team = sorted((one for one in people.values() if not one.archived), key=lambda one: one.name.casefold())
     poll = tuple(_poll(reader, asked, people))
-    return SignOffs(project, tuple(lines), poll, slips_of(reader, project_id), tuple(team), reader.today())
+    return SignOffs(
+        project,
+        tuple(lines),
+        poll,
+        slips_of(reader, project_id),
+        tuple(team),
+        reader.today(),
+        _review(reader, project, asked),
+    )
+
+
+def _review(reader: Reader, project: Project, asked: Sequence[SignOff]) -> str:
+    """How many comments each step got since the plan was sent, by who sent it last."""
+    if project.review_until is None:
+        return ""
+    moments = [one.asked_at for one in asked if one.kind is SignOffKind.PLAN and one.asked_at is not None]
+    comments = [
+        comment
+        for comment in reader.find(Comment, project_id=project.id)
+        if comment.task_id is not None and (not moments or comment.at >= min(moments))
+    ]
+    titles = {task.id: task.title for task in reader.find(Task, project_id=project.id)}
+    counts = Counter(comment.task_id for comment in comments if comment.task_id in titles)
+    said = ", ".join(f"{count} on “{titles[id]}”" for id, count in counts.items() if id is not None)
+    until = day_words(project.review_until, reader.today(), weekday=True)
+    return f"Comments on the plan until {until}: {said or 'none yet'}"
+
+
+def musts_of(reader: Reader, project_id: ProjectId) -> tuple[PersonId, ...]:
+    """Whom a project names: everybody who must agree to anything of it."""
+    return tuple(dict.fromkeys(one.person_id for one in reader.find(SignOff, project_id=project_id) if one.must))
 
 
 def _poll(reader: Reader, asked: Sequence[SignOff], people: dict[PersonId, Person]) -> Iterable[PollDay]:
     poll = [one for one in asked if one.kind is SignOffKind.POLL]
     for day in sorted({one.on for one in poll if one.on is not None}):
-        yield PollDay(day, tuple(_line(reader, one, people) for one in poll if one.on == day))
+        yield PollDay(day, tuple(sign_off_line(reader, one, people) for one in poll if one.on == day))
 
 
-def _line(reader: Reader, one: SignOff, people: dict[PersonId, Person]) -> SignOffLine:
+def sign_off_line(reader: Reader, one: SignOff, people: dict[PersonId, Person]) -> SignOffLine:
+    """One of them in words; ``people`` are all there are."""
     today = reader.today()
     name = people[one.person_id].name if one.person_id in people else "Somebody"
     about = str(one.kind)
     if one.on is not None:
-        about += f" to {day_words(one.on, today, weekday=True)}"
+        about += f"{_to(one)} {day_words(one.on, today, weekday=True)}"
     moment = one.at or one.asked_at
     on = f" {day_words(reader.local(moment).date(), today)}" if moment is not None else ""
     state = "asked" if one.state is SignOffState.OPEN else str(one.state)
-    words = f"{about}, {'must' if one.must else 'may'}; {state}{on}"
+    about += "" if one.kind is SignOffKind.POLL else ", must" if one.must else ", may"
+    words = f"{about}; {state}{on}"
     return SignOffLine(one, name, f"{words}: {one.text}" if one.text else words)
+
+
+def _to(sign_off: SignOff) -> str:
+    return ":" if sign_off.kind is SignOffKind.POLL else " to"
 
 
 def request_words(reader: Reader, sign_off: SignOff) -> tuple[str, str]:
@@ -111,7 +150,7 @@ def request_words(reader: Reader, sign_off: SignOff) -> tuple[str, str]:
     name = project.name if project is not None else ""
     what = str(sign_off.kind)
     if sign_off.on is not None:
-        what += f" to {day_words(sign_off.on, reader.today(), weekday=True)}"
+        what += f"{_to(sign_off)} {day_words(sign_off.on, reader.today(), weekday=True)}"
     brief = project.brief.sentence if project is not None else ""
     text = f"Do you agree to the {what} of “{name}”?\n\n"
     text += f"{brief}\n\n" if brief else ""

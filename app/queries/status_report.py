@@ -13,6 +13,7 @@ from app.domain.task import Comment, CommentKind
 from app.queries.journal import JournalKind, JournalLine, journal
 from app.queries.project import TaskLine, project_sentence, task_lines
 from app.queries.reader import JournalFilter, Reader
+from app.queries.slip import slips_of
 
 MOST = 12
 """Lines under one heading; the rest is counted."""
@@ -41,6 +42,7 @@ def draft_status(reader: Reader, project_id: ProjectId) -> StatusReport | None:
     parts = [
         escaped(project_sentence(reader, project_id)),
         _numbers(tasks),
+        escaped(slips_of(reader, project_id).words),
         *_section("Done", _done(tasks, since)),
         *_section("Decided", [_said(one) for one in lines if one.kind in JournalKind.DECISIONS.sources]),
         *_section("Moved", [escaped(one.what) for one in lines if one.kind == "event" and "→" in one.what]),

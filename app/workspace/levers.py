@@ -1,11 +1,11 @@
 """What can be done about a date that slips: more time, another owner, reduced scope, each previewed. For panels."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ParamSpec, Protocol, TypeVar
 
-from app.actions.project import move_date, set_reduced_scope
+from app.actions.project import look_at_scope, move_date, set_reduced_scope
 from app.actions.task import assign_task
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -61,16 +61,9 @@ def levers(workspace: Workspace, project_id: ProjectId) -> tuple[Lever, ...]:
         words = f"Other owner: give “{task.title if task is not None else ''}” to {heir.name}"
         found.append(_previewed(workspace, project_id, words, assign_task, verdict.deciders[0], heir.id))
     if project is not None and not project.reduced_scope:
-        found.append(
-            _previewed(
-                workspace,
-                project_id,
-                "Reduced scope: leave out the optional steps",
-                set_reduced_scope,
-                project_id,
-                on=True,
-            )
-        )
+        less = _previewed(workspace, project_id, LESS, look_at_scope, project_id, on=True)
+        # Offered before those agree who must; who pulls it is told whom to ask.
+        found.append(replace(less, pull=lambda do: do(set_reduced_scope, project_id, on=True)) if less else None)
     return tuple(lever for lever in found if lever is not None)
 
 

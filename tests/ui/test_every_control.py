@@ -31,12 +31,15 @@ from app.editing.project_start import StartPlan
 from tests.ui.hand import SCENES, Hand, Scene, can_be_walked, first, hand, on, outbox_tab, settle
 from ui.link.place import (
     AwayUntil,
+    CloseProject,
     ExportData,
     ImportDaysOff,
     ImportTasks,
+    ImproveStep,
     MoveDate,
     PageId,
     PrintPages,
+    RepeatWorkflow,
     StartProject,
     WorkflowPlace,
 )
@@ -295,6 +298,9 @@ def taken_answers(hand: Hand) -> None:
 DIALOGS: dict[str, Scene] = {
     "start": lambda hand: hand.context.go_to(StartProject()),
     "date": first(Project, MoveDate),
+    "repeat": first(Workflow, RepeatWorkflow),
+    "close": first(Project, CloseProject),
+    "improve": first(Task, ImproveStep),
     "away": first(Person, AwayUntil),
     "export": lambda hand: hand.context.go_to(ExportData()),
     "print": lambda hand: hand.context.go_to(PrintPages()),

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 
 from app.actions.absence import add_absence
+from app.actions.idea import add_idea
 from app.actions.person import add_person
 from app.actions.recurrence import add_recurrence
 from app.bootstrap import open_workspace
@@ -29,9 +30,12 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ChangeFields,
+    CloseProject,
     ExportData,
+    IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImproveStep,
     MessagePlace,
     MoveDate,
     NewWorkflow,
@@ -224,6 +228,24 @@ def opens_repeat(at: Program) -> None:
     assert at.dialog.startswith("Repeat")
 
 
+def opens_close(at: Program) -> None:
+    project = at.one(Project)
+    at.go(CloseProject(project.id))
+    assert at.dialog == f"Close {project.name}"
+
+
+def opens_improve(at: Program) -> None:
+    at.go(ImproveStep(at.one(Task).id))
+    assert at.dialog == "Improve this step"
+
+
+def shows_idea(at: Program) -> None:
+    idea_id = at.context.do(add_idea, "Guide").value
+    at.go(IdeaPlace(idea_id))
+    assert at.window.page_id == PageId.IDEAS
+    assert at.page.form.idea_id == idea_id
+
+
 def shows_recurrence(at: Program) -> None:
     workflow = at.one(Workflow)
     done = at.context.workspace.do(add_recurrence, workflow.id, "FREQ=MONTHLY", date(2027, 6, 1))
@@ -302,6 +324,9 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     StartProject: opens_start,
     NewWorkflow: asks_for_a_workflow,
     RepeatWorkflow: opens_repeat,
+    CloseProject: opens_close,
+    ImproveStep: opens_improve,
+    IdeaPlace: shows_idea,
     RecurrencePlace: shows_recurrence,
     MoveDate: opens_move,
     ChangeFields: opens_fields,

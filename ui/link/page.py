@@ -11,6 +11,8 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import Place
 
+Renaming = Callable[[str], object]
+"""Keeps a title that was typed anew."""
 SEARCH = "search"
 """The object name of the field that Ctrl+F goes to."""
 
@@ -46,7 +48,7 @@ class Page(QWidget):
         """Whether the header shows the way back: for a page of one thing that many places lead to."""
         return False
 
-    def renaming(self) -> Callable[[str], object] | None:
+    def renaming(self) -> Renaming | None:
         """What keeps another title that is typed into the header; None where the title is not to be changed."""
         return None
 

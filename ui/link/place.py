@@ -12,6 +12,7 @@ from pathlib import Path
 from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
 from app.domain.ids import (
     AbsenceId,
+    IdeaId,
     MessageId,
     PersonId,
     ProjectId,
@@ -25,6 +26,7 @@ from app.domain.message import Message
 from app.domain.person import Person, Role
 from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
+from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
@@ -49,6 +51,7 @@ class PageId(StrEnum):
     SETTINGS = "settings"
     PROJECT = "project"
     PROCESSES = "processes"
+    IDEAS = "ideas"
 
 
 class ProjectTabId(StrEnum):
@@ -192,9 +195,15 @@ class SettingsPlace:
 
 @dataclass(frozen=True, slots=True)
 class StartProject:
-    """The dialog *Start project*, for the workflow of that name if one is given."""
+    """The dialog *Start project*, for the workflow of that name, or from an idea, if one is given."""
 
     workflow: str = ""
+    idea_id: IdeaId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartFreeProject:
+    """The dialog *New project without workflow*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +235,38 @@ class MoveDate:
 
 
 @dataclass(frozen=True, slots=True)
+class ReduceScope:
+    """The dialog *Reduce scope* of a project."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFields:
     """The dialog *Change fields* of a project."""
 
     project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class CloseProject:
+    """The dialog *Close project*: what was learned, and the end."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class ImproveStep:
+    """The dialog that leaves a note at the step of a task."""
+
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPlace:
+    """An idea in the list of ideas, with its panel open."""
+
+    idea_id: IdeaId
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +330,16 @@ Place = (
     | MessagePlace
     | SettingsPlace
     | StartProject
+    | StartFreeProject
     | NewWorkflow
     | RecurrencePlace
     | RepeatWorkflow
     | MoveDate
+    | ReduceScope
     | ChangeFields
+    | CloseProject
+    | ImproveStep
+    | IdeaPlace
     | AwayUntil
     | TakeInAnswers
     | AddTask
@@ -337,6 +379,12 @@ def place_of(change: Change) -> Place | None:
             return MessagePlace(message_id)
         case Role() | Team():
             return PagePlace(PageId.PEOPLE)
+        case Idea(id=idea_id):
+            return IdeaPlace(idea_id)
+        case StepNote(workflow_id=workflow_id, step_id=step_id):
+            return StepPlace(workflow_id, step_id) if step_id is not None else WorkflowPlace(workflow_id)
+        case Lesson(project_id=project_id) | Improvement(project_id=project_id):
+            return ProjectPagePlace(project_id)
         case Process():
             return PagePlace(PageId.PROCESSES)
         case Recurrence(id=recurrence_id):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from app.domain.brief import Requirement
-from app.queries.brief import QUESTIONS, BriefView
+from app.domain.brief import QUESTIONS, Requirement
+from app.queries.brief import BriefView
 from app.queries.brief_words import answer_lines, head_lines
 from ui.link.theme import BODY, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import lines, wrapped

@@ -10,7 +10,8 @@ from app.queries.sign_off import pack_html
 from app.queries.workflow_card import project_chart
 from ui.link.place import Printable
 from ui.printing.document import TextPages
-from ui.printing.paper.pagination import JoinedPages, Pages, Scaling, lay_out
+from ui.printing.paper.joined import JoinedPages
+from ui.printing.paper.pagination import Pages, Scaling, lay_out
 from ui.printing.paper.sheet import Heading, Sheet
 from ui.printing.printables import PrintRequest, Reading, prepare
 from ui.printing.wall_chart import WallCharts

@@ -17,9 +17,12 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ChangeFields,
+    CloseProject,
     ExportData,
+    IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImproveStep,
     MessagePlace,
     MoveDate,
     NewWorkflow,
@@ -33,8 +36,10 @@ from ui.link.place import (
     ProjectPagePlace,
     ProjectPlace,
     RecurrencePlace,
+    ReduceScope,
     RepeatWorkflow,
     SettingsPlace,
+    StartFreeProject,
     StartProject,
     StepPlace,
     TakeInAnswers,
@@ -89,6 +94,8 @@ class Navigator:
                 self._show_on(PageId.FLOWCHART, place)
             case NewWorkflow():
                 self._show_on(PageId.WORKFLOWS, place)
+            case IdeaPlace():
+                self._show_on(PageId.IDEAS, place)
             case RecurrencePlace():
                 self._show_on(PageId.PROCESSES, place)
             case PersonPlace() | AbsencePlace():
@@ -101,9 +108,21 @@ class Navigator:
                 from ui.pages.processes.repeat_dialog import open_repeat
 
                 open_repeat(self._context, self._window, workflow_id, recurrence_id)
-            case (
-                StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
-            ):
+            case CloseProject(project_id):
+                from ui.pages.project.close_dialog import open_close
+
+                open_close(self._context, self._window, project_id)
+            case ImproveStep(task_id):
+                from ui.widgets.improve_step import open_improve
+
+                open_improve(self._context, self._window, task_id)
+            case StartFreeProject():
+                from ui.pages.projects.free_dialog import open_free
+
+                open_free(self._context, self._window)
+            case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | AwayUntil():
+                self._open_dialog(place)
+            case TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
             case ImportTasks() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
@@ -130,18 +149,23 @@ class Navigator:
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
 
     def _open_dialog(
-        self, place: StartProject | MoveDate | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages
+        self,
+        place: StartProject | MoveDate | ReduceScope | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages,
     ) -> None:
         context, window = self._context, self._window
         match place:
-            case StartProject(workflow):
+            case StartProject(workflow, idea_id):
                 from ui.pages.projects.start_dialog import open_start
 
-                open_start(context, window, workflow)
+                open_start(context, window, workflow, idea_id)
             case MoveDate(project_id, day):
                 from ui.pages.projects.move_dialog import open_move
 
                 open_move(context, window, project_id, day)
+            case ReduceScope(project_id):
+                from ui.pages.project.scope_dialog import open_scope
+
+                open_scope(context, window, project_id)
             case ChangeFields(project_id):
                 from ui.pages.projects.fields_dialog import open_fields
 
@@ -218,6 +242,7 @@ def file_menu(context: Context) -> list[Command]:
     report = PrintPages(Printable.REPORT)
     return [
         Command("file_project", "Start project…", opens(StartProject()), "plus", "Ctrl+N"),
+        Command("file_free_project", "New project without workflow…", opens(StartFreeProject()), "list-checks"),
         Command("file_task", "Add task…", opens(AddTask()), "square-check", "Ctrl+Shift+N"),
         Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),

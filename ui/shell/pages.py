@@ -110,6 +110,12 @@ def _processes(context: Context) -> Page:
     return make(context)
 
 
+def _ideas(context: Context) -> Page:
+    from ui.pages.ideas.page import make
+
+    return make(context)
+
+
 def _templates(context: Context) -> Page:
     from ui.pages.workflows.templates import make
 
@@ -132,6 +138,7 @@ PAGES = (
     PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
     PageEntry(PageId.TEMPLATES, "Templates", "layout-template", _templates),
     PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes),
+    PageEntry(PageId.IDEAS, "Ideas", "star", _ideas),
     PageEntry(PageId.PEOPLE, "People", "users", _people),
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, in_rail=False),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, in_rail=False),

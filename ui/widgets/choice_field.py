@@ -103,6 +103,14 @@ class CheckField(QCheckBox):
         self.setSizePolicy(policy)
         self.setAccessibleName(text)
 
+    def setText(self, text: str) -> None:
+        self._words = text
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(bool(text))
+        self.setSizePolicy(policy)
+        super().setText(text)
+        super().setText("\n".join(self._lines(self.width())))
+
     def sizeHint(self) -> QSize:
         return QSize(self._beside() + self._wide(self._words), super().sizeHint().height())
 
@@ -117,7 +125,7 @@ class CheckField(QCheckBox):
         super().resizeEvent(event)
         text = "\n".join(self._lines(self.width()))
         if text != self.text():
-            self.setText(text)
+            super().setText(text)
 
     def _lines(self, width: int) -> list[str]:
         return wrapped_lines(self._words, self.font(), max(1, width - self._beside()), _MOST_LINES)

@@ -13,7 +13,7 @@ from ui.widgets.date_field import DateField
 PREVIEW_AFTER_MS = 150
 
 
-D = TypeVar("D", bound="PreviewDialog")
+D = TypeVar("D", bound=QDialog)
 
 
 def opened(dialog: D) -> D:

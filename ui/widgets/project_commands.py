@@ -2,17 +2,26 @@
 
 from collections.abc import Callable
 
-from app.actions.project import cancel_project, set_reduced_scope
+from app.actions.project import cancel_project, delete_practice, set_reduced_scope
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
-from app.queries.project import ProjectLine, project_line
+from app.queries.project import ProjectLine, is_practice, project_line
 from app.queries.project_field import fields_of
 from app.queries.recurrence import run_of
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ChangeFields, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace
+from ui.link.place import (
+    ChangeFields,
+    CloseProject,
+    MoveDate,
+    Place,
+    ProjectBoardPlace,
+    ProjectPagePlace,
+    ReduceScope,
+)
 
 BY_HAND = "It was started by hand, so it can only be cancelled."
+REAL = "It is real work, so it can only be cancelled."
 
 
 def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
@@ -25,11 +34,17 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
     def can_answer() -> bool:
         return running() and bool(context.read(fields_of, project_id)[1])
 
-    def scope(on: bool) -> None:
-        context.do(set_reduced_scope, project_id, on=on)
+    def full_scope() -> None:
+        context.do(set_reduced_scope, project_id, on=False)
 
     def by_itself() -> bool:
         return context.read(run_of, project_id)
+
+    def practice() -> bool:
+        return context.read(is_practice, project_id)
+
+    def delete() -> None:
+        context.do(delete_practice, project_id)
 
     def take_back() -> None:
         # Only here: what makes runs is slow to import.
@@ -45,8 +60,10 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("move_date", "Move date…", go(MoveDate(project_id)), "calendar-clock", "", running),
         Command("project_board", "Open on board", go(ProjectBoardPlace(project_id)), "square-kanban"),
         Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
-        Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
-        Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
+        Command("reduce_scope", "Reduce scope…", go(ReduceScope(project_id)), "circle-slash", "", running),
+        Command("full_scope", "Take optional steps in again", full_scope, "plus", "", running),
+        Command("close_project", "Close project…", go(CloseProject(project_id)), "circle-check"),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
+        Command("delete_practice", "Delete practice run", delete, "trash-2", "", practice, why_not=REAL),
         Command("take_back_run", "Take back this run", take_back, "undo-2", "", by_itself, why_not=BY_HAND),
-    )
+    )  # fmt: skip

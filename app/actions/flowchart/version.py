@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.actions.flowchart.circulation import need_consent
 from app.actions.flowchart.draft import draft_of, put_graph
 from app.actions.flowchart.position import COLUMN
 from app.actions.workflow import add_workflow, check_free_name, latest_published
@@ -177,7 +178,7 @@ def delete_workflow(edit: Edit, workflow_id: WorkflowId) -> None:
         raise RuleViolation(f"“{workflow.name}” was published, so it can only be archived.")
     remove_workflow_records(edit, workflow_id)
     for version in versions:
-        edit.remove(version)
+        remove_version(edit, version)
     edit.remove(workflow)
     edit.title = f"Delete “{workflow.name}”"
 
@@ -188,6 +189,7 @@ def publish(edit: Edit, workflow_id: WorkflowId, note: str = "") -> VersionId:
     workflow = edit.need(Workflow, workflow_id)
     draft = _draft(edit, workflow)
     _check_sound(edit, workflow.name, draft.graph, draft.id)
+    need_consent(edit, draft)
     edit.put(replace(draft, state=VersionState.PUBLISHED, note=note.strip(), published_at=edit.now))
     edit.title = f"Publish version {draft.number} of “{workflow.name}”"
     return draft.id

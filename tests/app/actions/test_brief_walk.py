@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from app.actions import brief, deliverable, fixed_date, kpi, requirement, sign_off
-from app.actions.project import move_date
+from app.actions import brief, deliverable, fixed_date, kpi, requirement, scope, sign_off
+from app.actions.project import move_date, set_reduced_scope
 from app.domain.brief import BudgetLine, Deliverable, DeliverableState, Kpi, Requirement, RequirementState, Risk
 from app.domain.check_item import Evidence
 from app.domain.entity import Entity
@@ -89,6 +89,9 @@ def calls(office: Office, chance: Random) -> list[Call]:
         call(sign_off.ask_dates, project, [one for one in (day(), day(), day()) if one is not None], [person]),
         call(sign_off.end_poll, project),
         call(sign_off.take_date, project, day() or PUBLISH_ON, word()),
+        call(scope.reduce_scope, project, deliverables=[page], requirements=[need], reason=word()),
+        call(scope.mark_reduced, project, deliverables=[page]),
+        call(set_reduced_scope, project, on=may, reason=word()),
         call(fixed_date.fix_date, project),
         call(fixed_date.release_date, project, word()),
         call(move_date, project, day() or PUBLISH_ON, reason=word(), asked_by=person),

@@ -11,6 +11,7 @@ from app.actions.absence import add_absence
 from app.actions.answer import accept_answers
 from app.actions.due import add_days, set_due
 from app.actions.fixed_date import fix_date, release_date
+from app.actions.journal import add_comment
 from app.actions.plan import move_task
 from app.actions.project import move_date
 from app.actions.round import Said, close_round
@@ -27,7 +28,9 @@ from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.queries.away import away_tasks
+from app.queries.sign_off import sign_offs
 from app.queries.slip import Slip, slips_of
+from app.queries.status_report import draft_status
 from tests.builders import PUBLISH_ON, Office, make_office
 
 LATER = PUBLISH_ON + timedelta(days=7)
@@ -110,6 +113,7 @@ def test_an_absence_does_not_offer_to_move_the_date(office: Office) -> None:
     assert {one.card.task_id for one in met if one.carries_date} == {task.id}
 
 
+@pytest.mark.requirement("A17")
 def test_a_fixed_date_moves_with_a_reason_where_nobody_must_agree(office: Office) -> None:
     do = office.workspace.do
     do(fix_date, office.project)
@@ -125,6 +129,7 @@ def test_a_fixed_date_moves_with_a_reason_where_nobody_must_agree(office: Office
     assert line.text == ("Publish date: Wed 15 Apr 2026 → Wed 22 Apr 2026, asked by Omar: The printer is late")
 
 
+@pytest.mark.requirement("A17")
 def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -> None:
     do, people = office.workspace.do, office.people
     do(ask_sign_off, office.project, SignOffKind.START, [people["Omar"], people["Mia"]])
@@ -134,7 +139,7 @@ def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -
     def move() -> object:
         return do(move_date, office.project, LATER, reason="The printer is late")
 
-    assert "missing: Omar, who was not asked about that day, Mia, who was not" in refused(office, move)
+    assert "missing: Omar, who was not asked, Mia, who was not" in refused(office, move)
     ids = do(ask_sign_off, office.project, SignOffKind.DATE, [people["Omar"], people["Mia"]], on=LATER).value
     do(answer_sign_off, ids[0], SignOffState.AGREED)
     do(answer_sign_off, ids[1], SignOffState.OBJECTED, "The fair is before")
@@ -143,11 +148,12 @@ def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -
     assert "missing: the answer of Mia. " in refused(office, move)
     do(answer_sign_off, ids[1], SignOffState.AGREED)
     other = refused(office, lambda: do(move_date, office.project, LATER + timedelta(days=1), reason="x"))
-    assert "Omar, who was not asked about that day" in other
+    assert "Omar, who was not asked" in other
     move()
     assert project(office).anchor_on == LATER
 
 
+@pytest.mark.requirement("A17")
 def test_a_date_is_released_with_a_reason(office: Office) -> None:
     do = office.workspace.do
     assert "is not fixed" in refused(office, lambda: do(release_date, office.project, "Why not"))
@@ -159,6 +165,7 @@ def test_a_date_is_released_with_a_reason(office: Office) -> None:
     assert project(office).anchor_on == LATER
 
 
+@pytest.mark.requirement("A16")
 def test_slips_are_counted_by_project_and_person(office: Office) -> None:
     do, people = office.workspace.do, office.people
     assert office.workspace.read(slips_of, office.project).words == ""
@@ -186,8 +193,12 @@ def test_slips_are_counted_by_project_and_person(office: Office) -> None:
     assert by_name["Sam"].days >= 3
     assert by_name["Omar"].days == 20 - by_name["Sam"].days
     assert seen.words.startswith("The date slipped once, 7 days. Steps: Omar once, ")
+    report = office.workspace.read(draft_status, office.project)
+    assert report is not None
+    assert seen.words in report.text
 
 
+@pytest.mark.requirement("A18")
 def test_a_poll_ends_with_its_date_as_an_agreed_change(office: Office) -> None:
     do, people = office.workspace.do, office.people
     days = [PUBLISH_ON + timedelta(days=7), PUBLISH_ON + timedelta(days=14)]
@@ -212,6 +223,7 @@ def test_a_poll_ends_with_its_date_as_an_agreed_change(office: Office) -> None:
     }
 
 
+@pytest.mark.requirement("A18")
 def test_what_was_agreed_in_a_poll_opens_a_fixed_date(office: Office) -> None:
     do, people = office.workspace.do, office.people
     do(ask_sign_off, office.project, SignOffKind.START, [people["Omar"]])
@@ -224,6 +236,7 @@ def test_what_was_agreed_in_a_poll_opens_a_fixed_date(office: Office) -> None:
     assert project(office).anchor_on == LATER
 
 
+@pytest.mark.requirement("A20")
 def test_sign_offs_are_asked_once_and_refused_in_one_sentence(office: Office) -> None:
     do, omar = office.workspace.do, office.people["Omar"]
 
@@ -248,3 +261,24 @@ def test_sign_offs_are_asked_once_and_refused_in_one_sentence(office: Office) ->
     assert [(again.state, again.text) for again in asked(office)] == [(SignOffState.OPEN, "")]
     do(remove_sign_off, one.id)
     assert asked(office) == []
+
+
+@pytest.mark.requirement("A19")
+def test_comments_on_the_plan_are_taken_until_a_day_and_counted_by_step(office: Office) -> None:
+    do, omar = office.workspace.do, office.people["Omar"]
+    draft = office.task("draft")
+    do(add_comment, draft.id, "From before")
+    office.clock.forward(minutes=1)
+    do(ask_sign_off, office.project, SignOffKind.PLAN, [omar], on=date(2026, 2, 16))
+    assert project(office).review_until == date(2026, 2, 16)
+    assert [one.on for one in asked(office)] == [None]
+
+    def review() -> str:
+        seen = office.workspace.read(sign_offs, office.project)
+        assert seen is not None
+        return seen.review
+
+    assert review() == "Comments on the plan until Mon 16 Feb: none yet"
+    office.clock.forward(minutes=1)
+    do(add_comment, draft.id, "Too late for the fair")
+    assert review() == f"Comments on the plan until Mon 16 Feb: 1 on “{draft.title}”"

@@ -10,12 +10,14 @@ import pytest
 from app.actions.person import add_person, change_person
 from app.actions.task import add_task, block_task, finish_task, skip_task, start_task
 from app.actions.task_import import import_tasks
+from app.domain.brief import Priority
 from app.domain.errors import RuleViolation
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.exchange.task_match import Preset, Verdict
+from app.queries.exchange import Scope, tasks_table
 from tests.builders import Office, make_office
 from tests.tables import give, lines_of, take
 
@@ -159,15 +161,15 @@ def _is(said: str, here: TaskState) -> bool:
 
 
 def test_notes_that_were_added_to_here_stay_when_the_file_comes_again(office: Office):
-    file = b"Title,Owner,Notes,Labels\nCall,Ana,Ring twice,seo\n"
+    file = b"Title,Owner,Notes,Start\nCall,Ana,Ring twice,2027-03-01\n"
     take(office.workspace, file)
     task = tasks(office)[-1]
-    assert task.instructions == "Ring twice\n\nLabels: seo"
+    assert task.instructions == "Ring twice\n\nStarts: 2027-03-01"
     take(office.workspace, f'Title,Owner,Notes\nCall,Ana,"{task.instructions}\nThey close at five"\n'.encode())
     [line] = take(office.workspace, file)
     assert line.verdict is Verdict.SAME
-    [line] = take(office.workspace, file.replace(b"seo", b"press"))
-    assert tasks(office)[-1].instructions == "Ring twice\n\nLabels: press\nThey close at five"
+    [line] = take(office.workspace, file.replace(b"2027-03-01", b"2027-03-02"))
+    assert tasks(office)[-1].instructions == "Ring twice\n\nStarts: 2027-03-02\nThey close at five"
     assert line.said == ("It gets the notes of the file.",)
 
 
@@ -333,3 +335,17 @@ def test_one_of_several_names_owns_the_task(office: Office):
     [line] = take(office.workspace, b'Title,Members\nCall,"Zoe, Ben, Ana"\n')
     assert tasks(office)[-1].owner_id == office.people["Ben"]
     assert line.said == ("One person owns a task: Ben, not Zoe, Ana.",)
+
+
+def test_priority_and_labels_come_in_and_go_out_again(office: Office):
+    file = b'Title,Owner,Priority,Labels\nCall,Ana,High,"seo, spring sale"\nRing,Ana,3,\nAsk,Ana,Soonish,@shop\n'
+    take(office.workspace, file)
+    call, ring, ask = tasks(office)[-3:]
+    assert (call.priority, call.labels) == (Priority.HIGH, ("seo", "spring sale"))
+    assert (ring.priority, ring.labels, ring.instructions) == (None, (), "")
+    assert (ask.priority, ask.labels, ask.instructions) == (None, ("shop",), "Priority: Soonish")
+    table = office.workspace.read(tasks_table, Scope())
+    [row] = [dict(zip(table.columns, one, strict=True)) for one in table.rows if one[0] == call.key]
+    assert (row["Priority"], row["Labels"]) == ("high", "seo, spring sale")
+    lines = take(office.workspace, file)
+    assert {line.verdict for line in lines} == {Verdict.SAME}

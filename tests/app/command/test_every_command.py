@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.brief import change_brief
+from app.actions.fixed_date import fix_date
 from app.actions.gate import pass_gate
 from app.actions.project import cancel_project
 from app.command.line import execute_line
@@ -116,6 +117,16 @@ def test_a_dry_run_says_what_the_move_then_does(office: Office):
     moved = say(office, "project", "move", "P-1", "--on", "2026-05-13")
     assert moved == promised.replace("would move", "moved")
     assert "8 tasks moved; Publish date: 2026-04-15 → 2026-05-13" in moved
+
+
+@pytest.mark.requirement("A16")
+def test_a_fixed_date_moves_on_the_command_line_with_a_reason(office: Office):
+    office.workspace.do(fix_date, office.project)
+    line = ["project", "move", "P-1", "--on", "2026-05-13"]
+    assert "missing: a reason" in refused(office, *line)
+    say(office, *line, "--reason", "The printer is late", "--asked-by", "Omar")
+    happened = office.workspace.read(lambda reader: reader.activities(project_id=office.project))
+    assert any(one.text.endswith("asked by Omar: The printer is late") and one.days == 28 for one in happened)
 
 
 @pytest.mark.requirement("S56")

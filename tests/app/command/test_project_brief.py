@@ -10,8 +10,7 @@ from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi
 from app.actions.requirement import add_requirement, judge_requirement
 from app.command.line import execute_line
-from app.domain.brief import RequirementState
-from app.queries.brief import QUESTIONS
+from app.domain.brief import QUESTIONS, RequirementState
 from tests.builders import PUBLISH_ON, Office, make_office
 
 

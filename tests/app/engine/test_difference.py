@@ -32,11 +32,14 @@ def test_the_extended_blog_post_differs_from_the_short_one_as_listed() -> None:
     assert added == {"edit", "claims", "legal_ok", "email_slot", "load", "results", "hit", "improve", "close"}
     assert new_flows >= {"draft-edit", "edit-claims", "legal_ok-draft", "images-load", "load-publish", "close-end"}
     assert of_kind(found, ChangeKind.REMOVED) == (set(), {"draft-images", "publish-end"})
-    assert of_kind(found, ChangeKind.CHANGED) == ({"idea", "keywords", "outline", "draft", "publish"}, set())
-    [gone] = found.steps["publish"].what
-    assert gone.startswith("check items: removed “")
-    assert gone.endswith(" and 2 more")
-    assert found.steps["idea"].what == ("done when “Working title, reader and question writt…” → none",)
+    assert of_kind(found, ChangeKind.CHANGED) == (set(SHORT.by_id) - {"start", "end"}, set())
+    [checks] = [line for line in found.steps["publish"].what if line.startswith("check items: ")]
+    assert "added “Links work”" in checks
+    assert checks.endswith("removed “Publish”, “Open on phone and desktop”, “Click every link” and 2 more")
+    assert "outputs: added “Live address”" in found.steps["publish"].what
+    assert "done when “Working title, reader and question writt…” → “One sentence says who reads it and what …”" in (
+        found.steps["idea"].what
+    )
 
 
 @pytest.mark.parametrize("name", TEMPLATE_NAMES)

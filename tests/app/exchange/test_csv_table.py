@@ -115,6 +115,7 @@ FOREIGN = {
         {
             "Summary": "TITLE",
             "Status": "STATE",
+            "Priority": "PRIORITY",
             "Project name": "PROJECT",
             "Assignee": "OWNER",
             "Resolved": "FINISHED",
@@ -158,6 +159,7 @@ FOREIGN = {
             "TYPE": "TYPE",
             "CONTENT": "TITLE",
             "DESCRIPTION": "NOTES",
+            "PRIORITY": "PRIORITY",
             "INDENT": "INDENT",
             "RESPONSIBLE": "OWNER",
             "DATE": "DUE",
@@ -169,6 +171,7 @@ FOREIGN = {
             "Title": "TITLE",
             "Description": "NOTES",
             "Status": "STATE",
+            "Priority": "PRIORITY",
             "Project": "PROJECT",
             "Assignee": "OWNER",
             "Due Date": "DUE",

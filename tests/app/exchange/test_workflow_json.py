@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output
 from app.domain.condition import All, Any, FieldRef, Not, Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, RoleId, StepId, VersionId
@@ -44,15 +45,20 @@ EVERYTHING = Graph(
             Span(0.1, SpanUnit.HOURS),
             90,
             "Read it.\nTwice.",
-            ("brief",),
+            (Input("brief"), Input("List", InputKind.OUTPUT, required=True, source="start")),
             "No mistakes",
-            ("Facts", "Style"),
+            (CheckItem("Facts"), CheckItem("Style", id="c1", required=True, evidence=Evidence.LINK)),
             optional=True,
             anchor=True,
             outcomes=(Outcome("Yes"), Outcome("No", positive=False)),
             approval=Approval((ANN, RoleId("bob")), ApprovalRule.K_OF_N, 2, True, 3, "Yes", (ApproverDays(ANN, 2),)),
             x=-1.5,
             y=1e-7,
+            outputs=(Output("Text", required=True), Output("Notes")),
+            section="s1",
+            today=ANN,
+            should=RoleId("bob"),
+            should_why="Closer to the text",
         ),
         Step(StepId("ask"), StepKind.DECISION, mode=DecisionMode.ALL_TRUE, question="Which?"),
         Step(

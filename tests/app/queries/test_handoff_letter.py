@@ -7,7 +7,12 @@ import pytest
 
 from app.actions.outbox import change_settings
 from app.actions.task import finish_task, rename_task, set_link
+from app.actions.task_field import give_output
+from app.domain.check_item import Input, InputKind, Output
 from app.domain.errors import RuleViolation
+from app.domain.ids import TaskId
+from app.domain.task import Task
+from app.editing.edit import Edit, action
 from app.queries.task import task_detail
 from tests.builders import handoff, letter_for, make_office
 
@@ -83,3 +88,26 @@ def test_a_draft_never_grows_over_what_mail_programs_take(office):
 def test_who_has_nothing_to_hear_is_named(office):
     with pytest.raises(RuleViolation, match="nothing to tell Omar"):
         letter(office, "Omar")
+
+
+@action("Give parts")
+def give_parts(edit: Edit, task_id: TaskId, **parts: object) -> None:
+    edit.put(replace(edit.need(Task, task_id), **parts))
+
+
+@pytest.mark.requirement("S8")
+def test_a_letter_says_what_is_missing_and_what_others_want_from_its_reader(office):
+    do, idea, keywords = office.workspace.do, office.task("idea"), office.task("keywords")
+    needs = (
+        Input("Style guide"),
+        Input("Price list", InputKind.LINK, required=True, value="https://example.com/prices"),
+        Input("The idea", InputKind.OUTPUT, required=True, source="idea"),
+    )
+    do(give_parts, keywords.id, inputs=needs)
+    do(give_parts, idea.id, outputs=(Output("The idea"),), inputs=())
+    assert "Wanted from you: The idea (for “Do keyword research”, Sam)" in office.workspace.read(handoff, idea.id)
+    said = office.workspace.read(handoff, keywords.id)
+    assert "Needs: Style guide; Price list: https://example.com/prices; The idea (missing)" in said
+    do(give_output, idea.id, 0, "Ten ways to save")
+    assert "The idea: Ten ways to save" in office.workspace.read(handoff, keywords.id)
+    assert "Wanted from you" not in office.workspace.read(handoff, idea.id)

@@ -105,7 +105,8 @@ def test_a_letter_is_read_back_as_mail_with_the_same_words_in_text_and_html(
         label, colon, value = line.partition(": ")
         said = value if colon and not line.startswith(("Subject", "“", "„")) else line.removeprefix("[ ] ")
         if "mailto:" not in line and "—" not in line:
-            assert " ".join(said.split()) in squeezed, (label, said)
+            # The plain text is cut where a mail program takes no more; the page never is.
+            assert " ".join(said.split()).removesuffix("…") in squeezed, (label, said)
     assert "prefers-color-scheme: dark" in html
     assert 'name="viewport"' in html
     document = html[html.index("<body>") : html.index("</html>")].replace("<br>", "<br/>")

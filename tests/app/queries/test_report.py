@@ -1,14 +1,17 @@
 """The Friday report: what was done, what is next, what is at risk, what is asked; and the slack of past weeks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.actions.task import add_task, block_task, finish_task, start_task
+from app.domain.check_item import CheckItem
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Round, Task
+from app.editing.edit import Edit, action
 from app.queries.project import outlook, project_sentence
 from app.queries.replay import slack_history, task_at
 from app.queries.report import friday_report
@@ -142,3 +145,25 @@ def test_board_tasks_and_plan_on_paper_have_the_same_tasks(office: Office):
     assert on_board == {line.task.id for line in tasks[0].lines} == {row.task_id for row in plan.groups[0].rows}
     assert set(plan.dates) == on_board
     assert list(plan.anchors.values()) == ["Publish date 15 Apr"]
+
+
+def test_what_was_published_without_something_is_said_and_nothing_is_0(office: Office):
+    assert office.workspace.read(friday_report).without == ()
+    for _ in range(30):
+        open_now = [task for task in office.workspace.read(lambda reader: reader.find(Task)) if task.state.open]
+        if any(task.step_id == "publish" for task in open_now):
+            break
+        for task in open_now:
+            office.workspace.do(finish_task, task.id, outcome="Approved" if task.approvers else None)
+    publish = office.task("publish")
+    office.workspace.do(require_tick, publish.id)
+    office.workspace.do(finish_task, publish.id, without="the fair is today")
+    [said] = office.workspace.read(friday_report, office.project).without
+    assert said.endswith("“Alt texts” is open: the fair is today")
+    office.clock.forward(days=7)
+    assert office.workspace.read(friday_report).without == ()
+
+
+@action("Require")
+def require_tick(edit: Edit, task_id: TaskId) -> None:
+    edit.put(replace(edit.need(Task, task_id), checklist=(CheckItem("Alt texts", required=True),)))

@@ -1,53 +1,26 @@
 """Undo and redo: exact, across restarts, beside facts and the clock; and what a refused action leaves (nothing)."""
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.actions.absence import add_absence
-from app.actions.approval import decide_approvals
-from app.actions.board import move_card
 from app.actions.due import add_days
-from app.actions.file import add_files, add_version, place_file, remove_file, rename_file
-from app.actions.gate import pass_gate
-from app.actions.journal import add_comment
 from app.actions.outbox import change_settings
-from app.actions.person import add_person, change_person
-from app.actions.process import add_process, remove_process, set_involvement
-from app.actions.project import cancel_project, move_date, set_reduced_scope
+from app.actions.person import add_person
+from app.actions.project import cancel_project, move_date
 from app.actions.recurrence import (
     add_recurrence,
-    change_recurrence,
-    move_occurrence,
-    pause_recurrence,
-    remove_recurrence,
 )
 from app.actions.task import (
     add_task,
-    assign_task,
-    block_task,
-    cancel_task,
-    finish_task,
-    put_back,
     rename_task,
-    reopen_task,
-    skip_task,
     start_task,
-    unblock_task,
 )
-from app.actions.team import add_team, change_team, remove_team
 from app.domain.activity import Activity
-from app.domain.board import Column
-from app.domain.brief import Stage
 from app.domain.errors import RuleViolation
-from app.domain.file import File, FileContent, NamedContent
-from app.domain.ids import FileId
-from app.domain.person import Person, Role
-from app.domain.process import Involvement, Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -55,7 +28,7 @@ from app.editing.change import Change, ChangeSet
 from app.editing.edit import Edit, action
 from app.editing.undo_check import RunInTheWay
 from app.storage.history import STEPS_KEPT
-from app.workspace.workspace import Workspace
+from tests.app.workspace.random_moves import RULES, random_move
 from tests.builders import PUBLISH_ON, Office, make_office
 
 STEPS = 400
@@ -207,87 +180,6 @@ def test_what_the_clock_wrote_about_a_thing_goes_with_the_thing(tmp_path: Path) 
     assert office.dump() == before
     office.workspace.redo()
     assert office.task("idea", project) == task
-
-
-Move = Callable[[Workspace, random.Random], object]
-
-
-def pick(kind: type) -> Callable[[Workspace, random.Random], object]:
-    def choose(workspace: Workspace, chance: random.Random) -> int:
-        found = workspace.read(lambda reader: [item.id for item in reader.find(kind)])
-        # None of them is left: an id that names nothing is refused.
-        return chance.choice(found) if found else 0
-
-    return choose
-
-
-a_task, a_person, a_project = pick(Task), pick(Person), pick(Project)
-
-
-def a_file(workspace: Workspace, chance: random.Random) -> FileId:
-    files = workspace.read(lambda reader: [file.id for file in reader.find(File)])
-    if not files:
-        raise RuleViolation("There is no file yet.")
-    return chance.choice(files)
-
-
-def some_bytes(chance: random.Random) -> FileContent:
-    return FileContent(f"{chance.randint(1, 30):064x}", chance.randint(1, 99))
-
-
-RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
-
-MOVES: tuple[Move, ...] = (
-    lambda w, c: w.do(finish_task, a_task(w, c), outcome=c.choice([None, "Approved", "Changes requested"])),
-    lambda w, c: w.do(finish_task, a_task(w, c)),
-    lambda w, c: w.do(start_task, a_task(w, c)),
-    lambda w, c: w.do(put_back, a_task(w, c)),
-    lambda w, c: w.do(skip_task, a_task(w, c)),
-    lambda w, c: w.do(reopen_task, a_task(w, c)),
-    lambda w, c: w.do(cancel_task, a_task(w, c), pass_on=c.random() < 0.7),
-    lambda w, c: w.do(block_task, a_task(w, c), by="Legal"),
-    lambda w, c: w.do(unblock_task, a_task(w, c)),
-    lambda w, c: w.do(assign_task, a_task(w, c), a_person(w, c)),
-    lambda w, c: w.do(add_task, f"Task {c.random()}", a_person(w, c), due_on=date(2026, 3, c.randint(1, 28))),
-    lambda w, c: w.do(rename_task, a_task(w, c), f"Name {c.random()}"),
-    lambda w, c: w.do(add_comment, a_task(w, c), "Well"),
-    lambda w, c: w.do(add_days, a_task(w, c), c.randint(1, 9)),
-    lambda w, c: w.do(move_card, a_task(w, c), c.choice(list(Column)), rank=c.random()),
-    lambda w, c: w.do(move_date, a_project(w, c), PUBLISH_ON + timedelta(days=c.randint(0, 60))),
-    lambda w, c: w.do(set_reduced_scope, a_project(w, c), on=c.random() < 0.5),
-    lambda w, c: w.do(pass_gate, a_project(w, c), c.choice(list(Stage)), c.choice(["", "It was agreed"])),
-    lambda w, c: w.do(add_person, f"Person {c.random()}"),
-    lambda w, c: w.do(change_person, a_person(w, c), email=f"x{c.randint(1, 99)}@example.com"),
-    lambda w, c: w.do(add_absence, a_person(w, c), *[date(2026, c.randint(2, 9), c.randint(1, 28))] * 2),
-    lambda w, c: w.do(add_process, f"Process {c.random()}", owner_id=a_person(w, c)),
-    lambda w, c: w.do(set_involvement, pick(Process)(w, c), pick(Role)(w, c), c.choice([*Involvement, None])),
-    lambda w, c: w.do(remove_process, pick(Process)(w, c)),
-    lambda w, c: w.do(add_team, f"Team {c.random()}", (a_person(w, c), a_person(w, c))),
-    lambda w, c: w.do(change_team, pick(Team)(w, c), people=(a_person(w, c),)),
-    lambda w, c: w.do(remove_team, pick(Team)(w, c)),
-    lambda w, c: w.do(add_recurrence, 1, c.choice(RULES), date(2026, c.randint(1, 12), 28)),
-    lambda w, c: w.do(change_recurrence, pick(Recurrence)(w, c), rule=c.choice(RULES), lead_days=c.randint(0, 30)),
-    lambda w, c: w.do(pause_recurrence, pick(Recurrence)(w, c), on=c.random() < 0.5),
-    lambda w, c: w.do(move_occurrence, pick(Recurrence)(w, c), date(2027, c.randint(1, 12), 28), None),
-    lambda w, c: w.do(remove_recurrence, pick(Recurrence)(w, c)),
-    lambda w, c: w.do(change_settings, wait_minutes=c.randint(0, 60)),
-    lambda w, c: w.do(add_files, [NamedContent("Text.docx", some_bytes(c))], task_id=a_task(w, c)),
-    lambda w, c: w.do(add_version, a_file(w, c), some_bytes(c), person_id=a_person(w, c)),
-    lambda w, c: w.do(rename_file, a_file(w, c), f"Name {c.random()}"),
-    lambda w, c: w.do(place_file, a_file(w, c), task_id=a_task(w, c)),
-    lambda w, c: w.do(remove_file, a_file(w, c)),
-    lambda w, c: w.do(decide_approvals, [a_task(w, c)], c.choice(["Approved", "Changes requested"])),
-)
-
-
-def random_move(office: Office, chance: random.Random) -> bool:
-    """One edit that the rules allow; False when they refused it."""
-    office.clock.forward(minutes=chance.randint(1, 300))
-    try:
-        chance.choice(MOVES)(office.workspace, chance)
-    except RuleViolation:
-        return False
-    return True
 
 
 def walk(office: Office, chance: random.Random, steps: int) -> int:

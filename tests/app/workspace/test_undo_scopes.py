@@ -32,7 +32,7 @@ from app.queries.reader import Reader
 from app.storage.history import STEPS_KEPT
 from tests.app.actions.flowchart.random_edits import random_edit
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
-from tests.app.workspace.test_undo import random_move
+from tests.app.workspace.random_moves import random_move
 from tests.builders import Office
 
 State = dict[Scope, tuple[str, ...]]

@@ -9,8 +9,8 @@ from app.actions.brief import add_budget_line, add_risk, change_brief, classify,
 from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi
 from app.actions.requirement import add_requirement
+from app.domain.brief import QUESTIONS
 from app.domain.errors import RuleViolation
-from app.queries.brief import QUESTIONS
 from tests.builders import PUBLISH_ON, Office, make_office
 from tests.ui.printing import pdf
 from ui.printing.painter import FilePainter

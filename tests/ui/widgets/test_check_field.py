@@ -91,3 +91,14 @@ def test_a_screen_reader_ticks_optional_steps(qtbot, tmp_path: Path) -> None:
         before = b.step("draft").optional
         assert b.undo_steps_of(lambda: toggle(b.panel.step.basics.optional)) == 1
         assert b.step("draft").optional is not before
+
+
+def test_words_that_are_given_later_stay_through_every_width(qtbot):
+    box = CheckField()
+    qtbot.addWidget(box)
+    box.setText("Carries the publish date of the whole project")
+    box.show()
+    box.resize(120, 80)
+    assert "\n" in box.text()
+    box.resize(600, 40)
+    assert box.text() == "Carries the publish date of the whole project"

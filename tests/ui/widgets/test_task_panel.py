@@ -167,10 +167,10 @@ def test_finish_says_what_it_does_and_does_it(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path) as shown:
         task_id = shown.office.task("idea").id
         panel = opened(shown, task_id)
-        assert set(panel.ending.buttons) == {"finish", "start", "block", "skip", "cancel"}
+        assert set(panel.ending.buttons) == {"finish", "start", "block", "skip", "cancel", "improve"}
         panel.ending.buttons["finish"].click()
         assert stored(shown, task_id).state is TaskState.DONE
-        assert set(panel.ending.buttons) == {"reopen"}
+        assert set(panel.ending.buttons) == {"reopen", "improve"}
         panel.ending.buttons["reopen"].click()
         assert stored(shown, task_id).run.round == 2
 
@@ -258,7 +258,7 @@ def test_a_click_on_a_neighbour_goes_there(qtbot, tmp_path: Path) -> None:
         panel.neighbours.asked.emit(after)
         assert panel.task_id == after
         assert panel.head.title.text() == "Do keyword research"
-        assert set(panel.ending.buttons) == {"skip"}
+        assert set(panel.ending.buttons) == {"skip", "improve"}
 
 
 def test_it_closes_when_its_task_is_gone(qtbot, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import ImproveStep
 from ui.link.plain_text import one_line
 from ui.pages.board.card_drag import move_act, needs_outcome, reopens
 from ui.pages.board.columns import BoardColumn
@@ -220,6 +221,12 @@ class CardCommands:
         form.given.connect(given)
         popover.open_at(self._board.card_place(card.task_id), form.by)
 
+    def improve(self) -> None:
+        """Leave a note at the step that the card comes from."""
+        card = self._board.current()
+        if card is not None:
+            self._context.go_to(ImproveStep(card.task_id))
+
     def _open(self, card: CardRow, title: str, field: QWidget) -> Popover:
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -289,6 +296,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("later", "A day later", lambda: commands.add_days(1), "chevron-right", "Alt+Right", unfinished, "change"),
         ("earlier", "A day earlier", lambda: commands.add_days(-1), "chevron-left", "Alt+Left", unfinished, "change"),
         ("block", "Blocked … or go on", commands.block, "hand", "B", is_open, "change"),
+        ("improve", "Improve this step …", commands.improve, "message-square", "I", in_project, "look"),
         ("project", "Open project", board.open_project, "folder-open", "", in_project, "look"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip

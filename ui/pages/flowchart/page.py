@@ -15,8 +15,10 @@ from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import WORK, ChangeSet, Scope
 from app.exchange.workflow_json import Hours, dump_workflow, file_of
+from app.exports import paint_text
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
+from app.queries.step_note import doer_sheet
 from app.queries.workflow import hours_of_workflow
 from ui.link.command import Command, make_action, pop_up
 from ui.link.context import Context
@@ -30,6 +32,7 @@ from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
 from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_file import save_flowchart, write_whole
+from ui.printing.painter import FilePainter
 from ui.widgets.archive_question import archive_asking
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
@@ -160,6 +163,11 @@ class FlowchartPage(Page):
         if self.model.view is not None:
             export_flowchart(self.context, self, self.model.view)
 
+    def ask_doers(self) -> None:
+        """A sheet with questions for those who do the steps."""
+        if self.model.view is not None:
+            save_doer_sheet(self.context, self, self.model.view)
+
     def start_project(self) -> None:
         """The dialog, with this workflow chosen."""
         if self.model.view is not None:
@@ -284,6 +292,7 @@ def _of_workflow(page: FlowchartPage) -> tuple[Command, ...]:
     group = "workflow"
     return (
         Command("duplicate_open", "Duplicate workflow", page.duplicate, "copy", "Ctrl+Shift+D", page.is_open, group),
+        Command("ask_doers", "Ask the doer…", page.ask_doers, "message-square", "", page.is_open, group),
         Command(
             "archive_open",
             "Archive workflow",
@@ -312,6 +321,22 @@ def _today(reader: Reader) -> date:
 
 def _version(reader: Reader, id: VersionId) -> WorkflowVersion | None:
     return reader.get(WorkflowVersion, id)
+
+
+def save_doer_sheet(context: Context, parent: QWidget, view: FlowchartView) -> None:
+    """The questions for those who do the steps, as a sheet to print."""
+    name = "".join(char for char in view.workflow.name if char not in _NOT_IN_NAMES) or "Workflow"
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Ask the doer", f"{name}, ask the doer.pdf", "PDF (*.pdf)")
+    if not chosen:
+        return
+    path = Path(chosen).with_suffix(".pdf")
+    try:
+        title, html = context.read(doer_sheet, view.workflow.id)
+        said = paint_text(path, title, html, FilePainter())
+    except LeadlineError as refusal:
+        context.refuse(refusal.sentence)
+    else:
+        context.say(f"Wrote {path.name}: {said}. Type the answers in at each step, under Notes of the team.")
 
 
 _FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg);;Leadline workflow (*.json)"

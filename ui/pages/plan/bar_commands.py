@@ -33,7 +33,7 @@ from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import MoveDate, ProjectPagePlace, TaskPanelPlace
+from ui.link.place import ImproveStep, MoveDate, ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_drag import working_days
 from ui.pages.plan.model import PlanModel
@@ -77,13 +77,17 @@ class BarCommands:
         return self._plan.model.rows.bar(self._plan.table.current_row())
 
     def open(self) -> None:
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             self._context.go_to(TaskPanelPlace(row.task_id))
 
     def open_project(self) -> None:
         if (project_id := self.project()) is not None:
             self._context.go_to(ProjectPagePlace(project_id))
+
+    def improve(self) -> None:
+        """Leave a note at the step that the bar comes from."""
+        if (row := self.row()) is not None:
+            self._context.go_to(ImproveStep(row.task_id))
 
     def move(self, days: int, ripple: Ripple | None = None) -> None:
         """So many working days later; the bar with the date asks first."""
@@ -98,8 +102,7 @@ class BarCommands:
 
     def resize(self, start_days: int = 0, finish_days: int = 0) -> None:
         """Its edges by working days of its owner."""
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             ripple = self._plan.model.ripple
             done = self._context.do(
                 resize_task, row.task_id, start_days=start_days, finish_days=finish_days, ripple=ripple
@@ -220,26 +223,22 @@ class BarCommands:
         field.returnPressed.connect(put)
 
     def unpin(self) -> None:
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             self._context.do(set_pin, row.task_id, None)
 
     def replan(self) -> None:
         """This and what comes after it are due when they are expected."""
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             self._context.do(replan_from_here, row.task_id)
 
     def pull_in(self) -> None:
         """What can begin earlier, in the project of the bar."""
-        project_id = self.project()
-        if project_id is not None:
+        if (project_id := self.project()) is not None:
             self._context.do(pull_in, project_id)
 
     def keep_baseline(self) -> None:
         """A named copy of the plan as it is."""
-        project_id = self.project()
-        if project_id is None:
+        if (project_id := self.project()) is None:
             return
         field = named(QLineEdit(f"Plan of {self._plan.model.today:%d %b %Y}"), "Name of the baseline")
         popover = self._popover("Keep the plan as it is now", field)
@@ -256,8 +255,7 @@ class BarCommands:
 
     def select_linked(self) -> None:
         """Select every bar that hangs together with this one by links, however far."""
-        row = self.row()
-        if row is not None:
+        if (row := self.row()) is not None:
             place = self._plan.model.rows.place
             rows = [place[one] for one in self._plan.model.linked(row.task_id) if one in place]
             self._plan.table.choose_all(rows)
@@ -373,6 +371,7 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         ("link", "Link selected", bar.link, "link", "Ctrl+F2", bar.can_link, "link"),
         ("unlink", "Unlink selected", bar.unlink, "", "Ctrl+Shift+F2", bar.can_link, "link"),
         ("all_links", "Select all that is linked", bar.select_linked, "", "Shift+L", has_bar, "link"),
+        ("improve", "Improve this step …", bar.improve, "message-square", "I", has_bar, "plan"),
         ("replan", "Re-plan from here", bar.replan, "refresh-cw", "", in_project, "plan"),
         ("pull_in", "Pull in", bar.pull_in, "chevrons-left", "", lambda: bar.project() is not None, "plan"),
         ("baseline", "Keep baseline …", bar.keep_baseline, "flag", "", lambda: bar.project() is not None, "plan"),

@@ -4,7 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHBoxLayout,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions.person import add_role
 from app.actions.process import set_involvement
@@ -107,6 +115,8 @@ class InvolvementTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        for corner in self.findChildren(QAbstractButton):
+            named(corner, "Processes and roles").setToolTip("Processes stand down the side, roles across the top.")
         self.horizontalHeader().setDefaultSectionSize(132)
         self.horizontalHeader().setMinimumHeight(36)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from app.actions.brief import change_brief, classify, set_role_hours, write_role_hours
 from app.domain.amount import money_words
-from app.domain.brief import Priority
+from app.domain.brief import QUESTIONS, Priority
 from app.editing.change import ChangeSet
-from app.queries.brief import QUESTIONS, BriefCheck, BriefView, Completeness, brief_view
+from app.queries.brief import BriefCheck, BriefView, Completeness, brief_view
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context

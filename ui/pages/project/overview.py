@@ -60,6 +60,9 @@ class OverviewTab(ProjectTab):
         self.sign_offs = SignOffsCard(context)
         self.journal = _JournalLines()
         self.unused = _Unused()
+        self.differs = wrapping_label()
+        self.differs.setProperty("tone", "muted")
+        self.differs.setContentsMargins(8, 0, 8, 0)
         nothing = "Nothing is on anybody’s desk."
         self.cards = {
             "in hand": Section("In hand", self.in_hand, nothing),
@@ -97,6 +100,8 @@ class OverviewTab(ProjectTab):
         self._fill("requirements", self.requirements, [_requirement(one, seen) for one in seen.requirements])
         self.cards["requirements"].setVisible(bool(seen.requirements))
         self.sign_offs.show_project(self.project_id)
+        set_text(self.differs, f"Differs from its workflow: {seen.differs}." if seen.differs else "")
+        self.differs.setVisible(bool(seen.differs))
         self.journal.show_lines(seen)
         self.cards["journal"].show_filled(bool(seen.journal))
         parts = {"Brief": seen.has_brief, "Deliverables": seen.deliverables, "Requirements": seen.requirements}
@@ -148,8 +153,8 @@ class OverviewTab(ProjectTab):
             while column.takeAt(0) is not None:
                 pass
         cards = self.cards
-        left = [self.gate, self.sign_offs, cards["brief"], self.unused]
-        middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"]]
+        left = [self.gate, cards["brief"], self.differs, self.unused]
+        middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"], self.sign_offs]
         by_count: dict[int, list[list[QWidget]]] = {
             3: [left, middle, [cards["journal"]]],
             2: [left, [*middle, cards["journal"]], []],
@@ -169,7 +174,7 @@ class OverviewTab(ProjectTab):
         for column in self._columns:
             column.setSpacing(12)
             self._room.addLayout(column)
-        for card in (self.gate, self.sign_offs, self.unused, *self.cards.values()):
+        for card in (self.gate, self.sign_offs, self.differs, self.unused, *self.cards.values()):
             card.setParent(inside)
             # As high as its words at the width that it is given, which a height that was fixed before would cut.
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -1,6 +1,5 @@
 """The page of one project: what the header says of it, its tabs, and which of them is shown."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -15,7 +14,7 @@ from app.queries.project_page import project_header
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
-from ui.link.page import Page
+from ui.link.page import Page, Renaming
 from ui.link.place import (
     AddTask,
     MoveDate,
@@ -78,7 +77,7 @@ class ProjectPage(Page):
     def leads_back(self) -> bool:
         return True
 
-    def renaming(self) -> Callable[[str], object] | None:
+    def renaming(self) -> Renaming | None:
         project_id = self.project_id
         return (lambda name: self.context.do(rename_project, project_id, name)) if project_id is not None else None
 

@@ -1,7 +1,7 @@
 """Asking for sign-offs, recording an answer, a date poll, and all gates before the start on one page."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from app.actions.fixed_date import release_date
 from app.actions.sign_off import answer_sign_off, ask_dates, ask_sign_off
 from app.domain.brief import Stage
-from app.domain.ids import PersonId, ProjectId
-from app.domain.person import Person
+from app.domain.ids import ProjectId
 from app.domain.sign_off import SignOffKind, SignOffState
+from app.editing.change import ChangeSet
 from app.queries.gate import project_stages
-from app.queries.process import team_lines
 from app.queries.sign_off import SignOffLine, SignOffs
 from app.workspace.day_preview import day_preview
 from ui.link.command import Command
@@ -26,46 +25,11 @@ from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.date_field import DateField
 from ui.widgets.form import Form
 from ui.widgets.line_field import LineField, TextField
-from ui.widgets.person_field import PeopleField, PersonChoice
 from ui.widgets.preview_dialog import PreviewDialog
-from ui.widgets.removable_list import RemovableLine, RemovableList
+from ui.widgets.who_list import WhoList
 
 ASKED = (SignOffKind.PLAN, SignOffKind.START, SignOffKind.DATE, SignOffKind.REDUCED_SCOPE, SignOffKind.DELIVERY)
 BEFORE_START = (Stage.DEFINE, Stage.PLAN, Stage.ASSIGN)
-NOBODY = "Nobody yet. Add a person or a whole team."
-
-
-class WhoList(QWidget):
-    """The people who are asked: added by name or team, taken away one by one."""
-
-    def __init__(self, context: Context, people: Sequence[Person], chosen: Sequence[PersonId] = ()) -> None:
-        super().__init__()
-        self._names = {person.id: person.name for person in people}
-        self._teams = context.read(team_lines)
-        self.people: list[PersonId] = []
-        self.adder = PeopleField("Ask a person or team")
-        self.lines = RemovableList("Who is asked", nothing=NOBODY)
-        self.adder.people_picked.connect(self.add)
-        self.lines.removed.connect(self._remove)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.adder)
-        layout.addWidget(self.lines)
-        self.add(chosen)
-
-    def add(self, people: Sequence[PersonId]) -> None:
-        """Ask these too."""
-        self.people += [one for one in people if one in self._names and one not in self.people]
-        self._show()
-
-    def _remove(self, person_id: PersonId) -> None:
-        self.people = [one for one in self.people if one != person_id]
-        self._show()
-
-    def _show(self) -> None:
-        self.lines.set_lines([RemovableLine(one, self._names[one]) for one in self.people])
-        offered = [PersonChoice(id, name) for id, name in self._names.items()]
-        self.adder.offer_people(offered, self._teams, self.people)
 
 
 class AskDialog(QDialog):
@@ -74,11 +38,12 @@ class AskDialog(QDialog):
     def __init__(self, context: Context, parent: QWidget, seen: SignOffs, kind: SignOffKind | None = None) -> None:
         super().__init__(parent)
         self._context, self._project_id = context, seen.project.id
+        self._today, self._anchor_on = seen.today, seen.project.anchor_on
         self.setWindowTitle(f"Ask for sign-off: {one_line(seen.project.name)}")
         self.setMinimumWidth(460)
         choices = [Choice(one, str(one).capitalize()) for one in ASKED]
         self.kind: ChoiceField[SignOffKind] = ChoiceField("What is agreed to", choices, kind or SignOffKind.START)
-        self.day = DateField("New day", lambda: seen.today, seen.project.anchor_on, optional=False)
+        self.day = DateField("New day", lambda: seen.today, seen.project.anchor_on)
         self.who = WhoList(context, seen.team)
         self.must = CheckField("Without their agreement it does not go on")
         self.must.show_checked(True)
@@ -87,20 +52,30 @@ class AskDialog(QDialog):
         form.add("What", self.kind)
         self._day_row = form.add("New day", self.day)
         form.add("Who", self.who)
-        self.kind.picked.connect(lambda _: self._show_day())
+        self.kind.picked.connect(lambda kind: self._show_kind(kind))
         _lay_out(self, (form, self.must), self.go)
         self._show_day()
 
     def ask(self) -> None:
         """One undo step; the dialog stays when it is refused."""
         kind = self.kind.current or SignOffKind.START
-        on = self.day.day if kind is SignOffKind.DATE and self.day.read() else None
+        dated = kind in (SignOffKind.DATE, SignOffKind.PLAN)
+        if dated and not self.day.read():
+            return
+        on = self.day.day if dated else None
         must = self.must.isChecked()
         if self._context.do(ask_sign_off, self._project_id, kind, self.who.people, must=must, on=on) is not None:
             self.accept()
 
+    def _show_kind(self, kind: SignOffKind) -> None:
+        # A review takes a working week, where nothing else is said.
+        self.day.set_day(self._today + timedelta(7) if kind is SignOffKind.PLAN else self._anchor_on)
+        self._show_day()
+
     def _show_day(self) -> None:
-        self._day_row.setVisible(self.kind.current is SignOffKind.DATE)
+        kind = self.kind.current
+        self._day_row.setVisible(kind in (SignOffKind.DATE, SignOffKind.PLAN))
+        self._day_row.label.setText("Comments until" if kind is SignOffKind.PLAN else "New day")
 
 
 class AnswerDialog(QDialog):
@@ -235,7 +210,7 @@ class ReadyDialog(QDialog):
         context.place_asked.connect(self.accept)
         self.refresh()
 
-    def refresh(self, changes: object = None) -> None:
+    def refresh(self, changes: ChangeSet | None = None) -> None:
         """What is true now."""
         stages = self._context.read(project_stages, self._project_id)
         lacks = sum(len(gate.missing) for stage in BEFORE_START if (gate := stages.of(stage).gate).passed is None)

@@ -4,10 +4,10 @@ from datetime import date
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.fixed_date import fix_date
-from app.actions.sign_off import answer_sign_off, end_poll, remove_sign_off, take_date
+from app.actions.sign_off import answer_sign_off, end_poll, remove_sign_off, set_must_agree, take_date
 from app.domain.ids import ProjectId, SignOffId
 from app.domain.person import Person
 from app.domain.sign_off import SignOff, SignOffState
@@ -25,6 +25,7 @@ from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 AGREED, OBJECTED = RowTool("Ctrl+Return", "check", "Agreed"), RowTool("O", "message-square", "Objected…")
+MUST = RowTool("Ctrl+M", "flag", "Must or may agree")
 WRITE, REMOVE = RowTool("W", "mail", "Write…"), RowTool("Del", "trash-2", "Remove")
 TAKE = RowTool("Ctrl+Return", "calendar-clock", "Take this date")
 
@@ -45,22 +46,26 @@ class SignOffsCard(Section):
         self._project_id = ProjectId(0)
         self._seen: SignOffs | None = None
         self.date = wrapping_label()
+        self.review = wrapping_label()
         self.slips = wrapping_label()
         self.slips.setProperty("tone", "muted")
-        self.rows: RowList[int] = RowList("Sign-offs", (AGREED, OBJECTED, WRITE, REMOVE), fits=True)
+        self.rows: RowList[int] = RowList("Sign-offs", (AGREED, OBJECTED, WRITE, MUST, REMOVE), fits=True)
         self.days: RowList[date] = RowList("Date poll", (TAKE,), fits=True)
         self.lock = link_button("Fix date", self)
         self.poll = link_button("Date poll…", self)
         self.end = link_button("End poll", self)
         self.ask = link_button("Ask…", self)
         self.ready = link_button("Ready to start?", self)
+        self.pack = link_button("Plan pack…", self)
         self._connect()
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(12, 0, 12, 6)
+        layout.setContentsMargins(0, 0, 0, 6)
         layout.setSpacing(6)
-        for part in (self.date, self.slips, self.rows, self.days):
+        for words in (self.date, self.review, self.slips):
+            words.setContentsMargins(12, 0, 12, 0)
+        for part in (self.date, self.review, self.slips, self.rows, self.days):
             layout.addWidget(part)
-        layout.addLayout(button_row(self.ask, self.poll, self.end, self.lock, self.ready))
+        layout.addLayout(button_row(self.ask, self.poll, self.end, self.lock, self.ready, self.pack))
 
     def show_project(self, project_id: ProjectId) -> None:
         """What is true now of a project."""
@@ -70,6 +75,8 @@ class SignOffsCard(Section):
             self.hide()
             return
         set_text(self.date, seen.date_words)
+        set_text(self.review, seen.review)
+        self.review.setVisible(bool(seen.review))
         set_text(self.slips, seen.slips.words)
         self.slips.setVisible(bool(seen.slips.words))
         poll = [_row(line) for day in seen.poll for line in day.lines]
@@ -106,7 +113,7 @@ class SignOffsCard(Section):
     def ask_people(self) -> None:
         """Ask somebody to agree to something."""
         if self._seen is not None:
-            opened_over(AskDialog(self._context, self.window(), self._seen))
+            opened(AskDialog(self._context, self.window(), self._seen))
 
     def ask_dates(self) -> None:
         """Ask about two or three days."""
@@ -116,13 +123,21 @@ class SignOffsCard(Section):
     def turn_lock(self) -> None:
         """Fix the date, or release it with a reason."""
         if self._seen is not None and self._seen.project.date_fixed:
-            opened_over(ReleaseDialog(self._context, self.window(), self._seen))
+            opened(ReleaseDialog(self._context, self.window(), self._seen))
         else:
             self._context.do(fix_date, self._project_id)
 
     def look_at_gates(self) -> None:
         """All gates before the start on one page."""
-        opened_over(ReadyDialog(self._context, self.window(), self._project_id))
+        opened(ReadyDialog(self._context, self.window(), self._project_id))
+
+    def save_pack(self) -> None:
+        """Write brief, flowchart, plan and the sheet that is signed into one file."""
+        # Only here: what writes files is slow to import.
+        from ui.pages.project.pack_file import save_pack
+
+        if self._seen is not None:
+            save_pack(self._context, self.window(), self._seen.project)
 
     def _connect(self) -> None:
         self.lock.clicked.connect(self.turn_lock)
@@ -130,6 +145,7 @@ class SignOffsCard(Section):
         self.end.clicked.connect(lambda: self._context.do(end_poll, self._project_id))
         self.ask.clicked.connect(self.ask_people)
         self.ready.clicked.connect(self.look_at_gates)
+        self.pack.clicked.connect(self.save_pack)
         self.rows.opened.connect(lambda id: self._answer(id, SignOffState.AGREED))
         self.rows.asked.connect(self._do_tool)
         self.days.asked.connect(lambda _, day: self._take(day))
@@ -142,13 +158,20 @@ class SignOffsCard(Section):
             self._answer(id, SignOffState.OBJECTED)
         elif key == WRITE.key:
             self._write(id)
+        elif key == MUST.key:
+            self._turn_must(id)
         else:
             self._context.do(remove_sign_off, id)
 
     def _answer(self, id: int, state: SignOffState) -> None:
         line = next((one for one in self._lines() if one.sign_off.id == id), None)
         if line is not None:
-            opened_over(AnswerDialog(self._context, self.window(), line, state))
+            opened(AnswerDialog(self._context, self.window(), line, state))
+
+    def _turn_must(self, id: SignOffId) -> None:
+        line = next((one for one in self._lines() if one.sign_off.id == id), None)
+        if line is not None:
+            self._context.do(set_must_agree, id, not line.sign_off.must)
 
     def _lines(self) -> list[SignOffLine]:
         seen = self._seen
@@ -173,12 +196,6 @@ class SignOffsCard(Section):
         under = " · ".join(part for part in (foreseen.sentence, foreseen.load) if part)
         chip = ChipStyle(day.words, Tone.BAD if day.objected else Tone.OK if day.agreed else Tone.NEUTRAL)
         return RowItem(day.on, day_words(day.on, seen.today), under, (chip,), avatar=False)
-
-
-def opened_over(dialog: QDialog) -> None:
-    """Show a dialog over its parent; it is gone once it is closed."""
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
 
 
 def _row(line: SignOffLine) -> RowItem[int]:

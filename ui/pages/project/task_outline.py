@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTreeView
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTreeView, QVBoxLayout
 
+from app.actions.outline import move_line, rename_section
 from app.actions.task import finish_task, rename_task
-from app.domain.ids import TaskId
+from app.domain.ids import ProjectId, TaskId
 from app.editing.change import ChangeSet
-from app.queries.outline import OutlineNode, OutlineSection, project_outline
+from app.queries.outline import OutlineNode, OutlineSection, is_free_outline, project_outline
 from app.queries.project import TaskLine
 from app.queries.task import task_detail
 from ui.link.accessible import named
@@ -18,6 +19,7 @@ from ui.link.context import Context
 from ui.link.place import AddTask, TaskPanelPlace
 from ui.link.plain_text import one_line, tip
 from ui.link.theme import SEMIBOLD, font, numbers, theme
+from ui.pages.project.outline_edit import NextTask, change_section, outline_commands
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table_model import CellData
@@ -38,11 +40,14 @@ class OutlineModel(QAbstractItemModel):
         self._context = context
         self._columns = task_columns()
         self.nodes: Sequence[OutlineNode] = ()
+        self.project_id = ProjectId(0)
+        self.free = False
+        """The order of the lines and the names of the sections are the project's own."""
 
-    def show_nodes(self, nodes: Sequence[OutlineNode]) -> None:
+    def show_nodes(self, nodes: Sequence[OutlineNode], project_id: ProjectId, *, free: bool) -> None:
         """Forget the old rows and show these."""
         self.beginResetModel()
-        self.nodes = nodes
+        self.nodes, self.project_id, self.free = nodes, project_id, free
         self.endResetModel()
 
     def node(self, index: Index) -> OutlineNode | None:
@@ -69,6 +74,18 @@ class OutlineModel(QAbstractItemModel):
                 if _is(line, wanted):
                     return self.createIndex(row, 0, top + 1)
         return QModelIndex()
+
+    def place_of(self, target: Index, moved: TaskId, *, below: bool) -> int:
+        """How many tasks stand above a row, or above the next, without the one that is moved."""
+        wanted, count = self.node(target), 0
+        for node in self.nodes:
+            if node is wanted and isinstance(node, OutlineSection):
+                return count
+            for line in node.tasks if isinstance(node, OutlineSection) else (node,):
+                if line is wanted:
+                    return count + (below and line.task.id != moved)
+                count += line.task.id != moved
+        return count
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
         if not self.hasIndex(row, column, parent):
@@ -97,11 +114,15 @@ class OutlineModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        line = self.task(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if line is not None and index.column() == 0 else flags
+        node = self.node(index)
+        named_here = isinstance(node, TaskLine) or (self.free and node is not None)
+        flags |= Qt.ItemFlag.ItemIsEditable if named_here and index.column() == 0 else Qt.ItemFlag.NoItemFlags
+        return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled if self.free else flags
 
     def setData(self, index: Index, value: str, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        line, title = self.task(index), one_line(value)
+        node, line, title = self.node(index), self.task(index), one_line(value)
+        if isinstance(node, OutlineSection) and role == Qt.ItemDataRole.EditRole and title != one_line(node.name):
+            return self._context.do(rename_section, self.project_id, node.id, title) is not None
         if line is None or role != Qt.ItemDataRole.EditRole or title == one_line(line.task.title):
             return False
         return self._context.do(rename_task, line.task.id, title) is not None
@@ -143,13 +164,21 @@ def _of_section(section: OutlineSection, column: int, role: int) -> CellData:
 
 
 class OutlineTree(QTreeView):
-    """``opened(TaskId)`` on Enter and double click, ``finish_asked(TaskId)`` on Ctrl+Enter; F2 renames in place."""
+    """``opened(TaskId)`` on Enter and double click, ``finish_asked(TaskId)`` on Ctrl+Enter; F2 renames in place.
+
+    Where the order is the project's own, Enter asks for the next line, Tab and Shift+Tab put into a section and out,
+    and a drag moves. ``next_asked``; ``dropped(TaskId, place)``.
+    """
 
     opened = Signal(object)
     finish_asked = Signal(object)
+    next_asked = Signal()
+    dropped = Signal(object, int)
 
-    def __init__(self, model: OutlineModel) -> None:
+    def __init__(self, model: OutlineModel, context: Context) -> None:
         super().__init__()
+        self._context = context
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         named(self, "Tasks of the project")
         self.rows = model
         self.setModel(model)
@@ -193,13 +222,31 @@ class OutlineTree(QTreeView):
             return (line := task()) is not None and line.task.state.open
 
         return (
-            Command("outline_open", "Open task", open_task, "panel-right", "Return",
+            Command("outline_open", "Open task", open_task, "panel-right", "Space" if self.rows.free else "Return",
                     lambda: task() is not None),
+            Command("outline_next", "Next task", self.next_asked.emit, "plus", "Return" if self.rows.free else "Ins"),
             Command("outline_rename", "Rename …", lambda: self.edit(self.currentIndex().siblingAtColumn(0)), "pencil",
                     "F2", lambda: task() is not None),
             Command("outline_done", "Done", finish, "check", "Ctrl+Return", is_open,
                     why_not="Its turn has not come, or it is over."),
+            *outline_commands(self._context, lambda: line.task.id if (line := task()) is not None else None),
         )  # fmt: skip
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab is the outline's as long as it can do something with it, then it goes on to the next field."""
+        line = self.current_task
+        if line is not None and self.hasFocus() and change_section(self._context, line.task.id, into=forward):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The place between the lines, counted without the one that is dragged."""
+        line, target = self.current_task, self.indexAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if line is not None:
+            below = self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.BelowItem
+            self.dropped.emit(line.task.id, self.rows.place_of(target, line.task.id, below=below))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
@@ -244,13 +291,24 @@ class TasksTab(ProjectTab):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.model = OutlineModel(self, context)
-        self.tree = OutlineTree(self.model)
-        add = Command("outline_add", "Add task", lambda: context.go_to(AddTask(self.project_id)), "plus")
+        self.tree = OutlineTree(self.model, context)
+        self.next = NextTask(context, self._current_id)
+        add = Command("outline_add", "Add task", self._add_first, "plus")
         self.empty = EmptyState("list-checks", "This project has no task yet.", add)
         self._folded: set[str] = set()
-        self._stack = QStackedLayout(self)
+        self._stack = QStackedLayout()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(self.next)
+        self.tree.next_asked.connect(self.next.setFocus)
+        self.tree.dropped.connect(lambda task_id, place: context.do(move_line, task_id, place))
+        self.next.left.connect(self.tree.setFocus)
+        self.next.added.connect(self._go_on_from)
+        self.tree.selectionModel().currentChanged.connect(lambda _: self._show_after())
         self.tree.opened.connect(lambda task_id: context.go_to(TaskPanelPlace(task_id)))
         self.tree.finish_asked.connect(self._finish)
         self.tree.collapsed.connect(lambda index: self._fold(index, True))
@@ -259,7 +317,9 @@ class TasksTab(ProjectTab):
     def refresh(self, changes: ChangeSet | None) -> None:
         current = self.model.node(self.tree.currentIndex())
         scrolled = self.tree.verticalScrollBar().value()
-        self.model.show_nodes(self.context.read(project_outline, self.project_id))
+        nodes, free = self.context.read(project_outline, self.project_id), is_free_outline
+        self.model.show_nodes(nodes, self.project_id, free=self.context.read(free, self.project_id))
+        self.next.project_id = self.project_id
         for row, node in enumerate(self.model.nodes):
             if isinstance(node, OutlineSection) and node.id not in self._folded:
                 self.tree.expand(self.model.index(row, 0))
@@ -267,10 +327,35 @@ class TasksTab(ProjectTab):
         self._stack.setCurrentWidget(self.tree if self.model.nodes else self.empty)
         again = self.model.index_of(current) if current is not None else QModelIndex()
         self.tree.setCurrentIndex(again if again.isValid() else self.model.index(0, 0))
+        self._show_after()
         self.tree.verticalScrollBar().setValue(scrolled)
+
+    def _current_id(self) -> TaskId | None:
+        line = self.tree.current_task
+        return line.task.id if line is not None and line.task.step_id is not None else None
+
+    def _show_after(self) -> None:
+        line = self.tree.current_task
+        self.next.show_after(line.task if line is not None else None)
+
+    def _go_on_from(self, task_id: TaskId) -> None:
+        index = self.model.index_of(task_id)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
+        self._show_after()
+
+    def _add_first(self) -> None:
+        if self.model.free:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.context.go_to(AddTask(self.project_id))
 
     def bring_forward(self, about: str) -> bool:
         subject, _, number = about.partition(" ")
+        if subject == "next":
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         index = self.model.index_of(TaskId(int(number))) if subject == "task" and number.isdigit() else QModelIndex()
         if index.isValid():
             self.tree.setCurrentIndex(index)

@@ -26,7 +26,7 @@ from app.queries.project_field import fields_of
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.context import Context
-from ui.link.place import TaskPanelPlace
+from ui.link.place import ReduceScope, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.lever_section import LeverSection
@@ -79,7 +79,7 @@ class ProjectPanel(QWidget):
         self.rename = link_button("Rename")
         self.rename.clicked.connect(self._ask_name)
         self.scope = named(CheckField("Reduced scope"), "Reduced scope")
-        self.scope.chosen.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
+        self.scope.chosen.connect(self._set_scope)
         self.tasks = LineTableModel(task_columns(), self)
         self.table = ProjectTaskTable(self.tasks, self)
         self.table.activated.connect(lambda _: self._open_task())
@@ -101,6 +101,12 @@ class ProjectPanel(QWidget):
         verdict = verdict_of(reader, project_id) if project.state is ProjectState.RUNNING else None
         slips = verdict is not None and verdict.slips
         return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project), asks, told, slips)
+
+    def _set_scope(self, on: bool) -> None:
+        """At once; where it is refused the dialog says who must agree, and asks them."""
+        if self._context.do(set_reduced_scope, self.project_id, on=on) is None:
+            self.scope.show_checked(not on)
+            self._context.go_to(ReduceScope(self.project_id))
 
     def show_project(self, shown: ProjectShown) -> None:
         """Fill in what is true now."""

@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.actions.idea import start_from_idea
 from app.actions.project import StartPlan, start_project
 from app.actions.project_field import unanswered
 from app.actions.template import start_from_template
 from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
-from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
+from app.domain.ids import IdeaId, PersonId, ProjectId, RoleId, StepId, VersionId
+from app.domain.tailoring import Tailoring
+from app.queries.retrospective import Learned, learned_before, learned_words
 from app.queries.start import (
     RoleLine,
     StartTask,
@@ -31,7 +34,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import ProjectPlace
-from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
 from ui.widgets.button import allow, link_button
@@ -61,6 +64,8 @@ class StartDraft:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     minute: int | None = None
     """The hour of the date; None: all day."""
+    tailoring: Tailoring = field(default_factory=Tailoring)
+    practice: bool = False
 
     @property
     def plan(self) -> StartPlan:
@@ -76,6 +81,8 @@ class StartDraft:
             self.fields,
             self.minute,
             self.minute is None,
+            self.tailoring,
+            self.practice,
         )
 
     @property
@@ -111,9 +118,11 @@ def read_preview(context: Context, draft: StartDraft) -> StartView | str:
         return refusal.sentence
 
 
-def start(context: Context, draft: StartDraft) -> ProjectId | None:
-    """One undo step; None when it was refused (and said)."""
-    if draft.choice.template:
+def start(context: Context, draft: StartDraft, idea_id: IdeaId | None = None) -> ProjectId | None:
+    """One undo step, also from an idea; None when it was refused (and said)."""
+    if idea_id is not None:
+        done = context.do(start_from_idea, idea_id, draft.plan, template=draft.choice.template)
+    elif draft.choice.template:
         done = context.do(start_from_template, draft.choice.template, draft.plan)
     else:
         done = context.do(start_project, draft.plan)
@@ -126,17 +135,19 @@ def _by_longest_offset(choice: WorkflowChoice, today: date) -> date:
     return today + timedelta(days=max([14, *days]) + 3)
 
 
-def open_start(context: Context, parent: QWidget, workflow: str = "") -> "StartDialog":
+def open_start(context: Context, parent: QWidget, workflow: str = "", idea_id: IdeaId | None = None) -> "StartDialog":
     """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, if any."""
-    return opened(StartDialog(context, parent, workflow))
+    return opened(StartDialog(context, parent, workflow, idea_id))
 
 
 class StartDialog(PreviewDialog):
     """``draft`` is what would be started now."""
 
-    def __init__(self, context: Context, parent: QWidget | None, workflow: str = "") -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None, workflow: str = "", idea_id: IdeaId | None = None
+    ) -> None:
         super().__init__(parent, "Start project", Command("start", "Start", self.start, "play"))
-        self._context = context
+        self._context, self._idea_id = context, idea_id
         self.resize(1040, 680)
         self.choices = context.read(workflow_choices)
         self._today: date = context.read(lambda reader: reader.today())
@@ -151,6 +162,7 @@ class StartDialog(PreviewDialog):
         self.fields = StartFields(lambda: self._today)
         self.tailor = StartTailor()
         self.preview = StartPreview()
+        self.learned = LearnedLine()
         self._lay_out()
         self.draft: StartDraft = propose(context, self._choice_named(workflow))
         self.workflow.setCurrentIndex(self.choices.index(self.draft.choice))
@@ -166,7 +178,7 @@ class StartDialog(PreviewDialog):
         if self.people.problem:
             self.update_preview()
             return
-        project_id = start(self._context, self.draft)
+        project_id = start(self._context, self.draft, self._idea_id)
         if project_id is None:
             self.update_preview()
             return
@@ -204,7 +216,9 @@ class StartDialog(PreviewDialog):
         self.name.setPlaceholderText(self.draft.usual_name)
         self.people.show_roles(self.draft.roles, self.draft.people)
         self.fields.show_fields(self.draft.choice.graph.fields)
-        self.tailor.show_graph(self.draft.choice.graph)
+        roles = {role.role_id: role.name for role in self.draft.roles}
+        self.tailor.show_graph(self.draft.choice.graph, roles, label)
+        self.learned.show_learned(self._context.read(learned_before, self.draft.choice.name))
         self.update_preview()
 
     def _change(self, draft: StartDraft) -> None:
@@ -228,9 +242,10 @@ class StartDialog(PreviewDialog):
 
     def _tailor(self) -> None:
         tailor = self.tailor
-        self._change(
-            replace(self.draft, here=tailor.here, without=tailor.without, reduced_scope=tailor.scope.isChecked())
-        )
+        reduced, practice = tailor.scope.isChecked(), tailor.practice.isChecked()
+        own = tailor.steps.tailoring
+        draft = replace(self.draft, here=tailor.here, without=tailor.without, reduced_scope=reduced)
+        self._change(replace(draft, tailoring=own, practice=practice))
 
     def _lay_out(self) -> None:
         form = Form()
@@ -257,6 +272,7 @@ class StartDialog(PreviewDialog):
         right.setContentsMargins(8, 20, 20, 16)
         right.setSpacing(12)
         right.addWidget(self.preview, 1)
+        right.addWidget(self.learned)
         right.addLayout(self.buttons())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -264,6 +280,39 @@ class StartDialog(PreviewDialog):
         layout.addLayout(right, 1)
 
 
+class LearnedLine(QWidget):
+    """One quiet line that says what was learned the last times; pressed, it unfolds what."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = link_button("")
+        self.body = wrapping_label("")
+        self.body.setProperty("tone", "muted")
+        self.body.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.head, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.body)
+        self.head.clicked.connect(lambda: self.body.setVisible(self.body.isHidden()))
+
+    def show_learned(self, found: Sequence[Learned]) -> None:
+        """The actions of the projects of the chosen workflow; nothing where there is none."""
+        words = one_line(learned_words(found))
+        self.setVisible(bool(words))
+        named(self.head, words).setText(words.replace("&", "&&"))
+        lines = [(one.project, line) for one in found for line in one.lines]
+        shown = lines[:LEARNED_SHOWN]
+        said = [
+            f"{'✓' if line.done else '·'}  {line.improvement.text} ({line.place})"
+            + (f", {line.owner}" if line.owner else "")
+            for _, line in shown
+        ]
+        set_text(self.body, "\n".join(said))
+        self.body.hide()
+
+
+LEARNED_SHOWN = 8
 WARNINGS_SHOWN = 4
 
 

@@ -20,6 +20,7 @@ from ui.link.context import Context
 from ui.link.icon import icon
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import META, font
+from ui.pages.projects.start_steps import StartSteps
 from ui.widgets.button import link_button, relabel
 from ui.widgets.date_field import DateField
 from ui.widgets.elided import give_way
@@ -244,10 +245,11 @@ def _typed(editor: QWidget) -> str:
 
 
 SCOPE = "Reduced scope: leave out all optional steps"
+PRACTICE = "Practice run: nothing is told and nothing counts"
 
 
 class StartTailor(QWidget):
-    """``tailored`` after each change; read ``here``, ``without`` and ``reduced_scope`` then."""
+    """``tailored`` after each change; read ``here``, ``without``, ``scope``, ``practice`` and ``steps`` then."""
 
     tailored = Signal()
 
@@ -264,14 +266,20 @@ class StartTailor(QWidget):
         self._done: dict[StepId, QCheckBox] = {}
         self._inside = QWidget()
         self.scope = QCheckBox(SCOPE, self._inside)
+        self.practice = QCheckBox(PRACTICE)
+        self.practice.toggled.connect(lambda _: self.tailored.emit())
+        self.steps = StartSteps()
+        self.steps.changed.connect(self.tailored)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.opener)
         self._layout.addWidget(self._inside)
         self._inside.hide()
 
-    def show_graph(self, graph: Graph) -> None:
+    def show_graph(self, graph: Graph, roles: Mapping[RoleId, str], anchor_label: str) -> None:
         """The steps of another workflow, nothing ticked."""
+        self.steps.show_graph(graph, roles, anchor_label)
+        self.practice.setChecked(False)
         fresh = QWidget()
         rows = QVBoxLayout(fresh)
         rows.setContentsMargins(8, 0, 0, 0)
@@ -283,11 +291,14 @@ class StartTailor(QWidget):
         self.scope.toggled.connect(lambda _: self.tailored.emit())
         self._optional = {step.id: self._box(_with_outcome(graph, step), on=True) for step in optional}
         self._done = {step.id: self._box(step.title, on=False) for step in steps}
+        rows.addWidget(self.practice)
         if optional:
             rows.addWidget(self.scope)
             rows.addWidget(_heading("Optional steps: take off what this project does not need"))
         for box in self._optional.values():
             rows.addWidget(box)
+        rows.addWidget(_heading("Steps: what is different here, and what comes in addition"))
+        rows.addWidget(self.steps)
         rows.addWidget(_heading("We are here: tick what is done; what comes before it is done too"))
         for box in self._done.values():
             rows.addWidget(box)

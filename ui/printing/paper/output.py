@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPainter, QPd
 from app.domain.errors import KnownError, RuleViolation
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
-from ui.printing.paper.pagination import Pages, sheet_of
+from ui.printing.paper.joined import sheet_of
+from ui.printing.paper.pagination import Pages
 
 PDF_DPI, PNG_DPI = 1200, 200
 _POINTS = 72

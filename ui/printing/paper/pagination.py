@@ -50,44 +50,6 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedPages:
-    """Several things behind each other, each with the sheets, the heading and the page numbers of its own."""
-
-    parts: tuple[Pages, ...]
-
-    @property
-    def sheet(self) -> Sheet:
-        """That of the first page."""
-        return self.parts[0].sheet
-
-    @property
-    def count(self) -> int:
-        return sum(part.count for part in self.parts)
-
-    @property
-    def words(self) -> str:
-        return "1 page" if self.count == 1 else f"{self.count} pages"
-
-    def place(self, number: int) -> tuple[Pages, int]:
-        """The part in which page ``number`` (from 0) stands, and its number there."""
-        for part in self.parts:
-            if number < part.count:
-                return part, number
-            number -= part.count
-        raise IndexError(number)
-
-    def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
-        """Paint page ``number`` (from 0); the painter is in points."""
-        part, within = self.place(number)
-        part.paint(painter, within, t)
-
-
-def sheet_of(pages: Pages, number: int) -> Sheet:
-    """The sheet of one page, which may lie otherwise than the first."""
-    return sheet_of(*pages.place(number)) if isinstance(pages, JoinedPages) else pages.sheet
-
-
 def lay_out(content: Content, sheet: Sheet, scaling: Scaling, heading: Heading) -> Pages:
     """Text is never set smaller than ``READABLE_PT``, except where ``most`` asks for it; ``words`` say so then."""
     if isinstance(content, Flow):

@@ -18,7 +18,6 @@ from ui.widgets.date_text import short_date
 
 _TITLE, _LINE, _AFTER = 28.0, 18.0, 12.0
 _INDENT = 22.0
-_MOST_WITHOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,11 @@ class ReportPage:
         drawn = chart_lines(report)
         left_out = sum(1 for line in report.slack if has_history(line, report.on)) - len(drawn)
         return [
-            _title("Projects"),
+            _title("Projects", f"Published without what was required: {len(report.without)}"),
             *_projects(report.projects, width, caps.projects),
             _gap(_AFTER),
             _title("Decisions wanted"),
             *_decisions(report.decisions, width, caps.decisions, report.on),
-            _gap(_AFTER),
-            *_without(report.without, width),
             _gap(_AFTER),
             _beside(report, width, caps.listed),
             _gap(_AFTER),
@@ -88,9 +85,15 @@ def _gap(height: float) -> Block:
     return Block(height, lambda painter, rect, t: None)
 
 
-def _title(text: str) -> Block:
+def _title(text: str, beside: str = "") -> Block:
+    """A heading over a line; ``beside`` stands at its right end."""
+
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
-        _write(painter, rect.adjusted(4, 0, -4, -6), text, HEAD, t, strong=True)
+        inner = rect.adjusted(4, 0, -4, -6)
+        _write(painter, inner, text, HEAD, t, strong=True)
+        if beside:
+            taken = text_width(beside, BODY, REGULAR) + 4
+            _write(painter, inner.adjusted(inner.width() - taken, 0, 0, 0), beside, BODY, t, muted=True)
         painter.setPen(t.strong_border)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
@@ -152,17 +155,6 @@ def _decision(one: DecisionWanted, on: date, width: float) -> Block:
             line.translate(0, _LINE)
 
     return Block((len(title) + (0 if beside else len(said))) * _LINE + 4, paint)
-
-
-def _without(found: Sequence[str], width: float) -> list[Block]:
-    """How many were published although something was missing, and which."""
-    shown = found[:_MOST_WITHOUT]
-    lines = [line for text in shown for line in wrapped(text, width - 8, BODY, REGULAR)]
-    return [
-        _title(f"Published without: {len(found)}"),
-        *(_plain(line) for line in lines),
-        *_more(len(found) - len(shown), "publication", "publications"),
-    ]
 
 
 def _beside(report: Report, width: float, most: int) -> Block:

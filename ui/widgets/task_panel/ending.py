@@ -25,6 +25,7 @@ from app.queries.task import TaskDetail, VoteLine
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import ImproveStep
 from ui.link.plain_text import set_text
 from ui.link.theme import META
 from ui.widgets.avatar import Avatar
@@ -95,7 +96,8 @@ class EndingSection(TaskSection):
                 self._body.addWidget(wrapped(words, "muted", META))
         row = FlowLayout()
         self._quieter.addLayout(row)
-        for command in self._quiet(detail):
+        better = Command("improve", "Improve this step …", self._improve, "message-square")
+        for command in (*self._quiet(detail), *([better] if task.step_id is not None else [])):
             self._add(command, row)
 
     def _refill(self) -> None:
@@ -119,6 +121,9 @@ class EndingSection(TaskSection):
         made = button(command, primary=primary)
         self.buttons[command.id] = made
         layout.addWidget(made)
+
+    def _improve(self) -> None:
+        self.context.go_to(ImproveStep(self.task_id))
 
     def _quiet(self, detail: TaskDetail) -> list[Command]:
         """What else can be done in the state that it is in."""

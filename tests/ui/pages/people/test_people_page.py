@@ -1,5 +1,6 @@
 """The page People: fields that keep themselves, one undo step each, and what is refused beside its field."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.adapters import secret_store
 from app.domain.account import AccountStatus, MessengerAccount, MessengerKind
 from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, week_of
+from app.queries.route import fresh_status
 from tests.app.command.test_sending import FakeVault
 from tests.builders import MONDAY, Office
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
@@ -343,7 +345,8 @@ def test_a_messenger_channel_of_ones_own_keeps_its_address_in_the_keyring(
         s.page.refresh(None)
         assert form.test.state.text() == "Not tested yet."
         assert form.test.isVisible()
-        s.office.workspace.record(AccountStatus(f"messenger p{own.person_id}", stopped="410 gone"))
+        fresh = s.office.workspace.read(fresh_status, f"messenger p{own.person_id}")
+        s.office.workspace.record(replace(fresh, stopped="410 gone"))
         s.page.refresh(None)
         assert form.test.state.text() == "Stopped: 410 gone"
         form.own.address.setText("half")

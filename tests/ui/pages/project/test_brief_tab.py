@@ -14,6 +14,7 @@ from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi, record_result
 from app.actions.requirement import add_requirement, set_needed_evidence
 from app.domain.brief import (
+    QUESTIONS,
     BudgetLine,
     Deliverable,
     DeliverableState,
@@ -25,7 +26,6 @@ from app.domain.brief import (
 from app.domain.check_item import Evidence
 from app.domain.project import Project
 from app.domain.task import Task
-from app.queries.brief import QUESTIONS
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import Printable, PrintPages, ProjectPagePlace, ProjectTabId
 from ui.pages.project.page import make

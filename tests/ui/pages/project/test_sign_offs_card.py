@@ -8,14 +8,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app.actions.deliverable import add_deliverable
 from app.actions.fixed_date import fix_date
 from app.actions.sign_off import ask_dates, ask_sign_off
+from app.domain.brief import Deliverable
 from app.domain.ids import ProjectId
 from app.domain.project import Project
 from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from tests.ui.pages.room import Room, room
 from ui.link.place import ProjectPagePlace, ProjectTabId
 from ui.pages.project.page import make
+from ui.pages.project.scope_dialog import open_scope
 from ui.pages.project.sign_off_dialogs import AnswerDialog, AskDialog, PollDialog, ReadyDialog, ReleaseDialog
 from ui.pages.projects.move_dialog import open_move
 
@@ -118,7 +121,7 @@ def test_a_fixed_date_says_what_it_lacks_in_the_dialog(qtbot: Any, launch: Room)
     later = ON + timedelta(days=7)
     move = open_move(launch.context, page, ID, later)
     assert move is not None
-    assert "missing: a reason, Dmitri Pavlov, who was not asked about that day" in move.after.text()
+    assert "missing: a reason, Dmitri Pavlov, who was not asked" in move.after.text()
     assert not move.go.isEnabled()
     [one] = do(ask_sign_off, ID, SignOffKind.DATE, [launch.at.people["Dmitri"]], on=later).value
     card = page.tab().sign_offs
@@ -168,3 +171,25 @@ def test_a_poll_ends_without_another_date(qtbot: Any, launch: Room) -> None:
     assert asked(launch) == []
     assert card.end.isHidden()
     assert card.date.text().endswith(", fixed")
+
+
+@pytest.mark.requirement("A13")
+def test_reduced_scope_says_what_it_wins_and_asks_who_must_agree(qtbot: Any, launch: Room) -> None:
+    do, dmitri = launch.at.workspace.do, launch.at.people["Dmitri"]
+    do(ask_sign_off, ID, SignOffKind.START, [dmitri])
+    film = do(add_deliverable, ID, "Film").value
+    page = shown(qtbot, launch)
+    scope = open_scope(launch.context, page, ID)
+    assert scope is not None
+    assert "Left for later: Create images or infographics." in scope.won.text()
+    assert "Missing: Dmitri Pavlov, who was not asked" in scope.lacks.text()
+    assert not scope.go.isEnabled()
+    scope.ask.click()
+    assert {one.kind for one in asked(launch)} == {SignOffKind.START, SignOffKind.REDUCED_SCOPE}
+    scope.reason.setText("The fair is on Friday")
+    scope.deliverables[film].setChecked(True)
+    scope.update_preview()
+    assert scope.go.isEnabled()
+    scope.reduce()
+    assert project(launch).reduced_scope
+    assert launch.at.workspace.read(lambda reader: reader.get(Deliverable, film)).reduced

@@ -3,17 +3,21 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.run import TaskState
 from app.queries.project import project_heads, project_sentence
+from app.queries.project_page import project_overview
 from tests.studio import empty_studio
 from tests.ui.company import leave_with
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link.page import Page
-from ui.link.place import ProjectPlace
+from ui.link.place import ProjectPagePlace, ProjectPlace, ProjectTabId
+from ui.pages.projects.free_dialog import FreeProjectDialog
 from ui.pages.projects.move_dialog import open_move
 from ui.pages.projects.start_dialog import StartDialog, open_start
+from ui.widgets.project_commands import project_commands
 
 
 def shown(qtbot, made: Room, workflow: str = "Blog post") -> StartDialog:
@@ -222,3 +226,56 @@ def test_a_project_that_is_gone_is_said_and_a_start_needs_no_workflow(qtbot, tmp
 
 def _page(context):
     return Page(context, "Under the dialogs")
+
+
+@pytest.mark.requirement("S17")
+def test_a_step_is_changed_and_one_added_and_the_preview_says_so(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    dialog.tailor.opener.click()
+    steps = dialog.tailor.steps
+    steps.step.pick("outline")
+    press(steps.new, "Ask the lawyer", Qt.Key.Key_Return)
+    assert steps.said.text() == "1 step added."
+    steps.step.pick("idea")
+    steps.title.selectAll()
+    press(steps.title, "Find the idea", Qt.Key.Key_Return)
+    assert steps.said.text() == "1 step changed, 1 added."
+    dialog.update_preview()
+    rows = titles(dialog.preview.tasks)
+    assert "Find the idea" in rows
+    assert "Ask the lawyer" in rows
+    before = made.steps
+    dialog.start()
+    assert made.steps == before + 1
+    (head,) = made.context.read(project_heads)
+    assert made.context.read(project_overview, head.project_id).differs == "1 step changed, 1 added"
+    assert [task.title for task in made.at.tasks(head.project_id)] == rows
+
+
+@pytest.mark.requirement("S20")
+def test_a_practice_run_is_started_and_deleted_by_one_command(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    dialog.tailor.opener.click()
+    dialog.tailor.practice.click()
+    dialog.start()
+    (head,) = made.context.read(project_heads)
+    assert head.name.startswith("Practice: ")
+    commands = {one.id: one for one in project_commands(made.context, head.project_id)}
+    commands["delete_practice"].run()
+    assert made.context.read(project_heads) == []
+
+
+def test_a_project_without_a_workflow_needs_a_name_and_no_date(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = FreeProjectDialog(made.context, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.go.isEnabled()
+    press(dialog.name, "Office move")
+    assert dialog.go.isEnabled()
+    press(dialog.name, Qt.Key.Key_Return)
+    (head,) = made.context.read(project_heads)
+    assert head.name == "Office move"
+    assert made.asked == [ProjectPagePlace(head.project_id, ProjectTabId.TASKS, "next")]

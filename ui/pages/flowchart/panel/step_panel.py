@@ -16,6 +16,7 @@ from ui.link.plain_text import one_line
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.date_sections import DueSection, OpeningSection, StepToldSection, TimeOutSection
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor, keep_all
+from ui.pages.flowchart.panel.note_section import NoteSection
 from ui.pages.flowchart.panel.outcome_sections import (
     ApproversSection,
     DecisionSection,
@@ -174,6 +175,7 @@ class StepPanel(QWidget):
         self.work, self.opening, self.ending, self.told = (
             kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection, StepToldSection)
         )
+        self.notes = NoteSection(self._editor)
         self._sections: list[StepSection] = [
             self.decision,
             self.approvers,
@@ -182,6 +184,7 @@ class StepPanel(QWidget):
             self.due,
             self.work,
             self.parts,
+            self.notes,
             self.responsibility,
             self.told,
             self.opening,

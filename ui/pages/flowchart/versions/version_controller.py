@@ -195,6 +195,11 @@ class VersionController(QObject):
                 self.discard()
             case "move":
                 self.move()
+            case "circulate":
+                # Only here: few look at it, and it paints paper.
+                from ui.pages.flowchart.versions.circulate_dialog import open_circulation
+
+                open_circulation(self._context, self._page, version_id)
 
     def _publish(self, note: str) -> None:
         id = self._model.workflow_id

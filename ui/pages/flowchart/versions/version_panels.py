@@ -28,7 +28,7 @@ _DRAFT, _PUBLISHED = ChipStyle("Draft", Tone.WARN, "pencil"), ChipStyle("Publish
 
 
 class HistoryList(QWidget):
-    """``asked(what, version)``: ``changes``, ``restore``, ``move``, ``publish``, ``discard``; version is its id."""
+    """``asked(what, version)``: what a button of a card does, ``publish`` or ``circulate``; version is its id."""
 
     asked = Signal(str, int)
     compare_asked = Signal()
@@ -141,6 +141,8 @@ def _offers(line: VersionLine, before: VersionLine | None, published: list[Versi
         found.append(("restore", "Restore"))
     if not draft and line.projects_running and published and line is not published[0]:
         found.append(("move", "Move projects…"))
+    if draft or line is published[0]:
+        found.append(("circulate", "Circulate…"))
     return found
 
 

@@ -23,6 +23,7 @@ from tests.ui.company import nameless, type_into
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.link.context import Context
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.note_section import NoteSection
 from ui.pages.flowchart.panel.step_panel import StepPanel
 from ui.pages.flowchart.panel.work_sections import PartsSection, ResponsibilitySection
 
@@ -280,7 +281,8 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
     def folds(panel: StepPanel) -> set[str]:
         return {title for title, fold in panel.folds.items() if not fold.isHidden()}
 
-    work = {"Dates", "Work", PartsSection.title, ResponsibilitySection.title, "Time-out", "Who is told"}
+    parts = {PartsSection.title, ResponsibilitySection.title, NoteSection.title}
+    work = {"Dates", "Work", "Time-out", "Who is told"} | parts
     with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         assert folds(b.panel) == work
         b.panel.show_step(StepId(APPROVAL))
@@ -290,7 +292,7 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
         assert b.panel.basics.ends_project.isVisible()
         b.panel.show_step(StepId(TASK))
         b.panel.basics.kind.pick(StepKind.WAIT)
-        assert folds(b.panel) == {"Dates"}
+        assert folds(b.panel) == {"Dates", NoteSection.title}
         b.panel.basics.kind.pick(StepKind.SUBWORKFLOW)
         assert "Subworkflow" in folds(b.panel)
 

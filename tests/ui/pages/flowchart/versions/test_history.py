@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -17,6 +18,7 @@ from app.exchange.workflow_json import load_workflow
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
 from ui.link.place import StartProject
+from ui.pages.flowchart.versions.circulate_dialog import CirculateDialog
 from ui.pages.flowchart.versions.move_projects_dialog import NOTHING
 from ui.pages.flowchart.versions.version_panels import HistoryList, PublishedNote, PublishPanel
 
@@ -46,10 +48,34 @@ def test_the_history_lists_versions_newest_first_with_what_fits_each(qtbot, tmp_
             "Version 3, draft", "Version 2, published", "Version 1, published",
         ]  # fmt: skip
         assert [set(card.buttons) for card in cards] == [
-            {"publish", "changes", "discard"}, {"changes"}, {"restore", "move"},
+            {"publish", "changes", "discard", "circulate"}, {"changes", "circulate"}, {"restore", "move"},
         ]  # fmt: skip
         assert cards[1].accessibleDescription() == "Mon 1 Mar, Proofreading"
         assert nameless(b.page) == []
+
+
+@pytest.mark.requirement("S27")
+def test_a_version_is_circulated_from_its_card(qtbot, tmp_path):
+    with blog(qtbot, tmp_path) as b:
+        people = list(b.at.people.values())[:2]
+        b.change()
+        history(b).cards[0].buttons["circulate"].click()
+        [dialog] = [one for one in b.page.findChildren(CirculateDialog) if one.isVisible()]
+        dialog.who.add(people)
+        dialog.ask.click()
+        assert [row.owner_id for row in dialog.people.rows.items] == people
+        dialog.steps.choose(DRAFT)
+        dialog.person.choose(people[0])
+        dialog.state.setCurrentIndex(2)
+        dialog.state.activated.emit(2)
+        dialog.text.setText("Takes a week")
+        dialog.record_step.click()
+        row = next(row for row in dialog.steps.rows.items if row.id == DRAFT)
+        assert row.under.endswith("objects: Takes a week")
+        dialog.people.choose(dialog.people.rows.items[0].id)
+        QTest.keyClick(dialog.people, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert [row.chips[0].text for row in dialog.people.rows.items] == ["agreed", "open"]
+        dialog.accept()
 
 
 def test_what_changed_in_a_version_is_shown_from_its_card(qtbot, tmp_path):

@@ -1,4 +1,5 @@
-"""The sample team: eight people and three projects that have lived for weeks, of the same shape on every day.
+"""The sample team: eight people, three projects that have lived for weeks and one that is closed, a newsletter that
+repeats, a few processes and ideas; of the same shape on every day.
 
 Every date is counted in working days from ``base``, today or the first working day after it. No open task is due on
 ``base`` or two working days after it: those are the days on which the hour, or a weekend, changes what is missed or
@@ -12,26 +13,41 @@ from typing import TypeVar
 
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
+from app.actions.brief import add_budget_line, add_risk, change_brief, classify, set_amounts, set_role_hours
 from app.actions.calendar import company_calendar, set_country
 from app.actions.check_item import tick_item
 from app.actions.due import set_due
+from app.actions.file import add_files, add_version, comment_version
+from app.actions.gate import pass_gate
+from app.actions.idea import add_idea, rate_idea
 from app.actions.journal import add_comment
+from app.actions.kpi import add_kpi
 from app.actions.person import add_person, set_person_week
 from app.actions.plan import move_task
+from app.actions.process import add_process, set_involvement
 from app.actions.project import StartPlan, start_project
-from app.actions.sample_removal import address_of
+from app.actions.recurrence import add_recurrence, pause_recurrence
+from app.actions.requirement import add_requirement, judge_requirement
+from app.actions.retrospective import add_improvement, add_lesson, close_project, place_at_step
+from app.actions.sample_removal import IDEAS, NEWSLETTER, NEWSLETTER_NAMES, PROCESSES, address_of
 from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_roles, add_workflow, latest_published
 from app.domain.activity import Activity
+from app.domain.brief import Deliverable, Priority, Requirement, RequirementState, Stage
+from app.domain.check_item import Evidence
 from app.domain.entity import Entity
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
+from app.domain.file import FileContent, NamedContent
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, file_key
 from app.domain.person import Person, Role
+from app.domain.process import Involvement, Process, Recurrence
 from app.domain.project import Project
+from app.domain.retrospective import Idea, Question
 from app.domain.settings import SampleIds, Settings
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Workflow
+from app.editing.closing import is_anchor, must_points
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project
 from app.editing.settle import settle
@@ -53,9 +69,10 @@ TEAM: tuple[tuple[str, str], ...] = (
     ),
 )
 """Names and roles; together they cover every role of the shipped workflows."""
-TAKEN_OVER = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
+TAKEN_OVER = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign", "newsletter")
 """What the team works by; the other shipped workflows wait among the templates."""
 STARTED_DAYS_AGO = 56
+_DOCUMENT = "https://docs.example.com/signed"
 
 E = TypeVar("E", bound=Entity)
 
@@ -86,9 +103,12 @@ def load_sample(edit: Edit) -> None:
     days = load_calendars(edit)
     base = days.company.next_working_day(edit.today)
     _absences(edit, people, base, days.company)
-    _webinar(edit, base, days.company)
+    _webinar(edit, base, days.company, people)
     _onboarding(edit, base, days.company, days.of(people["Zoe Martin"]))
     _blog_post(edit, base, days.company, people)
+    _closed_post(edit, base, days.company, people)
+    _processes(edit, base, people, here)
+    _ideas(edit)
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, sample=_brought(edit)))
     edit.title = load_sample.title
@@ -102,6 +122,9 @@ def _brought(edit: Edit) -> SampleIds:
         tuple(workflow.id for workflow in _made(edit, Workflow)),
         tuple(role.id for role in _made(edit, Role)),
         tuple(line.id for line in _made(edit, Activity) if line.project_id is None),
+        tuple(recurrence.id for recurrence in _made(edit, Recurrence)),
+        tuple(process.id for process in _made(edit, Process)),
+        tuple(idea.id for idea in _made(edit, Idea)),
     )
 
 
@@ -135,11 +158,108 @@ def _blog_post(edit: Edit, base: date, company: WorkingTime, people: dict[str, P
     _on(edit, project, "approve_outline", lambda e, task: add_comment(e, task, "Tom likes the third heading best."))
 
 
-def _webinar(edit: Edit, base: date, company: WorkingTime) -> None:
-    """In trouble: the invitations are late."""
-    project = _started(edit, "webinar", "Planning season webinar", company.add_days(base, 14))
+def _webinar(edit: Edit, base: date, company: WorkingTime, people: dict[str, PersonId]) -> None:
+    """In trouble: the invitations are late. It has a whole brief, and its slides are in review."""
+    anchor_on = company.add_days(base, 14)
+    project = _started(edit, "webinar", "Planning season webinar", anchor_on)
+    now = _travel(edit, edit.today - timedelta(days=STARTED_DAYS_AGO), time(10, 0))
+    _webinar_brief(edit, project, people)
+    _webinar_numbers(edit, project, company.add_days(anchor_on, 10), people)
+    for stage, reason in ((Stage.DEFINE, ""), (Stage.PLAN, "The steps without a length are done within a day.")):
+        pass_gate(edit, project, stage, reason)
+    _return(edit, now)
     _live(edit, project, company.add_days(base, -1), stay_open={"invite", "slides"})
     _on(edit, project, "slides", start_task)
+    _webinar_standards(edit, project, company.add_days(base, -1))
+    _slides(edit, project, company.add_days(base, -1), people["Tom Weber"])
+
+
+def _webinar_brief(edit: Edit, project: ProjectId, people: dict[str, PersonId]) -> None:
+    change_brief(
+        edit,
+        project,
+        sentence="A webinar that gets heads of marketing to plan their season on one page.",
+        audience="Heads of marketing in companies with five to fifty people, who plan their next season now.",
+        personas=("Head of marketing, plans alone", "Founder who does the marketing too"),
+        creation="A live webinar of 40 minutes, its slides, and a recording for those who missed it.",
+        promise="After 40 minutes you have a plan for the season on one page.",
+        proof="Twelve of our clients plan by this page; three of them show theirs.",
+        tools=("Webinar tool", "Slide master"),
+        assets=("Planning page as a form", "Three plans of clients, released"),
+        success="Enough people come, and some of them want to talk.",
+        in_scope=("Registration and invitations", "The evening itself", "The recording"),
+        out_scope=("Translation", "A second date"),
+    )
+    for role, hours in (("Event manager", 24.0), ("Speaker", 16.0), ("Graphic designer", 12.0)):
+        set_role_hours(edit, project, role, hours)
+    classify(
+        edit,
+        project,
+        type="event",
+        objective="More leads of our own",
+        channel="online event",
+        priority=Priority.HIGH,
+        labels=("season", "leads"),
+        accountable_id=people["Mia Okafor"],
+    )
+
+
+def _webinar_numbers(edit: Edit, project: ProjectId, measured_on: date, people: dict[str, PersonId]) -> None:
+    by = people["Ana Lopez"]
+    add_kpi(edit, project, "Registrations", start=0, target=250, on=measured_on, person_id=by)
+    add_kpi(edit, project, "Share who came", unit="%", start=38, target=45, on=measured_on, person_id=by)
+    add_risk(edit, project, "The speaker falls ill: Mia knows the slides.", owner_id=people["Mia Okafor"])
+    add_risk(edit, project, "Fewer than 100 registrations a week before.", owner_id=people["Priya Nair"])
+    for text, planned, committed, actual in (
+        ("Webinar tool, one month", 19_900, 19_900, 19_900),
+        ("Fee of the speaker", 60_000, 60_000, None),
+        ("Paid posts", 40_000, None, None),
+    ):
+        set_amounts(edit, add_budget_line(edit, project, text), planned, committed, actual)
+    event = _deliverable(edit, project, "event")
+    add_requirement(edit, project, "The invitation names the promise in its first line", deliverable_id=event.id)
+    add_requirement(edit, project, "The form asks for no telephone number", deliverable_id=event.id, must=False)
+
+
+def _webinar_standards(edit: Edit, project: ProjectId, on: date) -> None:
+    """Some are met, one failed, one is waived; what the evening itself shows is open."""
+    now = _travel(edit, on, time(11, 0))
+    judged = {
+        "Registrants agree": (RequirementState.MET, "", "The box stands above the button."),
+        "The form asks": (RequirementState.WAIVED, "Sales call back within a day, and need it.", None),
+        "The invitation names": (RequirementState.FAILED, "The first line says who speaks, not what for.", None),
+    }
+    for one in edit.find(Requirement, project_id=project):
+        for begin, (state, reason, evidence) in judged.items():
+            if one.text.startswith(begin):
+                judge_requirement(edit, one.id, state, reason=reason, evidence=evidence)
+    _return(edit, now)
+
+
+def _slides(edit: Edit, project: ProjectId, on: date, speaker: PersonId) -> None:
+    """Two versions behind links; the second is in review."""
+    deliverable = _deliverable(edit, project, "slides")
+    link = "https://docs.example.com/planning-season-slides"
+    now = _travel(edit, on, time(13, 0))
+    [file] = add_files(
+        edit,
+        [NamedContent("Planning season slides", FileContent(link=f"{link}-1"))],
+        project_id=project,
+        deliverable_id=deliverable.id,
+        task_id=deliverable.task_id,
+        note="All but the examples.",
+        person_id=speaker,
+    )
+    _return(edit, now)
+    now = _travel(edit, on, time(16, 0))
+    content = FileContent(link=f"{link}-2")
+    version = add_version(edit, file, content, note="With the three plans.", person_id=speaker, review=True)
+    comment_version(edit, version, "Page 9 is too small for a telephone.")
+    _return(edit, now)
+
+
+def _deliverable(edit: Edit, project: ProjectId, spec: str) -> Deliverable:
+    return next(one for one in edit.find(Deliverable, project_id=project) if one.spec == spec)
 
 
 def _onboarding(edit: Edit, base: date, company: WorkingTime, finance: WorkingTime) -> None:
@@ -154,11 +274,60 @@ def _onboarding(edit: Edit, base: date, company: WorkingTime, finance: WorkingTi
     _on(edit, project, "deposit", lambda e, task: block_task(e, task, by="Northwind's bank", until=until))
 
 
-def _started(edit: Edit, template_name: str, name: str, anchor_on: date) -> ProjectId:
+def _closed_post(edit: Edit, base: date, company: WorkingTime, people: dict[str, PersonId]) -> None:
+    """Published weeks ago; what was learned stands as a note at the step that it is about."""
+    anchor_on = company.add_days(base, -10)
+    project = _started(edit, "blog_post", "Five mistakes in a content calendar", anchor_on, days_ago=70)
+    _live(edit, project, anchor_on, stay_open=set())
+    now = _travel(edit, company.add_days(base, -8), time(14, 0))
+    for question, text, name in (
+        (Question.WENT_WELL, "The outline was approved in one round.", "Sam Reed"),
+        (Question.WENT_WELL, "The headline came from the words that people search for.", "Ana Lopez"),
+        (Question.WENT_WRONG, "The pictures were ordered late, so Leo drew them in an evening.", "Leo Kim"),
+        (Question.WENT_WRONG, "Two links led nowhere on the day of publishing.", "Sam Reed"),
+        (Question.IMPROVE, "Order the pictures as soon as the outline stands.", "Leo Kim"),
+    ):
+        add_lesson(edit, project, question, text, people[name])
+    better = add_improvement(edit, project, "Order the pictures with the outline", owner_id=people["Mia Okafor"])
+    place_at_step(edit, better, _workflow(edit, "blog_post").id, StepId("images"))
+    close_project(edit, project)
+    _return(edit, now)
+
+
+def _processes(edit: Edit, base: date, people: dict[str, PersonId], here: dict[RoleId, RoleId]) -> None:
+    """Three lines of the catalogue; the newsletter repeats, but is paused until somebody wants it."""
+    newsletter = _workflow(edit, NEWSLETTER)
+    recurrence = add_recurrence(edit, newsletter.id, "FREQ=WEEKLY;BYDAY=TU", base, pattern=NEWSLETTER_NAMES)
+    pause_recurrence(edit, recurrence, on=True)
+    blog = _workflow(edit, "blog_post")
+    does, approves, informed = Involvement.DOES, Involvement.APPROVES, Involvement.INFORMED
+    for name, cadence, deliverables, owner, workflow_id, roles in (
+        (PROCESSES[0], "twice a month", ("Blog post", "Pictures"), "Mia Okafor", blog.id, {"blog_writer": does}),
+        (PROCESSES[1], "every Tuesday", ("Newsletter",), "Jon Brandt", newsletter.id, {"email_specialist": does}),
+        (PROCESSES[2], "every working day", ("Answers",), "Priya Nair", None, {"social_media_manager": does}),
+    ):
+        number = add_process(
+            edit, name, cadence=cadence, deliverables=deliverables, owner_id=people[owner], workflow_id=workflow_id
+        )
+        for role, involvement in {**roles, "marketing_lead": approves, "legal": informed}.items():
+            set_involvement(edit, number, here[RoleId(role)], involvement)
+
+
+def _ideas(edit: Edit) -> None:
+    for text, impact, fit, effort in ((IDEAS[0], 4, 5, 2), (IDEAS[1], 3, 2, 4)):
+        rate_idea(edit, add_idea(edit, text), impact=impact, fit=fit, effort=effort)
+
+
+def _workflow(edit: Edit, template_name: str) -> Workflow:
+    return next(one for one in edit.find(Workflow) if one.template == template_name and not one.is_own_template)
+
+
+def _started(
+    edit: Edit, template_name: str, name: str, anchor_on: date, *, days_ago: int = STARTED_DAYS_AGO
+) -> ProjectId:
     """Started so long ago that its whole plan fits before the anchor."""
-    workflow = next(w for w in edit.find(Workflow) if w.template == template_name)
-    version = latest_published(edit, workflow.id)
-    now = _travel(edit, edit.today - timedelta(days=STARTED_DAYS_AGO), time(9, 30))
+    version = latest_published(edit, _workflow(edit, template_name).id)
+    now = _travel(edit, edit.today - timedelta(days=days_ago), time(9, 30))
     project_id = start_project(edit, StartPlan(version.id, name, anchor_on))
     settle(edit)
     _return(edit, now)
@@ -176,9 +345,33 @@ def _live(edit: Edit, project_id: ProjectId, last_on: date, *, stay_open: set[st
         task = min(left, key=lambda task: (task.due_on or last_on, task.id))
         step = loaded.graph.step(task.step_id or StepId(""))
         now = _travel(edit, min(task.due_on or last_on, last_on), time(15, 0))
+        _meet_musts(edit, task)
         finish_task(edit, task.id, outcome=step.positive_outcome if step.asks else None)
         settle(edit)
         _return(edit, now)
+
+
+def _meet_musts(edit: Edit, task: Task) -> None:
+    """What the task cannot be finished without, each with evidence of its kind."""
+    for index, item in enumerate(task.checklist):
+        if item.required:
+            value = ""
+            match item.evidence:
+                case Evidence.FILE:
+                    content = NamedContent(item.text, FileContent(link=_DOCUMENT))
+                    [file] = add_files(edit, [content], project_id=task.project_id, task_id=task.id)
+                    value = file_key(file)
+                case Evidence.LINK:
+                    value = _DOCUMENT
+                case Evidence.AMOUNT:
+                    value = "1200"
+                case Evidence.DATE:
+                    value = edit.today.isoformat()
+            tick_item(edit, task.id, index, done=True, value=value)
+    if is_anchor(edit, task):
+        for point in must_points(edit, task):
+            if point.requirement is not None:
+                judge_requirement(edit, point.requirement, RequirementState.MET, evidence=_DOCUMENT)
 
 
 def _on(edit: Edit, project_id: ProjectId, step_id: str, act: Callable[[Edit, TaskId], object]) -> None:

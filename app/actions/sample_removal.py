@@ -11,9 +11,9 @@ from app.domain.file import File, FileVersion
 from app.domain.ids import PersonId, ProjectId, RoleId, VersionId
 from app.domain.message import Message
 from app.domain.person import Person, Role
-from app.domain.process import Process
+from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
-from app.domain.retrospective import Improvement, Lesson, StepNote
+from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.settings import SampleIds, Settings
 from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
@@ -29,8 +29,14 @@ PROJECTS = {
     "How to brief a designer": "blog_post",
     "Planning season webinar": "webinar",
     "Northwind onboarding": "client_onboarding",
+    "Five mistakes in a content calendar": "blog_post",
 }
 """By name, with the shipped workflow that each runs."""
+PROCESSES = ("Blog", "Newsletter", "Answers on social media")
+IDEAS = ("A calculator for the budget of a campaign", "A podcast with our clients")
+NEWSLETTER = "newsletter"
+"""The shipped workflow that repeats."""
+NEWSLETTER_NAMES = "Newsletter {week}"
 
 
 def address_of(name: str) -> str:
@@ -65,6 +71,7 @@ def _recognised(entities: Entities, people: Sequence[Person], named: Sequence[Pr
     moments = {runs[one.id].published_at for one in projects}
     taken_over = {version.workflow_id for version in versions.values() if version.published_at in moments}
     brought = {role_id: name for file in templates() for role_id, name in file.roles.items()}
+    known = {person.id for person in people}
     joined = {f"{person.name} joined the team" for person in people}
     return SampleIds(
         tuple(person.id for person in people),
@@ -72,6 +79,13 @@ def _recognised(entities: Entities, people: Sequence[Person], named: Sequence[Pr
         tuple(sorted(taken_over)),
         tuple(role.id for role in entities.find(Role) if brought.get(role.id) == role.name),
         tuple(line.id for line in entities.find(Activity, project_id=None) if line.text in joined),
+        tuple(
+            one.id
+            for one in entities.find(Recurrence)
+            if one.workflow_id in taken_over and one.pattern == NEWSLETTER_NAMES
+        ),
+        tuple(one.id for one in entities.find(Process) if one.name in PROCESSES and one.owner_id in known),
+        tuple(one.id for one in entities.find(Idea) if one.text in IDEAS),
     )
 
 
@@ -87,7 +101,9 @@ def remove_sample(edit: Edit) -> None:
     if not sample.people:
         raise RuleViolation("There is no sample team to remove. What is here is your own.")
     for project_id in sample.projects:
+        _remove_notes(edit, project_id)
         _remove_project(edit, project_id)
+    _remove_habits(edit, sample)
     for workflow_id in sample.workflows:
         _remove_workflow(edit, edit.get(Workflow, workflow_id))
     for person_id in sorted(set(sample.people) - _people_at_work(edit)):
@@ -102,6 +118,29 @@ def remove_sample(edit: Edit) -> None:
             edit.remove(role)
     overrides = tuple(o for o in settings.reminders.overrides if edit.get(Workflow, o.workflow_id) is not None)
     edit.put(replace(settings, sample=SampleIds(), reminders=replace(settings.reminders, overrides=overrides)))
+
+
+def _remove_notes(edit: Edit, project_id: ProjectId) -> None:
+    """What its retrospective left at the steps of a workflow, which may stay."""
+    for improvement in edit.find(Improvement, project_id=project_id):
+        note = edit.get(StepNote, improvement.note_id) if improvement.note_id is not None else None
+        if note is not None:
+            edit.put(replace(improvement, note_id=None))
+            edit.remove(note)
+
+
+def _remove_habits(edit: Edit, sample: SampleIds) -> None:
+    """Its processes; its ideas and recurrences, unless own projects came of them."""
+    kept = {idea.id for idea in edit.find(Idea) if idea.project_id is not None}
+    made_by = {project.recurrence_id for project in edit.find(Project)}
+    gone: tuple[Entity | None, ...] = (
+        *(edit.get(Process, number) for number in sample.processes),
+        *(edit.get(Idea, number) for number in sample.ideas if number not in kept),
+        *(edit.get(Recurrence, number) for number in sample.recurrences if number not in made_by),
+    )
+    for item in gone:
+        if item is not None:
+            edit.remove(item)
 
 
 def _remove_project(edit: Edit, project_id: ProjectId) -> None:
@@ -153,6 +192,13 @@ def _people_at_work(edit: Edit) -> set[PersonId]:
     found: set[PersonId] = set()
     for task in edit.find(Task):
         found |= {task.owner_id, *task.helpers, *task.approvers, *task.watchers}
+    for recurrence in edit.find(Recurrence):
+        found |= {one.person_id for one in recurrence.staff}
+    for team in edit.find(Team):
+        found |= set(team.people)
+    for project in edit.find(Project):
+        found |= set(project.watchers)
+        found |= {one for one in (project.classification.accountable_id, project.escalation_id) if one is not None}
     named: tuple[tuple[type[Entity], str], ...] = (
         *((Round, "owner_id"), (Vote, "person_id"), (Message, "person_id"), (Comment, "person_id")),
         *((Requirement, "by"), (Kpi, "person_id"), (Risk, "owner_id"), (SignOff, "person_id")),
@@ -180,4 +226,8 @@ def _roles_in_use(edit: Edit) -> set[RoleId]:
         found |= {RoleId(spec.by) for spec in version.graph.requirements}
     for project in edit.find(Project):
         found |= {line.role for line in project.brief.roles}
+    for process in edit.find(Process):
+        found |= {one.role for one in process.roles}
+    for recurrence in edit.find(Recurrence):
+        found |= {one.role for one in recurrence.staff}
     return found

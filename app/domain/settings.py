@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.domain.account import SendingSettings
 from app.domain.answer import AnswerSettings
-from app.domain.ids import ActivityId, PersonId, ProjectId, RoleId, WorkflowId
+from app.domain.ids import ActivityId, IdeaId, PersonId, ProcessId, ProjectId, RecurrenceId, RoleId, WorkflowId
 from app.domain.reminder import ReminderSettings
 
 
@@ -18,6 +18,9 @@ class SampleIds:
     roles: tuple[RoleId, ...] = ()
     lines: tuple[ActivityId, ...] = ()
     """Of the activity that is about no project."""
+    recurrences: tuple[RecurrenceId, ...] = ()
+    processes: tuple[ProcessId, ...] = ()
+    ideas: tuple[IdeaId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

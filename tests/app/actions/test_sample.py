@@ -9,13 +9,18 @@ from app.actions.sample import load_sample
 from app.actions.template import start_from_template
 from app.bootstrap import open_workspace
 from app.domain.activity import Activity
+from app.domain.brief import Brief, Deliverable, DeliverableState, Stage
+from app.domain.file import File, FileVersion
 from app.domain.ids import VersionId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
+from app.domain.retrospective import Improvement, StepNote
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.work_calendar import Absence
+from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import TEMPLATE_NAMES, template
+from app.queries.brief import brief_view
 from app.queries.conflict import conflicts
 from app.queries.outbox import OutboxState, outbox
 from app.queries.project import project_lines, task_lines
@@ -39,13 +44,13 @@ def found(workspace, kind):
     return workspace.read(lambda reader: list(reader.find(kind)))
 
 
-def test_eight_people_cover_every_role_and_three_projects_run_in_different_states(sample):
+def test_eight_people_cover_every_role_and_projects_run_in_different_states_beside_one_that_is_closed(sample):
     people = found(sample, Person)
     held = {role for person in people for role in person.roles}
     assert len(people) == 8
     assert {role for name in TEMPLATE_NAMES for role in template(name).roles} <= held
     projects = found(sample, Project)
-    assert [project.state for project in projects] == [ProjectState.RUNNING] * 3
+    assert [project.state for project in projects] == [*[ProjectState.RUNNING] * 3, ProjectState.COMPLETE]
     states = {task.state for task in found(sample, Task)}
     assert {TaskState.DONE, TaskState.READY, TaskState.DOING, TaskState.WAITING} <= states
     assert any(task.blocked for task in found(sample, Task))
@@ -70,6 +75,24 @@ def test_every_shipped_workflow_can_be_started_at_once(sample):
         else:
             sample.do(start_from_template, line.template, StartPlan(VersionId(0), f"Try {line.name}", on))
     assert all(line.sentence for line in sample.read(project_lines))
+
+
+def test_one_project_has_a_whole_brief_that_holds_at_no_gate_it_passed(sample):
+    [webinar] = [project for project in found(sample, Project) if project.brief != Brief()]
+    assert sample.read(brief_view, webinar.id).completeness.complete
+    assert [gate.stage for gate in webinar.passed] == [Stage.DEFINE, Stage.PLAN]
+    [slides] = [one for one in found(sample, Deliverable) if one.state is DeliverableState.IN_REVIEW]
+    [file] = [one for one in found(sample, File) if one.deliverable_id == slides.id]
+    assert [one.number for one in found(sample, FileVersion) if one.file_id == file.id] == [1, 2]
+
+
+def test_what_the_closed_project_taught_waits_at_a_step_that_there_is(sample):
+    [closed] = [project for project in found(sample, Project) if project.state is ProjectState.COMPLETE]
+    [note], [better] = found(sample, StepNote), found(sample, Improvement)
+    [version] = [one for one in found(sample, WorkflowVersion) if one.id == closed.version_id]
+    assert (note.workflow_id, better.note_id) == (version.workflow_id, note.id)
+    assert note.step_id in version.graph.by_id
+    assert closed.finished_at < sample.clock.now()
 
 
 def test_what_happened_before_today_was_told(sample):

@@ -6,16 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.idea import start_from_idea
 from app.actions.journal import add_comment
 from app.actions.person import add_person, change_person
+from app.actions.process import add_process, set_involvement
 from app.actions.project import StartPlan, start_project
+from app.actions.recurrence import make_run, pause_recurrence
 from app.actions.sample_removal import TEAM, address_of, remove_sample, sample_of
 from app.actions.task import add_task
 from app.bootstrap import open_workspace
 from app.domain.entity import KINDS
 from app.domain.errors import RuleViolation
+from app.domain.ids import RoleId
 from app.domain.person import Person, Role
+from app.domain.process import Involvement, Process, Recurrence
 from app.domain.project import Project
+from app.domain.retrospective import Idea, StepNote
 from app.domain.settings import SampleIds, Settings
 from app.domain.task import Comment, Task
 from app.domain.workflow import Workflow, WorkflowVersion
@@ -116,3 +122,33 @@ def test_own_people_of_the_same_names_stay_when_a_sample_without_mark_is_removed
     finn = sample.do(add_person, "Finn Moe", email="finn@example.com").value
     sample.do(remove_sample)
     assert {person.id for person in found(sample, Person)} == {mia.id, finn}
+
+
+def test_own_projects_keep_the_idea_and_the_workflow_they_came_of_and_own_processes_their_people(sample) -> None:
+    idea = found(sample, Idea)[0]
+    blog = next(one for one in found(sample, Workflow) if one.template == "blog_post")
+    [version] = [one for one in found(sample, WorkflowVersion) if one.workflow_id == blog.id]
+    mine = sample.do(start_from_idea, idea.id, StartPlan(version.id, "My calculator", date(2027, 4, 1))).value
+    people = {person.name: person.id for person in found(sample, Person)}
+    role = next(one for one in found(sample, Role) if one.id == RoleId("pr_manager"))
+    process = sample.do(add_process, "Press", owner_id=people["Tom Weber"]).value
+    sample.do(set_involvement, process, role.id, Involvement.DOES)
+    sample.do(remove_sample)
+    assert [(one.id, one.project_id) for one in found(sample, Idea)] == [(idea.id, mine)]
+    assert found(sample, StepNote) == [], "what a sample project taught says nothing of a workflow that stays"
+    assert [one.id for one in found(sample, Process)] == [process]
+    assert found(sample, Recurrence) == []
+    assert people["Tom Weber"] in {one.id for one in found(sample, Person)}
+    assert role in found(sample, Role)
+    assert sample.problems() == []
+
+
+def test_a_recurrence_that_made_a_project_stays_with_it(sample) -> None:
+    [weekly] = found(sample, Recurrence)
+    sample.do(pause_recurrence, weekly.id, on=False)
+    made = sample.do(make_run, weekly.id).value
+    assert made is not None
+    sample.do(remove_sample)
+    assert [one.id for one in found(sample, Recurrence)] == [weekly.id]
+    assert [one.id for one in found(sample, Project)] == [made]
+    assert sample.problems() == []

@@ -70,7 +70,7 @@ STAGES: dict[str, tuple[Step, ...]] = {
     ),
     "desktop": (
         Step(("pytest", "tests/desktop", "-m", "not soak"), seconds=200),
-        Step(("pytest", "tests/journeys", "-m", "not soak"), seconds=250),
+        Step(("pytest", "tests/journeys", "-m", "not soak"), seconds=340),
     ),
 }
 

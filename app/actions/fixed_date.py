@@ -1,6 +1,6 @@
 """What a project locks behind agreement: its fixed date moves with a reason and sign-offs, its scope with sign-offs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -49,17 +49,12 @@ def need_agreed(edit: Edit, project: Project, on: date, reason: str) -> None:
     """Raises RuleViolation that says what a fixed date lacks before it may move to this day."""
     sign_offs = list(edit.find(SignOff, project_id=project.id))
     said = {one.person_id: one for one in sign_offs if one.on == on and one.kind in _ABOUT_DAYS}
-    lacks = [] if reason else ["a reason"]
-    lacks += [
-        _lacking(edit, person_id, said.get(person_id))
-        for person_id in must_agree(sign_offs)
-        if person_id not in said or said[person_id].state is not SignOffState.AGREED
-    ]
+    lacks = [*([] if reason else ["a reason"]), *_lacking(edit, sign_offs, said)]
     if lacks:
         less = "" if project.reduced_scope else " Or keep the day with reduced scope."
         raise RuleViolation(
             f"The {project.anchor_label} of “{project.name}” is fixed. To move it to {_day(edit, on)} there is "
-            f"missing: {', '.join(lacks)}. Ask for it under Sign-offs on the page of the project.{less}"
+            f"missing: {'; '.join(lacks)}. Ask for it under Sign-offs on the page of the project.{less}"
         )
 
 
@@ -67,14 +62,10 @@ def need_scope_agreed(edit: Edit, project: Project) -> None:
     """Raises RuleViolation that names who must still agree to reduced scope."""
     sign_offs = list(edit.find(SignOff, project_id=project.id))
     said = {one.person_id: one for one in sign_offs if one.kind is SignOffKind.REDUCED_SCOPE}
-    lacks = [
-        _lacking(edit, person_id, said.get(person_id))
-        for person_id in must_agree(sign_offs)
-        if person_id not in said or said[person_id].state is not SignOffState.AGREED
-    ]
+    lacks = _lacking(edit, sign_offs, said)
     if lacks:
         raise RuleViolation(
-            f"Reduced scope of “{project.name}” must be agreed to. Missing: {', '.join(lacks)}. "
+            f"Reduced scope of “{project.name}” must be agreed to. Missing: {'; '.join(lacks)}. "
             "Ask for the sign-off on the page of the project, or say why it is done without."
         )
 
@@ -82,12 +73,24 @@ def need_scope_agreed(edit: Edit, project: Project) -> None:
 _ABOUT_DAYS = (SignOffKind.DATE, SignOffKind.POLL)
 
 
-def _lacking(edit: Edit, person_id: PersonId, said: SignOff | None) -> str:
-    person = edit.get(Person, person_id)
-    name = person.name if person is not None else "somebody"
-    if said is None:
-        return f"{name}, who was not asked"
-    return f"{name}, who objects" if said.state is SignOffState.OBJECTED else f"the answer of {name}"
+def _lacking(edit: Edit, sign_offs: Sequence[SignOff], said: Mapping[PersonId, SignOff]) -> list[str]:
+    """Of those who must agree: who was not asked, who has not answered, who objects; each as a part of a sentence."""
+    names: dict[SignOffState | None, list[str]] = {}
+    for person_id in must_agree(sign_offs):
+        one, person = said.get(person_id), edit.get(Person, person_id)
+        state = one.state if one is not None else None
+        names.setdefault(state, []).append(person.name if person is not None else "somebody")
+    unasked, waiting = names.get(None, []), names.get(SignOffState.OPEN, [])
+    against = names.get(SignOffState.OBJECTED, [])
+    return [
+        *([f"{_listed(unasked)}, who {'was' if len(unasked) == 1 else 'were'} not asked"] if unasked else []),
+        *([f"the answer of {_listed(waiting)}"] if waiting else []),
+        *([f"{_listed(against)}, who object{'s' * (len(against) == 1)}"] if against else []),
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _day(edit: Edit, on: date) -> str:

@@ -192,7 +192,7 @@ def question_sheets(reader: Reader, project_id: ProjectId, person_id: PersonId |
 
 def _sheets(reader: Reader, project: str, names: Sequence[str]) -> Iterator[str]:
     today = day_words(reader.today(), reader.today())
-    room = f'<p style="color:#9aa3b2">{"_" * 70}</p>' * 3
+    room = f'<p style="color:#9aa3b2; margin-top:16px">{"_" * 70}</p>' * 3
     for at, name in enumerate(names or [""]):
         style = ' style="page-break-before:always"' if at else ""
         yield f"<h2{style}>{escape(name or 'Everybody')}</h2><p>{escape(project)}, {today}</p>"

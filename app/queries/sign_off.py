@@ -204,11 +204,13 @@ def _signing(reader: Reader, project_id: ProjectId) -> str:
     rows = [(line.name, line.about, "☐ agreed   ☐ objected", "") for line in seen.lines]
     rows += [("", "", "☐ agreed   ☐ objected", "") for _ in range(max(0, 4 - len(rows)))]
     head = ("Name", "Asked about", "Answer", "Comment, date, signature")
-    parts.append(_table(head, rows, padding=9))
+    parts.append(_table(head, rows, roomy=True))
     return "\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], padding: int = 0) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], roomy: bool = False) -> str:
     titles = "".join(f'<th align="left">{escape(cell)}</th>' for cell in head)
-    lines = ["<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows]
-    return f'<table width="100%" cellpadding="{padding}"><tr>{titles}</tr>{"".join(lines)}</table>'
+    # Room to sign, in lines: the style sheet of paper leaves no padding to a table.
+    under = "<br/><br/>&nbsp;" if roomy else ""
+    lines = ["<tr>" + "".join(f"<td>{escape(str(cell))}{under}</td>" for cell in row) + "</tr>" for row in rows]
+    return f'<table width="100%"><tr>{titles}</tr>{"".join(lines)}</table>'

@@ -78,4 +78,4 @@ def doer_sheet(reader: Reader, workflow_id: WorkflowId) -> tuple[str, str]:
     return f"{workflow.name}: what those say who do it", "".join(parts)
 
 
-_ROOM = f'<p style="color:#9aa3b2">{"_" * 70}</p>'
+_ROOM = f'<p style="color:#9aa3b2; margin-top:16px">{"_" * 70}</p>'

@@ -276,7 +276,7 @@ def letters_in_all_states(hand: Hand) -> None:
 def repeated(hand: Hand) -> None:
     """A process, and a workflow that repeats, with its dates."""
     workflow = hand.workspace.read(lambda reader: reader.find(Workflow)[0])
-    hand.workspace.do(add_process, "Newsletter", workflow_id=workflow.id)
+    hand.workspace.do(add_process, "Customer letter", workflow_id=workflow.id)
     done = hand.workspace.do(add_recurrence, workflow.id, "FREQ=WEEKLY;BYDAY=FR", date(2027, 6, 4))
     hand.context.go_to(RecurrencePlace(done.value))
 

@@ -37,6 +37,11 @@ class WhoList(QWidget):
         self.people += [one for one in people if one in self._names and one not in self.people]
         self._show()
 
+    def clear(self) -> None:
+        """Nobody is chosen any more."""
+        self.people = []
+        self._show()
+
     def _remove(self, person_id: PersonId) -> None:
         self.people = [one for one in self.people if one != person_id]
         self._show()

@@ -139,7 +139,7 @@ def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -
     def move() -> object:
         return do(move_date, office.project, LATER, reason="The printer is late")
 
-    assert "missing: Omar, who was not asked, Mia, who was not" in refused(office, move)
+    assert "missing: Omar and Mia, who were not asked. " in refused(office, move)
     ids = do(ask_sign_off, office.project, SignOffKind.DATE, [people["Omar"], people["Mia"]], on=LATER).value
     do(answer_sign_off, ids[0], SignOffState.AGREED)
     do(answer_sign_off, ids[1], SignOffState.OBJECTED, "The fair is before")
@@ -148,7 +148,7 @@ def test_a_fixed_date_waits_for_all_who_must_agree_to_that_day(office: Office) -
     assert "missing: the answer of Mia. " in refused(office, move)
     do(answer_sign_off, ids[1], SignOffState.AGREED)
     other = refused(office, lambda: do(move_date, office.project, LATER + timedelta(days=1), reason="x"))
-    assert "Omar, who was not asked" in other
+    assert "Omar and Mia, who were not asked" in other
     move()
     assert project(office).anchor_on == LATER
 

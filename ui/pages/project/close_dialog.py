@@ -229,10 +229,23 @@ class ActionsStep(CloseStep):
         super().__init__(context, project_id, hint)
         form: RecordForm[ImprovementLine] = RecordForm(context, columns=2)
         self.list = RecordList("Actions", form, "Add an action", "No action yet.", (REMOVE,), titled=False)
-        form.line("Action", lambda one: one.improvement.text, _reworded)
+        form.line(
+            "Action",
+            lambda one: one.improvement.text,
+            lambda one, to, do: do(act.change_improvement, one.improvement.id, to),
+        )
         self.place = form.choice("Where it goes on", lambda one: PLACED if one.placed else NOWHERE, self._place_at)
-        form.person("Owner", lambda one: one.improvement.owner_id, _owned)
-        form.day("Due", lambda one: one.improvement.due_on, _dated)
+        plan = act.plan_improvement
+        form.person(
+            "Owner",
+            lambda one: one.improvement.owner_id,
+            lambda one, to, do: do(plan, one.improvement.id, to, one.improvement.due_on),
+        )
+        form.day(
+            "Due",
+            lambda one: one.improvement.due_on,
+            lambda one, to, do: do(plan, one.improvement.id, one.improvement.owner_id, to),
+        )
         self.rows.addWidget(self.list)
         self.rows.addStretch()
         self.list.added.connect(lambda text: self.list.typed(lambda do: do(act.add_improvement, project_id, text)))
@@ -248,18 +261,6 @@ class ActionsStep(CloseStep):
         if place.workflow_id is not None:
             return do(act.place_at_step, line.improvement.id, place.workflow_id, place.step_id)
         return do(act.place_in_project, line.improvement.id, place.project_id) if place.project_id is not None else None
-
-
-def _reworded(line: ImprovementLine, text: str, do: Do) -> object:
-    return do(act.change_improvement, line.improvement.id, text)
-
-
-def _owned(line: ImprovementLine, owner_id: Any, do: Do) -> object:  # noqa: ANN401
-    return do(act.plan_improvement, line.improvement.id, owner_id, line.improvement.due_on)
-
-
-def _dated(line: ImprovementLine, on: Any, do: Do) -> object:  # noqa: ANN401
-    return do(act.plan_improvement, line.improvement.id, line.improvement.owner_id, on)
 
 
 def _action_row(line: ImprovementLine) -> RowItem[int]:

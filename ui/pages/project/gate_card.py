@@ -10,7 +10,7 @@ from app.editing.stage_gate import GateSubject, MissingPart
 from app.queries.gate import STAGES, ProjectStages
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import MoveDate, Place, ProjectPagePlace, ProjectTabId, TaskPanelPlace
+from ui.link.place import CloseProject, MoveDate, Place, ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import set_text, wrapping_label
 from ui.widgets.button import allow, button, link_button, relabel
 from ui.widgets.chip import Chip, ChipStyle, Tone
@@ -27,19 +27,19 @@ _TABS = {
     GateSubject.RISK: ProjectTabId.BRIEF,
     GateSubject.SIGN_OFF: ProjectTabId.OVERVIEW,
     GateSubject.RESULT: ProjectTabId.RESULTS,
-    GateSubject.LESSON: ProjectTabId.RESULTS,
-    GateSubject.IMPROVEMENT: ProjectTabId.RESULTS,
 }
 """Where what is missing is filled in."""
 
 
 def place_of_part(project_id: ProjectId, part: MissingPart) -> Place:
-    """Where a missing part is filled in: a tab, at the thing, or the panel of a task, or the dialog of the date."""
+    """Where a missing part is filled in: a tab, at the thing, the panel of a task, or a dialog."""
     match part.subject:
         case GateSubject.APPROVAL | GateSubject.STEP:
             return TaskPanelPlace(TaskId(part.id))
         case GateSubject.DATE:
             return MoveDate(project_id)
+        case GateSubject.LESSON | GateSubject.IMPROVEMENT:
+            return CloseProject(project_id)
         case _:
             about = f"{part.subject} {part.id}" if part.id else str(part.subject)
             return ProjectPagePlace(project_id, _TABS[part.subject], about)

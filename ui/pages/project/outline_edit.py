@@ -81,7 +81,7 @@ def outline_commands(context: Context, current: Current) -> tuple[Command, ...]:
         task_id = current()
         return context.read(line_place, task_id) if task_id is not None else None
 
-    def act(do: Callable[[TaskId, LinePlace], object]) -> Callable[[], None]:
+    def act(do: Callable[[TaskId, LinePlace], bool]) -> Callable[[], None]:
         def run() -> None:
             task_id, here = current(), place()
             if task_id is not None and here is not None:
@@ -93,7 +93,7 @@ def outline_commands(context: Context, current: Current) -> tuple[Command, ...]:
         return lambda: (here := place()) is not None and test(here)
 
     def move(by: int) -> Callable[[], None]:
-        return act(lambda task_id, here: context.do(move_line, task_id, here.at + by))
+        return act(lambda task_id, here: context.do(move_line, task_id, here.at + by) is not None)
 
     def leave_out() -> None:
         task_id = current()
@@ -110,9 +110,10 @@ def outline_commands(context: Context, current: Current) -> tuple[Command, ...]:
         Command("outline_out", "Take out of section", act(lambda id, _: change_section(context, id, into=False)), "",
                 "", can(lambda here: here.section is not None), why_not=order),
         Command("outline_together", "Begin with the line above",
-                act(lambda id, _: context.do(set_waits, id, on=False)), "", "",
+                act(lambda id, _: context.do(set_waits, id, on=False) is not None), "", "",
                 can(lambda here: here.at > 0 and here.waits), why_not=order),
-        Command("outline_waits", "Wait for the line above", act(lambda id, _: context.do(set_waits, id, on=True)), "",
-                "", can(lambda here: not here.waits), why_not=order),
+        Command("outline_waits", "Wait for the line above",
+                act(lambda id, _: context.do(set_waits, id, on=True) is not None), "", "",
+                can(lambda here: not here.waits), why_not=order),
         Command("outline_leave_out", "Leave out", leave_out, "trash-2", "Del", lambda: current() is not None),
     )  # fmt: skip

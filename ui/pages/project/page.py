@@ -10,6 +10,7 @@ from app.actions.project import rename_project
 from app.domain.ids import ProjectId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.queries.outline import is_free_outline
 from app.queries.project_page import project_header
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
@@ -84,7 +85,14 @@ class ProjectPage(Page):
     def primary(self) -> Command | None:
         if self.project_id is None:
             return None
-        return Command("add_project_task", "Add task", lambda: self.context.go_to(AddTask(self.project_id)), "plus")
+        return Command("add_project_task", "Add task", self._add_task, "plus")
+
+    def _add_task(self) -> None:
+        """Into the outline where that is the order, else beside the workflow."""
+        if self.project_id is not None and self.context.read(is_free_outline, self.project_id):
+            self.show_tab(ProjectTabId.TASKS, "next")
+        else:
+            self.context.go_to(AddTask(self.project_id))
 
     def secondary(self) -> tuple[Command, ...]:
         return () if self.project_id is None else (Command("project_more", "More", self._show_menu, "ellipsis"),)

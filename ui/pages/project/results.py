@@ -15,7 +15,7 @@ from app.queries.brief import BriefView, brief_view, delivered, reached
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ProjectPagePlace, ProjectTabId, TaskPanelPlace
+from ui.link.place import CloseProject, ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, theme
 from ui.pages.project.record_form import RecordCard, RecordForm, people
@@ -123,6 +123,8 @@ class ResultsTab(ProjectTab):
         go = Command("go_to_kpis", "Add a KPI", self._go_to_brief, "target")
         make = Command("measuring_tasks", "Make the measuring tasks", self._make, "calendar-clock")
         self.add, self.make = button(go, self), button(make, self)
+        learn = Command("learned", "What we learned, and close…", self._close, "circle-check")
+        self.learn = button(learn, self)
         self.who = PersonField("Who measures", "Who measures")
         self.who.setMaximumWidth(220)
         self._lay_out()
@@ -170,6 +172,9 @@ class ResultsTab(ProjectTab):
         who = self.who.person_id
         self.context.do(make_measuring_tasks, self.project_id, who)  # type: ignore[arg-type]
 
+    def _close(self) -> None:
+        self.context.go_to(CloseProject(self.project_id))
+
     def _go_to_brief(self) -> None:
         self.context.go_to(ProjectPagePlace(self.project_id, ProjectTabId.BRIEF, "question 5"))
 
@@ -191,6 +196,7 @@ class ResultsTab(ProjectTab):
         outer.addLayout(head)
         outer.addWidget(self.nothing)
         outer.addLayout(self._column)
+        outer.addWidget(self.learn, alignment=Qt.AlignmentFlag.AlignLeft)
         outer.addStretch()
         area = named(QScrollArea(), "Results")
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -119,6 +119,9 @@ class OutlineModel(QAbstractItemModel):
         flags |= Qt.ItemFlag.ItemIsEditable if named_here and index.column() == 0 else Qt.ItemFlag.NoItemFlags
         return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled if self.free else flags
 
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
     def setData(self, index: Index, value: str, role: int = Qt.ItemDataRole.EditRole) -> bool:
         node, line, title = self.node(index), self.task(index), one_line(value)
         if isinstance(node, OutlineSection) and role == Qt.ItemDataRole.EditRole and title != one_line(node.name):

@@ -5,17 +5,22 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project import move_date
+from app.actions.sign_off import ask_sign_off
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.project import Project
+from app.domain.sign_off import SignOffKind
 from app.editing.change import ChangeSet
 from app.queries.move import DueMove, MoveView, move_view
 from app.queries.person import team
 from app.queries.project import ProjectLine, project_line
+from app.queries.sign_off import musts_of
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import ReduceScope
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
-from ui.widgets.button import allow
+from ui.widgets.button import allow, button_row, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
@@ -59,6 +64,10 @@ class MoveDialog(PreviewDialog):
         self.before.setProperty("tone", "muted")
         for label in (self.before, self.after, self.hear):
             label.setWordWrap(True)
+        self.ask = link_button("Ask for the sign-off", self)
+        self.scope = link_button("Reduce scope instead…", self)
+        self.ask.clicked.connect(self.ask_people)
+        self.scope.clicked.connect(self.reduce_scope)
         self.moves: RowList[TaskId] = RowList("What moves")
         self.anchor.date_changed.connect(lambda _: self.update_preview_soon())
         self.reason.textChanged.connect(lambda _: self.update_preview_soon())
@@ -78,9 +87,21 @@ class MoveDialog(PreviewDialog):
         if self._context.do(move_date, id, day, reason=reason, asked_by=asked_by) is not None:
             self.accept()
 
+    def ask_people(self) -> None:
+        """Ask those who must agree to anything of the project whether the day may be this one."""
+        people = self._context.read(musts_of, self._line.project_id)
+        if self._context.do(ask_sign_off, self._line.project_id, SignOffKind.DATE, people, on=self.anchor.day):
+            self.update_preview()
+
+    def reduce_scope(self) -> None:
+        """Keep the day and leave something out instead."""
+        self.reject()
+        self._context.go_to(ReduceScope(self._line.project_id))
+
     def update_preview(self) -> None:
         """Preview the move to the day in the field and show who has to move what."""
         day, id = self.anchor.day, self._line.project_id
+        self._offer(day)
         if day is None or day == self._line.anchor_on:
             self._show_nothing("Choose another day to see what moves.")
             return
@@ -90,6 +111,14 @@ class MoveDialog(PreviewDialog):
             self._show_nothing(refusal.sentence)
             return
         self._show(view)
+
+    def _offer(self, day: date | None) -> None:
+        """Of a fixed date: whom to ask, and reduced scope in its place."""
+        project = self._context.read(lambda reader: reader.get(Project, self._line.project_id))
+        fixed = project is not None and project.date_fixed
+        other = day is not None and day != self._line.anchor_on
+        self.ask.setVisible(fixed and other and bool(self._context.read(musts_of, self._line.project_id)))
+        self.scope.setVisible(fixed and project is not None and not project.reduced_scope)
 
     def _preview(self, day: date) -> ChangeSet:
         id, reason = self._line.project_id, self.reason.text()
@@ -133,5 +162,6 @@ class MoveDialog(PreviewDialog):
         layout.setSpacing(10)
         for part in (form, self.before, self.after, self.hear):
             layout.addWidget(part)
+        layout.addLayout(button_row(self.ask, self.scope))
         layout.addWidget(self.moves, 1)
         layout.addLayout(self.buttons())

@@ -74,6 +74,8 @@ def test_a_drag_counts_its_place_without_the_line_itself(qtbot: Any, desk: Room)
     project = desk.at.workspace.do(start_free_project, "Office move", DAY).value
     tab = shown(qtbot, desk, project)
     press(tab.next, "A", Qt.Key.Key_Return, "B", Qt.Key.Key_Return, "C", Qt.Key.Key_Return)
+    # Without this no drag inside of the list ends in a drop.
+    assert tab.model.supportedDropActions() == Qt.DropAction.MoveAction
     first, last = (tab.model.nodes[at].task.id for at in (0, 2))
     place = tab.model.place_of(tab.model.index_of(last), first, below=True)
     tab.tree.dropped.emit(first, place)

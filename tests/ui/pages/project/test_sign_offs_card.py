@@ -121,9 +121,12 @@ def test_a_fixed_date_says_what_it_lacks_in_the_dialog(qtbot: Any, launch: Room)
     later = ON + timedelta(days=7)
     move = open_move(launch.context, page, ID, later)
     assert move is not None
-    assert "missing: a reason, Dmitri Pavlov, who was not asked" in move.after.text()
+    assert "missing: a reason; Dmitri Pavlov, who was not asked" in move.after.text()
     assert not move.go.isEnabled()
-    [one] = do(ask_sign_off, ID, SignOffKind.DATE, [launch.at.people["Dmitri"]], on=later).value
+    assert not move.scope.isHidden()
+    move.ask.click()
+    [one] = [sign_off.id for sign_off in asked(launch) if sign_off.on == later]
+    assert move.after.text().count("the answer of Dmitri Pavlov") == 1
     card = page.tab().sign_offs
     card.rows.choose(one)
     qtbot.keyClick(card.rows, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -57,5 +57,6 @@ def test_a_workflow_without_questions_shows_none(qtbot) -> None:
 def test_an_approval_that_may_be_left_out_says_how_it_is_taken_to_end(qtbot) -> None:
     tailor = StartTailor()
     qtbot.addWidget(tailor)
-    tailor.show_graph(graph_of(task("copy"), approval("check", optional=True), flows="start -> copy\ncopy -> check"))
+    graph = graph_of(task("copy"), approval("check", optional=True), flows="start -> copy\ncopy -> check")
+    tailor.show_graph(graph, {}, "Publish date")
     assert [box.text() for box in tailor._optional.values()] == ["Check (left out: “Yes”)"]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.circulation import answer_step, circulate
@@ -60,6 +61,7 @@ class CirculateDialog(QDialog):
         self.record_all = button(Command("of_all", "Record for the whole", self.answer_of_all), self)
         self.questions = link_button("Question list…", self)
         self.questions.clicked.connect(self.save_questions)
+        self.answering = Form()
         self.people.asked.connect(self._do_tool)
         context.notifier.changed.connect(self.refresh)
         self._lay_out()
@@ -85,14 +87,16 @@ class CirculateDialog(QDialog):
                 for line in seen.lines
             ]
         )
-        self.people.setVisible(bool(seen.lines))
+        for part in (self.people, self.answering, self.record_all, self.record_step):
+            part.setVisible(bool(seen.lines))
         self.steps.show_items([RowItem(one.step_id, one.title, one.words, avatar=False) for one in seen.steps])
         asked = [PersonChoice(line.sign_off.person_id, line.name) for line in seen.lines]
         self.person.set_choices(asked, self.person.person_id)
 
     def ask_people(self) -> None:
         """Ask who was added."""
-        self._context.do(circulate, self._seen.version_id, self.who.people)
+        if self._context.do(circulate, self._seen.version_id, self.who.people) is not None:
+            self.who.clear()
 
     def answer_of_step(self) -> None:
         """What the chosen person says of the chosen step."""
@@ -148,8 +152,8 @@ class CirculateDialog(QDialog):
     def _lay_out(self) -> None:
         asking = QHBoxLayout()
         asking.addWidget(self.who, 1)
-        asking.addWidget(self.ask)
-        form = Form()
+        asking.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignTop)
+        form = self.answering
         form.add("Who", self.person)
         form.add("Says", self.state)
         form.add("Comment", self.text)

@@ -72,10 +72,10 @@ class Desk:
     def choose(self, box: str, item: str) -> None:
         """Another line of a drop-down list, which is named by what it shows."""
         self.click("combo box", box)
-        self.mouse.click(self._still("list item", item).centre)
+        self.mouse.click(self.still("list item", item).centre)
         self.see("combo box", item)
 
-    def _still(self, role: str, name: str) -> Node:
+    def still(self, role: str, name: str) -> Node:
         """What is shown, once it stands where it stood a moment before: a list that drops down moves at first."""
         node = self.see(role, name, lambda node: "showing" in node.states)
         while True:

@@ -190,7 +190,7 @@ class BriefTab(ProjectTab):
         self._places["question 4"] = hours.new
         self._places["budget"] = self.budget.list.new
         others.lines("Tools", "Tool", lambda v: v.brief.tools, _kept("tools"))
-        others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"))
+        others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"), "Add an asset")
         return RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)
 
     def _fifth(self) -> RecordCard:

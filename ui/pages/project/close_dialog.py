@@ -252,7 +252,8 @@ class ActionsStep(CloseStep):
         self.list.asked.connect(lambda _, id: context.do(act.remove_improvement, id))
 
     def show_view(self, view: RetrospectiveView) -> None:
-        places = [NOWHERE, PLACED, *self.context.read(action_places, view)]
+        kept = [PLACED] if any(line.placed for line in view.improvements) else []
+        places = [NOWHERE, *kept, *self.context.read(action_places, view)]
         self.place.set_choices([Choice(place, place.words) for place in places], self.place.current)
         lines = {int(line.improvement.id): line for line in view.improvements}
         self.list.show_records(lines, [_action_row(line) for line in lines.values()])

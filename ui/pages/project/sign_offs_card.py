@@ -202,4 +202,4 @@ def _row(line: SignOffLine) -> RowItem[int]:
     one: SignOff = line.sign_off
     tone, picture = _STATES[one.state]
     chips = (ChipStyle(str(one.state), tone, picture),)
-    return RowItem(one.id, line.name, line.about, chips, line.name, one.person_id)
+    return RowItem(one.id, line.name, line.about, chips, line.name, one.person_id, avatar=False)

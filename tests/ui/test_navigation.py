@@ -48,9 +48,11 @@ from ui.link.place import (
     ProjectPagePlace,
     ProjectPlace,
     RecurrencePlace,
+    ReduceScope,
     RepeatWorkflow,
     SettingsPlace,
     SettingsSubject,
+    StartFreeProject,
     StartProject,
     StepPlace,
     TakeInAnswers,
@@ -239,6 +241,17 @@ def opens_improve(at: Program) -> None:
     assert at.dialog == "Improve this step"
 
 
+def opens_free(at: Program) -> None:
+    at.go(StartFreeProject())
+    assert at.dialog == "New project without workflow"
+
+
+def opens_scope(at: Program) -> None:
+    project = at.one(Project)
+    at.go(ReduceScope(project.id))
+    assert "scope" in at.dialog
+
+
 def shows_idea(at: Program) -> None:
     idea_id = at.context.do(add_idea, "Guide").value
     at.go(IdeaPlace(idea_id))
@@ -325,6 +338,8 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     NewWorkflow: asks_for_a_workflow,
     RepeatWorkflow: opens_repeat,
     CloseProject: opens_close,
+    StartFreeProject: opens_free,
+    ReduceScope: opens_scope,
     ImproveStep: opens_improve,
     IdeaPlace: shows_idea,
     RecurrencePlace: shows_recurrence,

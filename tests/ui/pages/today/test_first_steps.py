@@ -201,7 +201,7 @@ def test_the_sample_door_shows_the_sample_team_as_one_step(qtbot, tmp_path: Path
     assert made.steps == steps + 1
     assert page.title == "Today"
     assert page.primary() is not None
-    assert len(made.context.read(lambda reader: reader.find(Project))) == 3
+    assert len(made.context.read(lambda reader: reader.find(Project))) == 4
     usual = empty_studio(tmp_path / "usual")
     fill_when_empty(usual.workspace)
     assert len(page.to_tell.rows.items) == len(usual.workspace.read(today).to_tell), "what is past was told"

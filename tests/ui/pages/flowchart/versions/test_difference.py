@@ -27,9 +27,11 @@ def test_the_two_blog_posts_differ_by_what_the_extended_one_adds(qtbot, tmp_path
         added = {id for id, sign in found.items() if sign is StatusSign.ADDED and id in view.sheet.boxes}
         assert added == {"edit", "claims", "legal_ok", "email_slot", "load", "results", "hit", "improve", "close"}
         changed = {id for id, sign in found.items() if sign is StatusSign.CHANGED}
-        assert changed == {"idea", "keywords", "outline", "draft", "publish"}
+        assert changed == {"idea", "keywords", "outline", "approve_outline", "draft", "images", "social", "publish"}
         assert (found["draft-images"], found["publish-end"]) == (StatusSign.REMOVED, StatusSign.REMOVED)
-        assert view.summary.text().startswith("9 steps and 16 flows added, 2 flows removed, 5 steps changed")
+        assert view.summary.text().startswith(
+            "9 steps, 16 flows, 2 deliverables and 3 requirements added, 2 flows removed, 8 steps changed"
+        )
         # Between two workflows nearly every step has moved: that is not shown until it is asked for.
         assert view.legend.chosen == {StatusSign.ADDED, StatusSign.REMOVED, StatusSign.CHANGED}
 

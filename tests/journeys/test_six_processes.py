@@ -94,6 +94,7 @@ def make_team(folder: Path) -> None:
 def test_an_announcement_goes_through_all_six_processes(desk: Desk, screenshot: Screenshot, tmp_path: Path) -> None:
     start_spring_news(desk)
     write_brief(desk, screenshot)
+    pack_plan(desk, tmp_path / "pack.pdf")
     sign_off(desk, screenshot)
     post = tmp_path / "post.txt"
     add_file(desk, post)
@@ -173,6 +174,13 @@ def write_brief(desk: Desk, screenshot: Screenshot) -> None:
     tab(desk, "Requirements")
     fill(desk, "Add a requirement", "Every link works", "Return")
     desk.see("page tab", "Requirements  0/1")
+
+
+def pack_plan(desk: Desk, path: Path) -> None:
+    """By the command line: the window asks for the place of the file in a dialog of the system."""
+    done = desk.tell("export", "pack", str(path), "--project", "P-1")
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes().startswith(b"%PDF")
 
 
 def sign_off(desk: Desk, screenshot: Screenshot) -> None:

@@ -220,36 +220,20 @@ def shows_settings(at: Program) -> None:
         assert at.page.contents.current_id is not None
 
 
-def opens_start(at: Program) -> None:
-    at.go(StartProject("Blog post"))
-    assert at.dialog == "Start project"
+def opens(place_of: Callable[[Program], Place], title: str) -> Callable[[Program], None]:
+    """A visit of a dialog whose title begins so."""
 
+    def visit(at: Program) -> None:
+        at.go(place_of(at))
+        assert at.dialog.startswith(title)
 
-def opens_repeat(at: Program) -> None:
-    at.go(RepeatWorkflow(at.one(Workflow).id))
-    assert at.dialog.startswith("Repeat")
+    return visit
 
 
 def opens_close(at: Program) -> None:
     project = at.one(Project)
     at.go(CloseProject(project.id))
     assert at.dialog == f"Close {project.name}"
-
-
-def opens_improve(at: Program) -> None:
-    at.go(ImproveStep(at.one(Task).id))
-    assert at.dialog == "Improve this step"
-
-
-def opens_free(at: Program) -> None:
-    at.go(StartFreeProject())
-    assert at.dialog == "New project without workflow"
-
-
-def opens_scope(at: Program) -> None:
-    project = at.one(Project)
-    at.go(ReduceScope(project.id))
-    assert "scope" in at.dialog
 
 
 def shows_idea(at: Program) -> None:
@@ -266,11 +250,6 @@ def shows_recurrence(at: Program) -> None:
     assert at.window.page_id == PageId.PROCESSES
     assert at.page.recurring.list.current_id == done.value
     assert at.page.recurring.details.isVisible()
-
-
-def opens_move(at: Program) -> None:
-    at.go(MoveDate(at.one(Project).id))
-    assert at.dialog.startswith("Move")
 
 
 def opens_fields(at: Program) -> None:
@@ -334,16 +313,16 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     AbsencePlace: shows_absence,
     MessagePlace: shows_message,
     SettingsPlace: shows_settings,
-    StartProject: opens_start,
+    StartProject: opens(lambda at: StartProject("Blog post"), "Start project"),
     NewWorkflow: asks_for_a_workflow,
-    RepeatWorkflow: opens_repeat,
+    RepeatWorkflow: opens(lambda at: RepeatWorkflow(at.one(Workflow).id), "Repeat"),
     CloseProject: opens_close,
-    StartFreeProject: opens_free,
-    ReduceScope: opens_scope,
-    ImproveStep: opens_improve,
+    StartFreeProject: opens(lambda at: StartFreeProject(), "New project without workflow"),
+    ReduceScope: opens(lambda at: ReduceScope(at.one(Project).id), "Reduce"),
+    ImproveStep: opens(lambda at: ImproveStep(at.one(Task).id), "Improve this step"),
     IdeaPlace: shows_idea,
     RecurrencePlace: shows_recurrence,
-    MoveDate: opens_move,
+    MoveDate: opens(lambda at: MoveDate(at.one(Project).id), "Move"),
     ChangeFields: opens_fields,
     AwayUntil: opens_away,
     TakeInAnswers: opens_answers,

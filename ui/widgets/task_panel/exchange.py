@@ -12,6 +12,7 @@ from ui.link.context import Context
 from ui.link.place import ChangeFields, TaskPanelPlace
 from ui.link.theme import META
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.elided import Elided
 from ui.widgets.line_field import LineField
 from ui.widgets.task_panel.task_section import TaskSection, clear, left_link, wrapped
 
@@ -81,14 +82,15 @@ class InputSection(TaskSection):
             press.clicked.connect(lambda: self.context.go_to(ChangeFields(project_id)))
         elif needed.maker is not None:
             task_id = needed.maker
-            press = left_link(f"Comes from “{maker.title}”" if maker is not None else "Comes from another step")
+            words = f"Comes from “{maker.title}”" if maker is not None else "Comes from another step"
+            press = left_link(words)
+            Elided(press).show_text(words)
             press.clicked.connect(lambda: self.context.go_to(TaskPanelPlace(task_id)))
         else:
             row.addWidget(wrapped("No step gives it.", "muted", META), 1)
             return line
         press.setAccessibleDescription(f"of {needed.input.text}")
-        row.addWidget(press)
-        row.addStretch()
+        row.addWidget(press, 1)
         return line
 
     def _give(self, index: int, value: str) -> None:

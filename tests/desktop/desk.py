@@ -15,7 +15,10 @@ from tests.desktop.program import ROOT, Program
 from tests.desktop.screen import PATIENCE, wait_until
 
 Seen = Callable[[Node], object]
-PAGES = ["Today", "Workflows", "Projects", "Board", "Plan", "Outbox", "Templates", "People", "Settings"]
+PAGES = [
+    *("Today", "Workflows", "Projects", "Board", "Plan", "Approvals", "Outbox", "Templates", "Processes", "Ideas"),
+    *("People", "Settings"),
+]
 """As the rail shows them; Ctrl and the number goes there."""
 
 

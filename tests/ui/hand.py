@@ -33,6 +33,7 @@ from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState, Lette
 from app.domain.ids import DispatchId
 from app.domain.message import Message
 from app.domain.person import Person
+from app.domain.process import Process, Team
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.workflow import Workflow
@@ -276,7 +277,8 @@ def letters_in_all_states(hand: Hand) -> None:
 def repeated(hand: Hand) -> None:
     """A process, and a workflow that repeats, with its dates."""
     workflow = hand.workspace.read(lambda reader: reader.find(Workflow)[0])
-    hand.workspace.do(add_process, "Customer letter", workflow_id=workflow.id)
+    known = hand.workspace.read(lambda reader: len(reader.find(Process)))
+    hand.workspace.do(add_process, f"Customer letter {known}", workflow_id=workflow.id)
     done = hand.workspace.do(add_recurrence, workflow.id, "FREQ=WEEKLY;BYDAY=FR", date(2027, 6, 4))
     hand.context.go_to(RecurrencePlace(done.value))
 
@@ -286,7 +288,8 @@ def in_tab(page: PageId, tab: str) -> Scene:
 
     def go(hand: Hand) -> None:
         repeated(hand)
-        team = hand.workspace.do(add_team, "Words", (hand.workspace.read(lambda reader: reader.find(Person)[0].id),))
+        member, known = hand.workspace.read(lambda reader: (reader.find(Person)[0].id, len(reader.find(Team))))
+        team = hand.workspace.do(add_team, f"Words {known}", (member,))
         shown = hand.window.show_page(page)
         if isinstance(shown, PeoplePage):
             shown.shown.choose(tab)

@@ -86,9 +86,11 @@ class ChecklistSection(TaskSection):
     def _tools(self, index: int, item: CheckItem) -> QWidget:
         """What else can be done with it, in a menu that opens below its button."""
         name = f"More for “{one_line(item.text)}”"
-        made = icon_button(
-            Command("item_menu", name, lambda: pop_up(self.commands(index, item), made), "ellipsis"), size=14
-        )
+
+        def show() -> None:
+            pop_up(self.commands(index, item), made).popup(made.mapToGlobal(made.rect().bottomLeft()))
+
+        made = icon_button(Command("item_menu", name, show, "ellipsis"), size=14)
         return made
 
     def commands(self, index: int, item: CheckItem) -> list[Command]:

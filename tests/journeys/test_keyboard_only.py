@@ -78,7 +78,7 @@ def test_a_project_is_started_by_keyboard(desk: Desk) -> None:
 
 def test_n_adds_a_task_on_every_page(desk: Desk) -> None:
     """The sample has 6 open tasks; each page adds one."""
-    for page in ("Today", "Projects", "Board", "Outbox", "People"):
+    for page in ("Today", "Projects", "Board", "Outbox", "Templates"):
         go_by_number(desk, page)
         desk.program.window(f"Leadline — {page}")
         desk.keyboard.press("n")

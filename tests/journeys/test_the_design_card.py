@@ -12,7 +12,8 @@ from tests.desktop.panel import Service, tray
 from tests.desktop.screen import Screen, wait_until
 from tests.fixed_moment import TODAY
 
-TEMPLATE, NAME = "Weekly newsletter", "Letter of the week"
+TEMPLATE, COPY, NAME = "Weekly newsletter", "Weekly newsletter 2", "Letter of the week"
+"""The sample team uses the template already, so the copy has a name of its own."""
 COLLECT, PICK, NUMBERS = (
     "Collect candidates from all teams",
     "Pick items and order",
@@ -46,7 +47,7 @@ def take_the_template(desk: Desk, screenshot: Screenshot) -> None:
     desk.mouse.click(desk.see("list item", TEMPLATE).centre)
     screenshot("card-1-template")
     desk.click("push button", "Use a copy")
-    desk.program.window(f"Leadline — {TEMPLATE}")
+    desk.program.window(f"Leadline — {COPY}")
 
 
 def draw(desk: Desk, screenshot: Screenshot) -> None:
@@ -75,7 +76,7 @@ def publish(desk: Desk, screenshot: Screenshot) -> None:
     screenshot("card-3-publish")
     desk.click("push button", "Publish version 2")
     desk.gone("push button", "Publish version 2")
-    desk.program.window(f"Leadline — {TEMPLATE}")
+    desk.program.window(f"Leadline — {COPY}")
     desk.read("Version 2 · ")
     screenshot("card-3-published")
 
@@ -89,7 +90,7 @@ def start(desk: Desk, screenshot: Screenshot) -> None:
     """Its date is so near that the second step is due at once."""
     from_file_menu(desk, "Start project…")
     desk.program.window("Start project")
-    desk.choose("Blog post", TEMPLATE)
+    desk.choose("Blog post", COPY)
     name_and_date(desk, NAME, TODAY + timedelta(days=5))
     desk.keyboard.press("Tab")
     desk.see("list item", AGREED)

@@ -1,5 +1,6 @@
 """The table of legal drops against what really happens, at every moment of a project's life."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,11 @@ def outcome_of(office: Office, task: Task) -> str | None:
 
 def start_onboarding(office: Office) -> None:
     """A workflow with asked decisions and a milestone, all of it on one desk."""
-    workflow_id = office.workspace.do(add_workflow, template("client_onboarding")).value
+    shipped = template("client_onboarding")
+    # What has to be checked before a task is closed is no matter of columns.
+    steps = tuple(replace(step, checklist=()) for step in shipped.graph.steps)
+    graph = replace(shipped.graph, steps=steps, requirements=())
+    workflow_id = office.workspace.do(add_workflow, replace(shipped, graph=graph)).value
     version = office.workspace.read(lambda reader: reader.find(WorkflowVersion, workflow_id=workflow_id)[0])
     steps = version.graph.steps
     roles = {step.role for step in steps if step.role} | {r for s in steps if s.approval for r in s.approval.approvers}

@@ -23,7 +23,7 @@ def data(tmp_path):
 
 def test_a_backup_brings_back_what_was_undone_after_it(data, tmp_path):
     copy = tmp_path / "copy.db"
-    assert "3 projects, 46 tasks, 8 people" in say(data, "backup", str(copy)).out
+    assert "4 projects, 54 tasks, 8 people" in say(data, "backup", str(copy)).out
     say(data, "project", "cancel", "P-3")
     dry = say(data, "restore", str(copy), "--dry-run")
     assert "1 project goes back to what it was: “How to brief a designer”" in dry.out
@@ -69,7 +69,7 @@ def test_a_dry_run_says_what_is_in_the_copy_while_the_file_cannot_be_opened(data
         file.write_bytes(damage)
     answer = say(data, "restore", str(copy), "--dry-run")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("3 projects, ")
+    assert answer.out.startswith("4 projects, ")
     assert "cannot be opened, so nothing can be compared" in answer.out
     assert file.exists() == (damage is not None)
     assert not file.exists() or file.read_bytes() == damage

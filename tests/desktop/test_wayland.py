@@ -64,6 +64,10 @@ def test_the_dragged_card_is_at_the_pointer_until_it_is_dropped(board: Desk, wes
 
 def test_menu_and_calendar_open_at_what_was_clicked(board: Desk, weston: Screen, tmp_path: Path) -> None:
     """What pops up is not in the tree of Wayland; it is pressed where it has to be."""
+    # At the top of its column there is room for the whole menu below the pointer.
+    board.keyboard.press("ctrl+f")
+    board.keyboard.write("intake")
+    wait_until(lambda: board.card("Ready", TITLE).centre[1] < 300, "the card at the top")
     x, y = board.card("Ready", TITLE).centre
     board.mouse.click((x, y), button=3)
     board.mouse.click((x + 50, y + 20))

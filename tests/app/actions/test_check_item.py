@@ -23,6 +23,7 @@ def office(tmp_path: Path) -> Office:
     return make_office(tmp_path, project=False)
 
 
+@pytest.mark.requirement("S15")
 @pytest.mark.requirement("S58")
 def test_a_tick_needs_its_evidence(office: Office) -> None:
     run(office, post())

@@ -138,6 +138,7 @@ def test_the_blog_post_asks_for_nothing_that_the_article_does_not_name() -> None
     assert not any(item.required or item.evidence for step in graph.steps for item in step.checklist)
 
 
+@pytest.mark.requirement("S15")
 def test_the_onboarding_asks_for_accounts_the_contract_template_and_the_deposit() -> None:
     graph = template("client_onboarding").graph
     asked = {(step.id, item.evidence) for step in graph.steps for item in step.checklist if item.evidence}

@@ -40,6 +40,7 @@ def kinds(office: Office, **wanted: object) -> list[str]:
     return [line.kind for line in lines(office, **wanted)]
 
 
+@pytest.mark.requirement("A26")
 def test_what_was_done_said_voted_and_told_stands_there_once(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     do = office.workspace.do
@@ -150,6 +151,7 @@ def test_an_entry_is_changed_and_removed_and_refused_with_a_sentence(tmp_path: P
     office.workspace.close()
 
 
+@pytest.mark.requirement("A26")
 def test_a_mail_is_filed_once_with_its_task_its_writer_and_its_moment(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     other, task = office.start("Autumn sale"), office.task("outline")
@@ -198,6 +200,7 @@ def test_any_walk_over_the_journal_undoes_to_the_start(tmp_path: Path) -> None:
     office.workspace.close()
 
 
+@pytest.mark.requirement("A37")
 def test_the_search_finds_what_stands_in_the_journal_and_says_where(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     office.workspace.do(add_entry, office.project, "The printer closes on Fridays")

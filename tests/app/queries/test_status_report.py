@@ -22,6 +22,7 @@ def draft(office: Office) -> str:
     return report.text
 
 
+@pytest.mark.requirement("A37")
 def test_it_says_what_was_done_and_decided_since_the_last_one(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     office.finish("idea")

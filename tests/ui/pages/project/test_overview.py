@@ -75,6 +75,7 @@ def test_a_project_without_a_brief_is_asked_for_nothing(qtbot, launch: Room) -> 
     assert launch.asked == [ProjectPagePlace(ID, ProjectTabId.BRIEF)]
 
 
+@pytest.mark.requirement("A4")
 def test_the_lights_count_musts_money_and_days(qtbot, launch: Room) -> None:
     page, do = shown(qtbot, launch), launch.at.workspace.do
     must(launch, "Works without a mouse", RequirementState.MET)
@@ -138,6 +139,7 @@ def test_a_gate_is_passed_with_a_reason_and_taken_back_by_one_undo(qtbot, launch
     assert phases(page)[3] == "Execute: 0 of 8 steps done"
 
 
+@pytest.mark.requirement("A5")
 def test_a_phase_that_is_pressed_shows_its_gate_with_the_keyboard_on_it(qtbot, launch: Room) -> None:
     launch.at.workspace.do(change_brief, ID, audience="Studio owners")
     page = shown(qtbot, launch)

@@ -8,6 +8,8 @@ from app.adapters.whole_file import write_file
 from app.bootstrap import preview_closed, restore_backup, restore_command, way_back
 from app.command.call import Call
 from app.domain.errors import InUse, KnownError, NothingThere, RuleViolation
+from app.domain.file import FileVersion
+from app.queries.reader import Reader
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,6 +28,12 @@ def _backup(call: Call) -> None:
     made = call.workspace.backups.make()
     write_file(target, lambda part: shutil.copyfile(made.path, part))
     call.say(f"Wrote {target}: {made.projects} projects, {made.tasks} tasks, {made.people} people")
+    if call.workspace.read(_keeps_copies):
+        call.say("The copies of files are not in it. They lie in the folder “attachments” of the data folder.")
+
+
+def _keeps_copies(reader: Reader) -> bool:
+    return any(version.sha256 for version in reader.find(FileVersion))
 
 
 def _restore(call: Call) -> None:

@@ -107,3 +107,12 @@ def test_the_folder_that_is_opened_by_itself_needs_no_name_in_the_command(data, 
     (data / "leadline.db").unlink()
     monkeypatch.setenv("LEADLINE_DATA", str(data))
     assert f"Restore it with: leadline restore {data}" in run_line(["check"]).err
+
+
+def test_a_backup_says_that_the_copies_of_files_are_beside_it(tmp_path: Path) -> None:
+    data, picture = tmp_path / "data", tmp_path / "picture.png"
+    picture.write_bytes(b"a picture")
+    make_office(data).workspace.close()
+    assert "attachments" not in say(data, "backup", str(tmp_path / "one.db")).out
+    assert say(data, "file", "add", "P-1", str(picture)).code == 0
+    assert "The copies of files are not in it." in say(data, "backup", str(tmp_path / "two.db")).out

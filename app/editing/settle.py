@@ -12,6 +12,7 @@ from app.domain.workflow import StepKind
 from app.editing.edit import Edit
 from app.editing.handoff import queue_messages
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
+from app.editing.project_graph import project_graph
 from app.editing.subworkflow import cancel_children, end_parent_step, start_child
 from app.engine.event import (
     Absorbed,
@@ -64,6 +65,9 @@ def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> l
     """
     project = edit.get(Project, project_id)
     if project is None or project.state is ProjectState.CANCELLED:
+        return []
+    # Before its tasks are read: an import makes thousands in projects without a workflow.
+    if project_graph(edit, project) is None:
         return []
     loaded = load_project(edit, project_id)
     if loaded.graph is None:

@@ -67,5 +67,5 @@ def test_the_kill_test_catches_reminders_that_are_not_recorded(folder: Path) -> 
     seen = []
     for _ in range(2):
         child = Child(lambda say: a_month(folder, say, record=False))
-        seen += shown_lines(child.kill_after(random.Random(1), 0.5))
+        seen += shown_lines(child.kill_after(random.Random(1), 0.5, lines=5))
     assert sum(count - 1 for count in Counter(seen).values()) > 2

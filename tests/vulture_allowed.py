@@ -212,7 +212,6 @@ _.execute_line
 _._create_socket
 
 # The grammar of a workflow, which its forms and its files are written in.
-_.parse_condition
 _.parse_links
 _.links_text
 _.ifs_text

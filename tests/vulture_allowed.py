@@ -210,3 +210,8 @@ _.execute_line
 
 # Called by imaplib as it connects.
 _._create_socket
+
+# Named by their values, in the preferences and in choices.
+_.TABLE
+_.SECTIONS
+_.ITEMS

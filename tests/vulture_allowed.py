@@ -210,3 +210,6 @@ _.execute_line
 
 # Called by imaplib as it connects.
 _._create_socket
+
+# What the readers of diagrams return.
+_.DiagramRead

@@ -223,3 +223,5 @@ _.step_line_text
 _.TABLE
 _.SECTIONS
 _.ITEMS
+# What the readers of diagrams return.
+_.DiagramRead

@@ -211,5 +211,12 @@ _.execute_line
 # Called by imaplib as it connects.
 _._create_socket
 
-# What the readers of diagrams return.
-_.DiagramRead
+# The grammar of a workflow, which its forms and its files are written in.
+_.parse_condition
+_.parse_links
+_.links_text
+_.ifs_text
+_.with_ifs
+_.links_into
+_.flow_of
+_.step_line_text

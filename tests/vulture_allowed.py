@@ -219,6 +219,7 @@ _.with_ifs
 _.links_into
 _.flow_of
 _.step_line_text
+
 # Named by their values, in the preferences and in choices.
 _.TABLE
 _.SECTIONS

@@ -42,7 +42,8 @@ AT_A_TIME = 20
 """Lines that are made at once, more than a screen has room for; ``OLDER`` more each time they are asked for."""
 OLDER = 60
 MAIL_ENDINGS = (".eml", ".msg")
-ENTRY = "entry"
+ENTRY, STATUS = "entry", "status report"
+"""What another place can ask for: the field of the next line, and the draft of a report."""
 _KINDS = ((CommentKind.COMMENT, "Comment"), (CommentKind.DECISION, "Decision"), (CommentKind.CALL, "Call"))
 
 
@@ -271,9 +272,12 @@ class JournalTab(ProjectTab):
         self.show_lines()
 
     def bring_forward(self, about: str) -> bool:
-        if about != ENTRY:
+        if about == ENTRY:
+            self.entry.field.setFocus()
+        elif about == STATUS:
+            self.report_status()
+        else:
             return False
-        self.entry.field.setFocus()
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,5 +1,6 @@
 """What the team says about the steps of a workflow, and the sheet that asks those who do them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -36,6 +37,12 @@ def step_notes(reader: Reader, workflow_id: WorkflowId) -> list[StepNoteLine]:
         answer = f"answered by version {version.number}{state}" if version is not None else ""
         found.append(StepNoteLine(note, ", ".join(_under(reader, note)), answer))
     return found
+
+
+def open_note_counts(reader: Reader, workflow_id: WorkflowId) -> dict[StepId, int]:
+    """How many notes of each step no version has answered yet; only steps with some."""
+    notes = reader.find(StepNote, workflow_id=workflow_id)
+    return Counter(note.step_id for note in notes if note.step_id is not None and note.done_in is None)
 
 
 def _under(reader: Reader, note: StepNote) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Every place in the program that can be gone to, as data; ``Context.go_to`` asks for one, the shell goes there.
 
-A new page or dialog that others lead to is one class here, one line of ``Place`` and one case of the shell's match,
-which the type checker asks for.
+A new page or dialog that others lead to is one class here, one line of ``Place`` and one case of the shell's match.
 """
 
 from dataclasses import dataclass
@@ -363,16 +362,12 @@ def place_of(change: Change) -> Place | None:
     match change.before or change.after:
         case Task(id=task_id):
             return TaskPlace(task_id)
-        case Project(id=project_id):
+        case Project(id=project_id) | Lesson(project_id=project_id) | Improvement(project_id=project_id):
             return ProjectPagePlace(project_id)
         case Requirement(id=number, project_id=project_id):
             return ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, f"requirement {number}")
-        case Deliverable(id=number, project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"deliverable {number}")
-        case Kpi(id=number, project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"kpi {number}")
-        case Risk(id=number, project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"risk {number}")
+        case Deliverable() | Kpi() | Risk() as one:
+            return ProjectPagePlace(one.project_id, ProjectTabId.BRIEF, f"{type(one).__name__.lower()} {one.id}")
         case BudgetLine(project_id=project_id):
             return ProjectPagePlace(project_id, ProjectTabId.BRIEF, "question 4")
         case Workflow(id=workflow_id):
@@ -391,8 +386,6 @@ def place_of(change: Change) -> Place | None:
             return IdeaPlace(idea_id)
         case StepNote(workflow_id=workflow_id, step_id=step_id):
             return StepPlace(workflow_id, step_id) if step_id is not None else WorkflowPlace(workflow_id)
-        case Lesson(project_id=project_id) | Improvement(project_id=project_id):
-            return ProjectPagePlace(project_id)
         case Process():
             return PagePlace(PageId.PROCESSES)
         case Recurrence(id=recurrence_id):

@@ -1,6 +1,7 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -98,7 +99,7 @@ class FlowchartModel(QObject):
         """After a step or, with None, after anything."""
         if changes is None or any(change.kind == "step_note" for change in changes.changes):
             self._count_notes()
-        if self.workflow_id is None or not (changes is None or self._concerns(changes)):
+        if self.workflow_id is None or not (changes is None or _concerns(changes, self.workflow_id)):
             return
         before = self.view
         view = self._view()
@@ -183,27 +184,14 @@ class FlowchartModel(QObject):
     def set_marks(self, marks: Mapping[str, StatusMark]) -> None:
         """Exactly these steps have a mark now: of a walkthrough."""
         before, self.marks = self.marks, dict(marks)
-        changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
-        if changed:
+        if changed := _differing(before, self.marks):
             self.marked.emit(changed)
 
     def _count_notes(self) -> None:
-        before = self.note_counts
-        self.note_counts = self.context.read(open_note_counts, self.workflow_id) if self.workflow_id is not None else {}
-        steps = before.keys() | self.note_counts.keys()
-        changed: set[str] = {id for id in steps if before.get(id) != self.note_counts.get(id)}
-        if changed:
+        before, id = self.note_counts, self.workflow_id
+        self.note_counts = self.context.read(open_note_counts, id) if id is not None else {}
+        if changed := _differing(before, self.note_counts):
             self.marked.emit(changed)
-
-    def _concerns(self, changes: ChangeSet) -> bool:
-        return any(
-            change.kind in _KINDS
-            and (change.kind != "workflow_version" or self._is_mine(change.after) or self._is_mine(change.before))
-            for change in changes.changes
-        )
-
-    def _is_mine(self, entity: object) -> bool:
-        return isinstance(entity, WorkflowVersion) and entity.workflow_id == self.workflow_id
 
     def _view(self) -> FlowchartView | None:
         if self.workflow_id is None:
@@ -289,6 +277,23 @@ class FlowchartModel(QObject):
                 if id is not None and (finding.level is Level.ERROR or id not in self._problems):
                     self._problems[id] = finding.level.value
         self.checked.emit()
+
+
+def _concerns(changes: ChangeSet, workflow_id: WorkflowId) -> bool:
+    """Whether something was changed that the drawing of this workflow shows."""
+
+    def is_mine(entity: object) -> bool:
+        return isinstance(entity, WorkflowVersion) and entity.workflow_id == workflow_id
+
+    return any(
+        change.kind in _KINDS and (change.kind != "workflow_version" or is_mine(change.after) or is_mine(change.before))
+        for change in changes.changes
+    )
+
+
+def _differing(before: Mapping[Any, object], after: Mapping[Any, object]) -> set[str]:
+    """The keys under which the two have something else."""
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
 def _note_box(note: Note) -> Box:

@@ -65,13 +65,13 @@ def test_a_run_that_never_ends_is_cut_off_and_counted() -> None:
 
 def test_the_slower_of_two_branches_decides_every_run() -> None:
     arrows = "start -> slow\nstart -> quick\nslow -> join\nquick -> join\njoin -> end"
-    found = simulate(graph_of(days("slow", 9), days("quick", 1), days("join", 1), flows=arrows))
+    found = simulate(graph_of(days("slow", 9), days("quick", 1), days("join", 1), flows=arrows), doers={})
     assert found.deciding == {"slow": 1, "quick": 0, "join": 1}
 
 
 def test_branches_of_one_length_decide_about_half_each() -> None:
     arrows = "start -> one\nstart -> other\none -> end\nother -> end"
-    found = simulate(graph_of(days("one", 5), days("other", 5), flows=arrows))
+    found = simulate(graph_of(days("one", 5), days("other", 5), flows=arrows), doers={})
     assert found.deciding["one"] + found.deciding["other"] == pytest.approx(1)
     assert 0.4 < found.deciding["one"] < 0.6
 

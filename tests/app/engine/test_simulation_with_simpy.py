@@ -15,7 +15,7 @@ from app.engine.chance import Chance
 from app.engine.event import Closed, Opened, Passed, Transition
 from app.engine.loop_backs import find_loop_backs
 from app.engine.settle import settle
-from app.engine.simulation import Simulator, Timing, queue_by_role
+from app.engine.simulated_run import Simulator, Timing, queue_by_role
 from app.engine.transition import begin, close_unattended, finish
 from tests.app.engine.random_graph import TIERS, random_graph
 

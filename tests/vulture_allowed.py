@@ -225,3 +225,16 @@ _.step_line_text
 _.TABLE
 _.SECTIONS
 _.ITEMS
+
+# The table of a workflow, before it has its screen.
+_.fill_down
+_.replace_in_cells
+_.insert_row
+_.move_rows
+_.paste_rows
+_.has_lines
+_.CHOSEN
+_.EDITABLE
+_.tsv_of
+_.html_of
+_.read_clip

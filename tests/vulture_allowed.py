@@ -213,3 +213,4 @@ _._create_socket
 
 # What the readers of diagrams return.
 _.DiagramRead
+_.may_both_hold

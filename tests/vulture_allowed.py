@@ -239,3 +239,4 @@ _.EDITABLE
 _.tsv_of
 _.html_of
 _.read_clip
+_.may_both_hold

@@ -1,4 +1,4 @@
-"""A card that misses something before it may be closed: let go over Done or finished by its key, the ways out are said."""
+"""A card that misses something before it may be closed stays where it is, and the ways out are said."""
 
 from pathlib import Path
 

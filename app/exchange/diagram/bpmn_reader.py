@@ -16,7 +16,7 @@ from app.domain.ids import RoleId
 from app.domain.text import LONGEST_NAME, bare_name, short_line
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
-from app.exchange.diagram.bpmn_drawing import Drawing, Placing, BpmnShape, placing, stacked
+from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, placing, stacked
 from app.exchange.diagram.bpmn_elements import Elements, ours, performer
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_process import ProcessReading

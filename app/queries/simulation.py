@@ -9,7 +9,7 @@ from app.domain.ids import RoleId, StepId, VersionId, WorkflowId
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Round, Task
-from app.domain.workflow import Graph, WorkflowVersion
+from app.domain.workflow import Graph, VersionState, WorkflowVersion
 from app.engine.simulated_run import Doer, Timing, queue_by_role
 from app.queries.project import calendars
 from app.queries.reader import Reader
@@ -58,6 +58,12 @@ def simulated_team(reader: Reader, graph: Graph, version_id: VersionId | None = 
     timing = Timing(start, partial(_ends, company), partial(_days, company, known.company.day_minutes), True)
     version = reader.get(WorkflowVersion, version_id) if version_id is not None else None
     return SimulatedTeam(doers, timing, past_chances(reader, graph, version.workflow_id) if version is not None else {})
+
+
+def published_graph(reader: Reader, workflow_id: WorkflowId) -> Graph | None:
+    """The newest published version, to compare a draft with; None: nothing was published."""
+    published = reader.find(WorkflowVersion, workflow_id=workflow_id, state=VersionState.PUBLISHED)
+    return max(published, key=lambda version: version.number).graph if published else None
 
 
 def past_chances(reader: Reader, graph: Graph, workflow_id: WorkflowId) -> dict[StepId, dict[str, float]]:

@@ -8,7 +8,7 @@ from app.domain.workflow import StepKind
 from app.engine.checklist import LineKind
 from ui.link.icon import paint_icon
 from ui.link.theme import MEDIUM, META, SEMIBOLD, Tokens, font, numbers, theme
-from ui.pages.flowchart.checklist.lines_model import LINE, Index, Rail, ShownLine
+from ui.pages.flowchart.checklist.lines_model import LINE, Index, Nesting, ShownLine
 from ui.widgets.card import is_state, paint_row, paint_text
 
 STEP, EDGE, SIGN = 20, 12, 14
@@ -16,7 +16,7 @@ STEP, EDGE, SIGN = 20, 12, 14
 _NUMBER, _RIGHT, _ROLE = 26, 62, 0.34
 """The number's and the offset's width; the role takes so much of the line at most."""
 _RIGHT_SIDE = Qt.AlignmentFlag.AlignRight
-_BRACKETS = (Rail.BRACKET, Rail.BRACKET_BEGIN, Rail.BRACKET_END)
+_BRACKETS = (Nesting.BRACKET, Nesting.BRACKET_BEGIN, Nesting.BRACKET_END)
 _INK = {"circle-check": "ok", "diamond": "warn", "flag": "accent", "circle-question-mark": "warn"}
 
 
@@ -56,7 +56,7 @@ class LineDelegate(QStyledItemDelegate):
 
 
 def row_height(letters: int) -> int:
-    """Of letters so high."""
+    """The height of every line, with letters that are so high, in pixels."""
     return letters + 7
 
 
@@ -69,7 +69,7 @@ def _number_right(shown: ShownLine) -> int:
     return EDGE + _NUMBER + shown.line.depth * STEP - (STEP // 2 if _is_bracket(shown.rails[-1:]) else 0)
 
 
-def _is_bracket(rails: tuple[Rail, ...]) -> bool:
+def _is_bracket(rails: tuple[Nesting, ...]) -> bool:
     """Whether one of these is a piece of a bracket."""
     return any(rail in _BRACKETS for rail in rails)
 
@@ -80,24 +80,24 @@ def fold_rect(rect: QRect, shown: ShownLine) -> QRect:
     return QRect(left, rect.top() + (rect.height() - SIGN) // 2, SIGN, SIGN)
 
 
-def _paint_rails(painter: QPainter, rect: QRect, rails: tuple[Rail, ...], t: Tokens) -> None:
+def _paint_rails(painter: QPainter, rect: QRect, rails: tuple[Nesting, ...], t: Tokens) -> None:
     for depth, rail in enumerate(rails, start=1):
         x = rect.left() + EDGE + depth * STEP - (STEP - 4 if rail in _BRACKETS else 0) - 0.5
         top, bottom, middle = rect.top(), rect.bottom() + 1, rect.center().y() + 0.5
         match rail:
-            case Rail.NONE:
+            case Nesting.NONE:
                 continue
-            case Rail.BRANCH:
+            case Nesting.BRANCH:
                 painter.setPen(QPen(t.border, 1))
                 painter.drawLine(QLineF(x, top, x, bottom))
                 continue
-            case Rail.BRACKET_BEGIN:
+            case Nesting.BRACKET_BEGIN:
                 top = round(middle)
-            case Rail.BRACKET_END:
+            case Nesting.BRACKET_END:
                 bottom = round(middle)
         painter.setPen(QPen(t.muted, 1))
         painter.drawLine(QLineF(x, top, x, bottom))
-        for end in [middle] if rail is not Rail.BRACKET else []:
+        for end in [middle] if rail is not Nesting.BRACKET else []:
             painter.drawLine(QLineF(x, end, x + 6, end))
 
 

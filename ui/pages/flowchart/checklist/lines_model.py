@@ -22,7 +22,7 @@ LINE = int(Qt.ItemDataRole.UserRole)
 _HEADS = (LineKind.ANSWER, LineKind.TOGETHER)
 
 
-class Rail(Enum):
+class Nesting(Enum):
     """What runs down left of a line, at one depth: nothing, the line of a branch, or a piece of a bracket."""
 
     NONE = auto()
@@ -49,7 +49,7 @@ class ShownLine:
     anchor: bool = False
     fold: str = ""
     folded: bool = False
-    rails: tuple[Rail, ...] = ()
+    rails: tuple[Nesting, ...] = ()
     problem: str = ""
     mark: StatusMark | None = None
     spoken: str = ""
@@ -161,7 +161,7 @@ def shown_lines(model: FlowchartModel, folding: Folding) -> list[ShownLine]:
     view = model.view
     if view is None:
         return []
-    writer = _Words(view, model)
+    writer = _LineWords(view, model)
     found: list[ChecklistLine] = []
     folds: list[tuple[str, bool]] = []
     hidden_section: str | None = None
@@ -195,32 +195,32 @@ def _fold_of(lines: Sequence[ChecklistLine], at: int) -> str:
     return str(line.flow) if line.kind is LineKind.ANSWER and line.flow is not None and below else ""
 
 
-def _rails(lines: Sequence[ChecklistLine]) -> list[tuple[Rail, ...]]:
+def _rails(lines: Sequence[ChecklistLine]) -> list[tuple[Nesting, ...]]:
     """What runs down left of each line, by depth from 1."""
-    found: list[list[Rail]] = []
+    found: list[list[Nesting]] = []
     heads: dict[int, LineKind] = {}
     for line in lines:
         if line.kind in _HEADS and not (line.kind is LineKind.ANSWER and line.begins):
             heads = {depth: kind for depth, kind in heads.items() if depth < line.depth} | {line.depth: line.kind}
         deep = line.depth - (line.kind in (LineKind.BACK, LineKind.ITEM))
         heads = {depth: kind for depth, kind in heads.items() if depth <= deep}
-        rails = [Rail.NONE if depth not in heads else _running(heads[depth]) for depth in range(1, deep + 1)]
+        rails = [Nesting.NONE if depth not in heads else _running(heads[depth]) for depth in range(1, deep + 1)]
         if line.kind is LineKind.TOGETHER:
-            rails[-1] = Rail.BRACKET_BEGIN
+            rails[-1] = Nesting.BRACKET_BEGIN
         found.append(rails)
     for row, rails in enumerate(found):
         below = found[row + 1] if row + 1 < len(found) else []
         for at, rail in enumerate(rails):
-            if rail is Rail.BRACKET and (len(below) <= at or below[at] is not Rail.BRACKET):
-                rails[at] = Rail.BRACKET_END
+            if rail is Nesting.BRACKET and (len(below) <= at or below[at] is not Nesting.BRACKET):
+                rails[at] = Nesting.BRACKET_END
     return [tuple(rails) for rails in found]
 
 
-def _running(head: LineKind) -> Rail:
-    return Rail.BRACKET if head is LineKind.TOGETHER else Rail.BRANCH
+def _running(head: LineKind) -> Nesting:
+    return Nesting.BRACKET if head is LineKind.TOGETHER else Nesting.BRANCH
 
 
-class _Words:
+class _LineWords:
     """What is painted and said of the lines of one view."""
 
     def __init__(self, view: FlowchartView, model: FlowchartModel) -> None:
@@ -230,7 +230,7 @@ class _Words:
         self._ranges = {section.id: _range(view.graph, section.id) for section in view.graph.sections}
         self._runs: dict[str, int] = {}
 
-    def shown(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Rail, ...]) -> ShownLine:
+    def shown(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Nesting, ...]) -> ShownLine:
         match line.kind:
             case LineKind.STEP if line.step is not None:
                 return self._step(line, self._view.graph.by_id[line.step], rails)
@@ -242,7 +242,7 @@ class _Words:
             case _:
                 return self._beside(line, fold, folded, rails)
 
-    def _beside(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Rail, ...]) -> ShownLine:
+    def _beside(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Nesting, ...]) -> ShownLine:
         """A line that belongs to a step: an answer, a way back, a check item, the head of a bracket."""
         graph = self._view.graph
         icon = {LineKind.ANSWER: "corner-down-right", LineKind.BACK: "rotate-ccw", LineKind.TOGETHER: "git-fork"}
@@ -259,7 +259,7 @@ class _Words:
             line, key, text, after, icon.get(line.kind, ""), fold=fold, folded=folded, rails=rails, spoken=of
         )
 
-    def _step(self, line: ChecklistLine, step: Step, rails: tuple[Rail, ...]) -> ShownLine:
+    def _step(self, line: ChecklistLine, step: Step, rails: tuple[Nesting, ...]) -> ShownLine:
         looks = self._model.step_appearance(step.id)
         problem, mark = self._model.problem(step.id), self._model.marks.get(step.id)
         number = self._numbers.get(line.leads_to) if line.leads_to is not None else None

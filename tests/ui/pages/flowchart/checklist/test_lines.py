@@ -15,7 +15,7 @@ from app.domain.workflow import StepKind
 from tests.ui.flowcharts import every_kind, flow, step
 from tests.ui.pages.flowchart.checklist.checklists import checklist
 from ui.pages.flowchart.checklist.line_delegate import fold_rect
-from ui.pages.flowchart.checklist.lines_model import Rail
+from ui.pages.flowchart.checklist.lines_model import Nesting
 from ui.pages.flowchart.folding import Detail
 
 LEFT = Qt.MouseButton.LeftButton
@@ -67,8 +67,8 @@ def test_a_line_a_step_with_number_branches_and_where_they_lead(qtbot, tmp_path)
         by_text = {shown.text: shown for shown in at.lines.lines}
         assert by_text["Idea"].right == "−25 d"
         assert by_text["Out"].right == "−8 to 0 d"
-        assert by_text["Post"].rails == (Rail.BRACKET,)
-        assert by_text["also"].rails == (Rail.BRACKET_END,)
+        assert by_text["Post"].rails == (Nesting.BRACKET,)
+        assert by_text["also"].rails == (Nesting.BRACKET_END,)
 
 
 def test_the_detail_shows_sections_steps_or_items(qtbot, tmp_path):

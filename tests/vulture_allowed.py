@@ -210,3 +210,11 @@ _.execute_line
 
 # Called by imaplib as it connects.
 _._create_socket
+
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval

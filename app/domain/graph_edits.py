@@ -40,8 +40,8 @@ def healed(graph: Graph, step_ids: Collection[str], new_id: NewFlowId) -> Graph:
     ways on only the positive ones count. What went back to the step from right behind it goes back one step more.
     """
     for step in [step for step in graph.steps if step.id in step_ids]:
-        joined = tuple(_joined(graph, step, new_id))
-        graph = without(graph, {step.id}).with_flows(*joined)
+        # In their old places, since the first condition that is true wins.
+        graph = without(graph.with_flows(*_joined(graph, step, new_id)), {step.id})
     return graph
 
 

@@ -9,7 +9,7 @@ from app.adapters.whole_file import read_bytes
 from app.command.call import Call
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, WorkflowId
-from app.domain.quantity import Against, Offset
+from app.domain.quantity import Against, Offset, Span, SpanUnit
 from app.domain.workflow import Flow, Graph, Step, VersionState, Workflow
 from app.editing.recursion import recursion
 from app.engine.condition import in_words
@@ -24,6 +24,7 @@ from app.exchange.diagram.formats import (
     workflow_file,
 )
 from app.exports import PAINTED_ENDINGS, export_workflow
+from app.grammar.offset import length_text
 from app.queries.reader import Reader
 from app.queries.role import roles_without_people
 from app.queries.workflow import find_newest, find_workflow, role_names, versions_of, workflow_lines
@@ -79,8 +80,8 @@ def _show(call: Call) -> None:
 
 def _node(step: Step, role: str | None) -> dict[str, object]:
     offset = step.offset
-    length = str(step.length) if step.length else None
-    effort = f"{step.effort_minutes / 60:g} h" if step.effort_minutes else None
+    length = length_text(step.length) or None
+    effort = length_text(Span(step.effort_minutes / 60, SpanUnit.HOURS)) if step.effort_minutes else None
     return {
         "id": step.id,
         "kind": step.kind,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from app.domain.errors import RuleViolation
-from app.exchange.diagram import drawio_reader, drawio_writer, mermaid_reader, mermaid_writer
+from app.exchange.diagram import bpmn_reader, drawio_reader, drawio_writer, mermaid_reader, mermaid_writer
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
@@ -19,6 +19,7 @@ WorkflowWriter = Callable[[WorkflowFile], WrittenDiagram]
 
 FORMAT_NAMES: Mapping[str, str] = {
     ".json": "Leadline workflow",
+    ".bpmn": "BPMN 2.0",
     ".drawio": "draw.io drawing",
     ".mmd": "Mermaid text",
 }
@@ -43,11 +44,16 @@ def _read_xml(data: bytes, name: str) -> DiagramRead:
     """By what it begins with: drawings and processes are both saved with this ending."""
     if b"mxfile" in data[:4000] or b"mxGraphModel" in data[:4000]:
         return drawio_reader.read(data, name)
-    raise RuleViolation("This XML is no flowchart that can be read. Choose a drawing of draw.io.")
+    return _read_bpmn(data, name)
+
+
+def _read_bpmn(data: bytes, name: str) -> DiagramRead:
+    return bpmn_reader.read(data)
 
 
 WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".json": _read_json,
+    ".bpmn": _read_bpmn,
     ".drawio": drawio_reader.read,
     ".dio": drawio_reader.read,
     ".png": drawio_reader.read,

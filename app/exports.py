@@ -17,6 +17,7 @@ from app.adapters.side_process import in_a_process
 from app.adapters.whole_file import write_file
 from app.domain.errors import KnownError, LeadlineError, RuleViolation
 from app.domain.ids import RoleId
+from app.domain.person import Person
 from app.domain.workflow import Graph
 from app.exchange.csv_writing import csv_bytes
 from app.exchange.markdown_html import markdown_html
@@ -24,6 +25,7 @@ from app.exchange.page_file import text_page
 from app.exchange.task_record import count
 from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
+from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
 from app.queries.retrospective import question_sheets
@@ -288,13 +290,44 @@ def _role_cards(export: Export) -> list[RoleCard]:
     return cards
 
 
-def _paint_wall_charts(export: Export) -> str:
-    painter = export.painter
+def _checklists(*, by_role: bool) -> dict[str, Writer]:
+    """Workflows as checklists, as a page and on paper."""
+
+    def sheets(export: Export) -> tuple[str, str]:
+        """How many there are, and their text."""
+        charts, person_id = _charts(export), export.scope.person_id
+        person = export.workspace.read(lambda reader: reader.get(Person, person_id)) if person_id is not None else None
+        roles = person.roles if person is not None else None
+        found = role_sheets(charts, roles) if by_role else whole_sheets(charts)
+        if not found:
+            raise RuleViolation("Nobody of this name has a step in a published workflow. Choose another person.")
+        return count(len(found), "sheet"), checklist_html(found)
+
+    def write(export: Export) -> str:
+        said, html = sheets(export)
+        page = text_page("Checklists", html)
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return said
+
+    def paint(export: Export) -> str:
+        said, html = sheets(export)
+        return f"{said}, {paint_text(export.target, 'Checklists', html, export.painter)}"
+
+    return {".html": write, ".pdf": paint}
+
+
+def _charts(export: Export) -> list[WallChart]:
     charts = export.workspace.read(wall_charts, export.scope.project_id)
-    if painter is None:
-        raise KnownError("Nothing can be painted here. Use the program with its screen part.")
     if not charts:
         raise RuleViolation("No workflow is published yet, so there is nothing to hang up. Publish one first.")
+    return charts
+
+
+def _paint_wall_charts(export: Export) -> str:
+    painter = export.painter
+    if painter is None:
+        raise KnownError("Nothing can be painted here. Use the program with its screen part.")
+    charts = _charts(export)
     said: list[str] = []
     now = export.workspace.read(lambda reader: reader.local(reader.now()))
     write_file(export.target, lambda part: said.append(painter.save_wall_charts(part, charts, now)))
@@ -312,6 +345,8 @@ EXPORTS: Mapping[str, Exportable] = {
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
     "role-card": Exportable("Role cards", _cards_as("Who does what", role_card_html)),
     "ask-doer": Exportable("Questions to those who do the work", _cards_as("How do you do it?", doer_sheet_html)),
+    "checklist": Exportable("Workflows as checklists", _checklists(by_role=False)),
+    "role-checklist": Exportable("Checklists, a sheet for each role", _checklists(by_role=True)),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),

@@ -211,6 +211,31 @@ _.execute_line
 # Called by imaplib as it connects.
 _._create_socket
 
+# The grammar of a workflow, which its forms and its files are written in.
+_.parse_links
+_.links_text
+_.ifs_text
+_.with_ifs
+_.links_into
+_.flow_of
+_.step_line_text
+
+# Named by their values, in the preferences and in choices.
+_.TABLE
+_.SECTIONS
+_.ITEMS
 # What the readers of diagrams return.
 _.DiagramRead
-_.may_both_hold
+
+# The table of a workflow, before it has its screen.
+_.fill_down
+_.replace_in_cells
+_.insert_row
+_.move_rows
+_.paste_rows
+_.has_lines
+_.CHOSEN
+_.EDITABLE
+_.tsv_of
+_.html_of
+_.read_clip

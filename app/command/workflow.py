@@ -8,7 +8,7 @@ from app.adapters.whole_file import read_text
 from app.command.call import Call
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
-from app.domain.quantity import Against, Offset
+from app.domain.quantity import Against, Offset, Span, SpanUnit
 from app.domain.workflow import Flow, Graph, Step, VersionState, Workflow
 from app.editing.recursion import recursion
 from app.engine.condition import in_words
@@ -17,6 +17,7 @@ from app.engine.loop_backs import find_loop_backs
 from app.engine.simulation import Simulation, simulate
 from app.exchange.workflow_json import load_workflow
 from app.exports import export_workflow
+from app.grammar.offset import length_text
 from app.queries.reader import Reader
 from app.queries.role import roles_without_people
 from app.queries.workflow import find_newest, find_workflow, role_names, workflow_lines
@@ -72,8 +73,8 @@ def _show(call: Call) -> None:
 
 def _node(step: Step, role: str | None) -> dict[str, object]:
     offset = step.offset
-    length = str(step.length) if step.length else None
-    effort = f"{step.effort_minutes / 60:g} h" if step.effort_minutes else None
+    length = length_text(step.length) or None
+    effort = length_text(Span(step.effort_minutes / 60, SpanUnit.HOURS)) if step.effort_minutes else None
     return {
         "id": step.id,
         "kind": step.kind,

@@ -45,6 +45,7 @@ def draft_status(reader: Reader, project_id: ProjectId) -> StatusReport | None:
         escaped(slips_of(reader, project_id).words),
         *_section("Done", _done(tasks, since)),
         *_section("Decided", [_said(one) for one in lines if one.kind in JournalKind.DECISIONS.sources]),
+        *_section("Asked and answered", [_signed(one) for one in reversed(lines) if one.kind == "sign-off"]),
         *_section("Moved", [escaped(one.what) for one in lines if one.kind == "event" and "→" in one.what]),
         *_section("Under way", _under_way(tasks)),
         *_section("Blocked or late", _troubled(tasks, reader.today())),
@@ -93,6 +94,11 @@ def _done(tasks: Sequence[TaskLine], since: datetime | None) -> list[str]:
 
 def _said(line: JournalLine) -> str:
     return f"{' '.join(line.text.split())} ({escaped(line.who)}, {day_words(line.on)})"
+
+
+def _signed(line: JournalLine) -> str:
+    words = f": {escaped(' '.join(line.text.split()))}" if line.text else ""
+    return f"{escaped(line.who)} {escaped(line.what)} on {day_words(line.on)}{words}"
 
 
 def _under_way(tasks: Sequence[TaskLine]) -> list[str]:

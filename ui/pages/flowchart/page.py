@@ -52,7 +52,7 @@ class FlowchartPage(Page):
         self.ask = AskBar(lambda: context.read(_today))
         self.beside = QHBoxLayout()
         self.versions = VersionController(self, self.model, self.plane)
-        self.walkthrough = WalkthroughController(context, self.model, self.plane)
+        self.walkthrough = WalkthroughController(context, self.model, self.frame)
         self._body = QStackedWidget()
         self._compares = False
         self._arrange()
@@ -64,7 +64,7 @@ class FlowchartPage(Page):
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
         context.history_moved.connect(self._show_what_moved)
-        self.setFocusProxy(self.plane.view)
+        self.setFocusProxy(self.frame.forms)
 
     def primary(self) -> Command:
         return Command("publish", "Publish…", self.publish, "upload", enabled=self._has_draft)
@@ -93,6 +93,7 @@ class FlowchartPage(Page):
             Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self.is_open),
             Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self.is_open),
             *self.frame.commands,
+            *self.frame.bar.commands,
             *self._openers("Open "),
         )
 
@@ -120,10 +121,7 @@ class FlowchartPage(Page):
 
     def begin_search(self) -> bool:
         """The line that goes to a step, where a workflow is open."""
-        if not self.plane.view.isVisible() or not self.is_open():
-            return False
-        self.frame.chart_commands.walk.jump()
-        return True
+        return self.frame.isVisible() and self.is_open() and self.frame.forms.active.begin_search()
 
     def undo_scope(self) -> Scope:
         return self.model.workflow_id if self.model.view is not None else WORK
@@ -214,7 +212,7 @@ class FlowchartPage(Page):
         if not self.model.open(workflow_id):
             return False
         self.context.preferences.set(LAST, int(workflow_id))
-        self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.frame.forms.take_focus()
         return True
 
     def _has_draft(self) -> bool:

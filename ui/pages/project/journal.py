@@ -41,7 +41,8 @@ from ui.widgets.task_panel.task_section import clear
 AT_A_TIME = 60
 """Lines that are made at once; more when they are asked for."""
 MAIL_ENDINGS = (".eml", ".msg")
-ENTRY = "entry"
+ENTRY, STATUS = "entry", "status report"
+"""What another place can ask for: the field of the next line, and the draft of a report."""
 _KINDS = ((CommentKind.COMMENT, "Comment"), (CommentKind.DECISION, "Decision"), (CommentKind.CALL, "Call"))
 
 
@@ -270,9 +271,12 @@ class JournalTab(ProjectTab):
         self.show_lines()
 
     def bring_forward(self, about: str) -> bool:
-        if about != ENTRY:
+        if about == ENTRY:
+            self.entry.field.setFocus()
+        elif about == STATUS:
+            self.report_status()
+        else:
             return False
-        self.entry.field.setFocus()
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -113,7 +113,9 @@ class ProjectPage(Page):
             Command(f"sign_off_{name}", text, partial(self.show_tab, ProjectTabId.OVERVIEW, f"sign-off {name}"), sign)
             for name, text, sign in _SIGNING
         ]
-        return (rename, write, *signing, *others, *tabs)
+        report = partial(self.show_tab, ProjectTabId.JOURNAL, "status report")
+        status = Command("status_report", "Status report…", report, "file-text")
+        return (rename, write, status, *signing, *others, *tabs)
 
     def _write_journal(self) -> None:
         self.show_tab(ProjectTabId.JOURNAL, "entry")

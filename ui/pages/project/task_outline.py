@@ -376,6 +376,7 @@ class TasksTab(ProjectTab):
         """At once; a task that ends in one of several ways is asked in its panel."""
         detail = self.context.read(task_detail, task_id)
         if detail is not None and detail.outcomes:
+            self.context.says_missing(task_id)
             self.context.go_to(TaskPanelPlace(task_id))
         else:
             self.context.do(finish_task, task_id)

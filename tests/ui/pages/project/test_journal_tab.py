@@ -97,7 +97,7 @@ def test_a_dropped_mail_is_filed_once(qtbot, tmp_path: Path) -> None:
 
 def test_a_status_report_is_drafted_edited_and_kept(qtbot, tmp_path: Path) -> None:
     _, tab = shown(qtbot, tmp_path)
-    tab.report_status()
+    next(command for command in tab.window().commands() if command.id == "status_report").run()
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, StatusReportDialog))
     assert "steps are done" in dialog.text.toPlainText()
     dialog.text.setPlainText("All is well")

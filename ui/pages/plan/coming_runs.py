@@ -133,3 +133,15 @@ class ComingRuns(QWidget):
             show_tip(event, self.told_at(event.pos().toPointF()), self)
             return True
         return super().event(event)
+
+
+def under_halves(context: Context, chart: PlanChart) -> tuple[RunNames, ComingRuns]:
+    """What lies under the table, and under the bars."""
+    return RunNames(context), ComingRuns(chart)
+
+
+def show_runs(context: Context, names: RunNames, runs: ComingRuns, *, wanted: bool) -> None:
+    """Read what repeats into both, or hide them."""
+    lines = context.read(repeating) if wanted else []
+    names.show_lines(lines, context.read(lambda reader: reader.today()))
+    runs.show_lines(lines)

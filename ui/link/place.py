@@ -302,18 +302,21 @@ class PrintPages:
     project_id: ProjectId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportTasks:
+@dataclass(frozen=True)
+class _FileImport:
+    file: Path | None = None
+
+
+class ImportTasks(_FileImport):
     """The dialog *Import tasks*; without a file it asks for one."""
 
-    file: Path | None = None
+
+class ImportWorkflow(_FileImport):
+    """The dialog *Import workflow*; without a file it asks for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDaysOff:
+class ImportDaysOff(_FileImport):
     """The dialog *Import days off*; without a calendar file it asks for one."""
-
-    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +324,7 @@ class ExportData:
     """The dialog *Export*: what, of which project, as which kind of file."""
 
 
+ProjectDialog = StartFreeProject | MoveDate | ReduceScope | ChangeFields | ChangeSteps | CloseProject | ImproveStep
 Place = (
     PagePlace
     | TaskPlace
@@ -336,24 +340,19 @@ Place = (
     | MessagePlace
     | SettingsPlace
     | StartProject
-    | StartFreeProject
     | NewWorkflow
     | RecurrencePlace
     | RepeatWorkflow
-    | MoveDate
-    | ReduceScope
-    | ChangeFields
-    | ChangeSteps
-    | CloseProject
-    | ImproveStep
     | IdeaPlace
     | AwayUntil
     | TakeInAnswers
     | AddTask
     | PrintPages
     | ImportTasks
+    | ImportWorkflow
     | ImportDaysOff
     | ExportData
+    | ProjectDialog
 )
 
 
@@ -366,7 +365,7 @@ def place_of(change: Change) -> Place | None:
             return ProjectPagePlace(project_id)
         case Requirement(id=number, project_id=project_id):
             return ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, f"requirement {number}")
-        case Deliverable() | Kpi() | Risk() as one:
+        case (Deliverable() | Kpi() | Risk()) as one:
             return ProjectPagePlace(one.project_id, ProjectTabId.BRIEF, f"{type(one).__name__.lower()} {one.id}")
         case BudgetLine(project_id=project_id):
             return ProjectPagePlace(project_id, ProjectTabId.BRIEF, "question 4")

@@ -63,6 +63,7 @@ class FlowchartModel(QObject):
         self.marks: Mapping[str, StatusMark] = {}
         self.note_counts: Mapping[StepId, int] = {}
         """How many notes of the team no version has answered yet, by step."""
+        self.heat: Mapping[StepId, float] = {}
         self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}

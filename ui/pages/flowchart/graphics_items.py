@@ -150,6 +150,7 @@ class StepItem(QGraphicsRectItem):
             problem=model.problem(self.id),
             mark=model.marks.get(self.id),
             heat=model.heat.get(self.id, 0.0),
+            notes=model.note_counts.get(self.id, 0),
         )
         scale = painter.worldTransform().m11()
         paint_step(painter, self._box, model.step_appearance(self.id), theme().tokens, scale, state)

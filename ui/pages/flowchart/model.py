@@ -13,6 +13,7 @@ from app.editing.change import ChangeSet
 from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level, lint
 from app.queries.flowchart import FlowchartView, flowchart
+from app.queries.step_note import open_note_counts
 from ui.link.background import Job, run
 from ui.link.context import Context
 from ui.pages.flowchart.routing import ChartRouting
@@ -42,7 +43,7 @@ class FlowchartModel(QObject):
     checked = Signal()
     """``findings`` are new"""
     marked = Signal(set)
-    """ids whose mark is another now"""
+    """ids whose mark, or number of notes, is another now"""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,8 @@ class FlowchartModel(QObject):
         """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
         self.marks: Mapping[str, StatusMark] = {}
         self.heat: Mapping[StepId, float] = {}
+        self.note_counts: Mapping[StepId, int] = {}
+        """How many notes of the team no version has answered yet, by step."""
         self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
@@ -94,6 +97,8 @@ class FlowchartModel(QObject):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """After a step or, with None, after anything."""
+        if changes is None or any(change.kind == "step_note" for change in changes.changes):
+            self._count_notes()
         if self.workflow_id is None or not (changes is None or self._concerns(changes)):
             return
         before = self.view
@@ -183,6 +188,14 @@ class FlowchartModel(QObject):
         if changed:
             self.marked.emit(changed)
 
+    def _count_notes(self) -> None:
+        before = self.note_counts
+        self.note_counts = self.context.read(open_note_counts, self.workflow_id) if self.workflow_id is not None else {}
+        steps = before.keys() | self.note_counts.keys()
+        changed: set[str] = {id for id in steps if before.get(id) != self.note_counts.get(id)}
+        if changed:
+            self.marked.emit(changed)
+
     def _concerns(self, changes: ChangeSet) -> bool:
         return any(
             change.kind in _KINDS
@@ -214,6 +227,7 @@ class FlowchartModel(QObject):
         self.was_checked = False
         self._shifted.clear()
         self._problems.clear()
+        self._count_notes()
         self.opened.emit()
         self.changed.emit(Redrawn())
         self.selection_changed.emit()

@@ -59,10 +59,8 @@ class FlowchartModel(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.was_checked = False
         """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
-        self.marks: Mapping[str, StatusMark] = {}
-        self.heat: Mapping[StepId, float] = {}
-        self.note_counts: Mapping[StepId, int] = {}
-        """How many notes of the team no version has answered yet, by step."""
+        self.step_marks = StepMarks(self)
+        self.step_marks.changed.connect(self.marked)
         self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
@@ -98,7 +96,7 @@ class FlowchartModel(QObject):
     def refresh(self, changes: ChangeSet | None) -> None:
         """After a step or, with None, after anything."""
         if changes is None or any(change.kind == "step_note" for change in changes.changes):
-            self._count_notes()
+            self.step_marks.count_notes(self.context, self.workflow_id)
         if self.workflow_id is None or not (changes is None or self._concerns(changes)):
             return
         before = self.view
@@ -181,21 +179,6 @@ class FlowchartModel(QObject):
         """``error``, ``warning`` or empty, of a step or a flow."""
         return self._problems.get(id, "")
 
-    def set_marks(self, marks: Mapping[str, StatusMark]) -> None:
-        """Exactly these steps have a mark now: of a walkthrough."""
-        before, self.marks = self.marks, dict(marks)
-        changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
-        if changed:
-            self.marked.emit(changed)
-
-    def _count_notes(self) -> None:
-        before = self.note_counts
-        self.note_counts = self.context.read(open_note_counts, self.workflow_id) if self.workflow_id is not None else {}
-        steps = before.keys() | self.note_counts.keys()
-        changed: set[str] = {id for id in steps if before.get(id) != self.note_counts.get(id)}
-        if changed:
-            self.marked.emit(changed)
-
     def _concerns(self, changes: ChangeSet) -> bool:
         return any(
             change.kind in _KINDS
@@ -227,7 +210,7 @@ class FlowchartModel(QObject):
         self.was_checked = False
         self._shifted.clear()
         self._problems.clear()
-        self._count_notes()
+        self.step_marks.count_notes(self.context, self.workflow_id)
         self.opened.emit()
         self.changed.emit(Redrawn())
         self.selection_changed.emit()
@@ -294,6 +277,42 @@ class FlowchartModel(QObject):
 
 def _note_box(note: Note) -> Box:
     return Box(note.x, note.y, *NOTE)
+
+
+class StepMarks(QObject):
+    """What stands on steps beside what they are; ``changed`` tells the ids of those that look different now."""
+
+    changed = Signal(set)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.walkthrough: Mapping[str, StatusMark] = {}
+        """Where a walkthrough stands."""
+        self.heat: Mapping[str, float] = {}
+        """In which share of simulated runs a step decides how long the workflow takes."""
+        self.notes: Mapping[str, int] = {}
+        """How many notes of the team no version has answered yet."""
+
+    def show_walkthrough(self, marks: Mapping[str, StatusMark]) -> None:
+        """Exactly these steps have a mark now."""
+        before, self.walkthrough = self.walkthrough, dict(marks)
+        self._tell(before, self.walkthrough)
+
+    def show_heat(self, heat: Mapping[StepId, float]) -> None:
+        """Exactly these steps are hot now."""
+        before, self.heat = self.heat, dict(heat)
+        self._tell(before, self.heat)
+
+    def count_notes(self, context: Context, workflow_id: WorkflowId | None) -> None:
+        """Read the notes of a workflow; without one there are none."""
+        found = context.read(open_note_counts, workflow_id) if workflow_id is not None else {}
+        before, self.notes = self.notes, dict(found)
+        self._tell(before, self.notes)
+
+    def _tell(self, before: Mapping[str, object], now: Mapping[str, object]) -> None:
+        changed = {id for id in before.keys() | now.keys() if before.get(id) != now.get(id)}
+        if changed:
+            self.changed.emit(changed)
 
 
 class LintRunner(QObject):

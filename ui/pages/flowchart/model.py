@@ -1,6 +1,7 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -279,6 +280,9 @@ def _note_box(note: Note) -> Box:
     return Box(note.x, note.y, *NOTE)
 
 
+MarkedId = TypeVar("MarkedId", bound=str)
+
+
 class StepMarks(QObject):
     """What stands on steps beside what they are; ``changed`` tells the ids of those that look different now."""
 
@@ -288,9 +292,9 @@ class StepMarks(QObject):
         super().__init__(parent)
         self.walkthrough: Mapping[str, StatusMark] = {}
         """Where a walkthrough stands."""
-        self.heat: Mapping[str, float] = {}
+        self.heat: Mapping[StepId, float] = {}
         """In which share of simulated runs a step decides how long the workflow takes."""
-        self.notes: Mapping[str, int] = {}
+        self.notes: Mapping[StepId, int] = {}
         """How many notes of the team no version has answered yet."""
 
     def show_walkthrough(self, marks: Mapping[str, StatusMark]) -> None:
@@ -309,7 +313,7 @@ class StepMarks(QObject):
         before, self.notes = self.notes, dict(found)
         self._tell(before, self.notes)
 
-    def _tell(self, before: Mapping[str, object], now: Mapping[str, object]) -> None:
+    def _tell(self, before: Mapping[MarkedId, object], now: Mapping[MarkedId, object]) -> None:
         changed = {id for id in before.keys() | now.keys() if before.get(id) != now.get(id)}
         if changed:
             self.changed.emit(changed)

@@ -1,7 +1,7 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -60,10 +60,8 @@ class FlowchartModel(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.was_checked = False
         """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
-        self.marks: Mapping[str, StatusMark] = {}
-        self.note_counts: Mapping[StepId, int] = {}
-        """How many notes of the team no version has answered yet, by step."""
-        self.heat: Mapping[StepId, float] = {}
+        self.step_marks = StepMarks(self)
+        self.step_marks.changed.connect(self.marked)
         self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
@@ -99,8 +97,8 @@ class FlowchartModel(QObject):
     def refresh(self, changes: ChangeSet | None) -> None:
         """After a step or, with None, after anything."""
         if changes is None or any(change.kind == "step_note" for change in changes.changes):
-            self._count_notes()
-        if self.workflow_id is None or not (changes is None or _concerns(changes, self.workflow_id)):
+            self.step_marks.count_notes(self.context, self.workflow_id)
+        if self.workflow_id is None or not (changes is None or self._concerns(changes)):
             return
         before = self.view
         view = self._view()
@@ -182,17 +180,15 @@ class FlowchartModel(QObject):
         """``error``, ``warning`` or empty, of a step or a flow."""
         return self._problems.get(id, "")
 
-    def set_marks(self, marks: Mapping[str, StatusMark]) -> None:
-        """Exactly these steps have a mark now: of a walkthrough."""
-        before, self.marks = self.marks, dict(marks)
-        if changed := _differing(before, self.marks):
-            self.marked.emit(changed)
+    def _concerns(self, changes: ChangeSet) -> bool:
+        return any(
+            change.kind in _KINDS
+            and (change.kind != "workflow_version" or self._is_mine(change.after) or self._is_mine(change.before))
+            for change in changes.changes
+        )
 
-    def _count_notes(self) -> None:
-        before, id = self.note_counts, self.workflow_id
-        self.note_counts = self.context.read(open_note_counts, id) if id is not None else {}
-        if changed := _differing(before, self.note_counts):
-            self.marked.emit(changed)
+    def _is_mine(self, entity: object) -> bool:
+        return isinstance(entity, WorkflowVersion) and entity.workflow_id == self.workflow_id
 
     def _view(self) -> FlowchartView | None:
         if self.workflow_id is None:
@@ -215,7 +211,7 @@ class FlowchartModel(QObject):
         self.was_checked = False
         self._shifted.clear()
         self._problems.clear()
-        self._count_notes()
+        self.step_marks.count_notes(self.context, self.workflow_id)
         self.opened.emit()
         self.changed.emit(Redrawn())
         self.selection_changed.emit()
@@ -280,25 +276,47 @@ class FlowchartModel(QObject):
         self.checked.emit()
 
 
-def _concerns(changes: ChangeSet, workflow_id: WorkflowId) -> bool:
-    """Whether something was changed that the drawing of this workflow shows."""
-
-    def is_mine(entity: object) -> bool:
-        return isinstance(entity, WorkflowVersion) and entity.workflow_id == workflow_id
-
-    return any(
-        change.kind in _KINDS and (change.kind != "workflow_version" or is_mine(change.after) or is_mine(change.before))
-        for change in changes.changes
-    )
-
-
-def _differing(before: Mapping[Any, object], after: Mapping[Any, object]) -> set[str]:
-    """The keys under which the two have something else."""
-    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-
-
 def _note_box(note: Note) -> Box:
     return Box(note.x, note.y, *NOTE)
+
+
+MarkedId = TypeVar("MarkedId", bound=str)
+
+
+class StepMarks(QObject):
+    """What stands on steps beside what they are; ``changed`` tells the ids of those that look different now."""
+
+    changed = Signal(set)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.walkthrough: Mapping[str, StatusMark] = {}
+        """Where a walkthrough stands."""
+        self.heat: Mapping[StepId, float] = {}
+        """In which share of simulated runs a step decides how long the workflow takes."""
+        self.notes: Mapping[StepId, int] = {}
+        """How many notes of the team no version has answered yet."""
+
+    def show_walkthrough(self, marks: Mapping[str, StatusMark]) -> None:
+        """Exactly these steps have a mark now."""
+        before, self.walkthrough = self.walkthrough, dict(marks)
+        self._tell(before, self.walkthrough)
+
+    def show_heat(self, heat: Mapping[StepId, float]) -> None:
+        """Exactly these steps are hot now."""
+        before, self.heat = self.heat, dict(heat)
+        self._tell(before, self.heat)
+
+    def count_notes(self, context: Context, workflow_id: WorkflowId | None) -> None:
+        """Read the notes of a workflow; without one there are none."""
+        found = context.read(open_note_counts, workflow_id) if workflow_id is not None else {}
+        before, self.notes = self.notes, dict(found)
+        self._tell(before, self.notes)
+
+    def _tell(self, before: Mapping[MarkedId, object], now: Mapping[MarkedId, object]) -> None:
+        changed = {id for id in before.keys() | now.keys() if before.get(id) != now.get(id)}
+        if changed:
+            self.changed.emit(changed)
 
 
 class LintRunner(QObject):

@@ -41,10 +41,10 @@ class StepState:
     problem: str = ""
     mark: StatusMark | None = None
     whole: bool = False
-    notes: int = 0
-    """Notes of the team that no version has answered yet."""
     heat: float = 0.0
     """From 0 to 1: in which share of simulated runs it decides how long the workflow takes."""
+    notes: int = 0
+    """Notes of the team that no version has answered yet."""
 
 
 PLAIN = StepState()
@@ -128,10 +128,10 @@ def paint_step(
         _paint_badge(painter, rect, appearance.badge, t)
     if faded:
         painter.setOpacity(1.0)
-    if state.notes and scale >= TEXT_FROM:
-        _paint_notes(painter, rect, state.notes, t)
     if state.heat:
         _paint_heat(painter, rect, t, state.heat)
+    if state.notes and scale >= TEXT_FROM:
+        _paint_notes(painter, rect, state.notes, t)
     if state.problem:
         _paint_problem(painter, rect, appearance, t, state)
     if state.mark is not None:

@@ -39,12 +39,12 @@ def test_a_step_with_open_notes_says_how_many_in_the_drawing_and_first_in_its_pa
         low = place()
         write(panel.notes.new, "Say how long it may be")
         write(panel.notes.new, "Say for whom")
-        assert (model.note_counts, marked) == ({TASK: 2}, [{TASK}, {TASK}])
+        assert (model.step_marks.notes, marked) == ({TASK: 2}, [{TASK}, {TASK}])
         assert place() == low, "it never moves while somebody writes there"
         panel._show(model.graph.by_id[TASK], afresh=True)
         assert place() == 1
         for _ in range(2):
             panel.notes.cards[0].answered.click()
-        assert model.note_counts == {}
+        assert model.step_marks.notes == {}
         panel._show(model.graph.by_id[TASK], afresh=True)
         assert place() == low

@@ -226,3 +226,17 @@ _.SECTIONS
 _.ITEMS
 # What the readers of diagrams return.
 _.DiagramRead
+
+# The table of a workflow, before it has its screen.
+_.fill_down
+_.replace_in_cells
+_.insert_row
+_.move_rows
+_.paste_rows
+_.has_lines
+_.CHOSEN
+_.EDITABLE
+_.tsv_of
+_.html_of
+_.read_clip
+_.may_both_hold

@@ -131,6 +131,8 @@ class Step:
     """Which role does it today; ``should`` says which role should."""
     should: RoleId | None = None
     should_why: str = ""
+    foreign: str = ""
+    """What the file of another program says of it and nothing here can say, as its XML."""
 
     @property
     def roles(self) -> tuple[RoleId, ...]:
@@ -188,6 +190,15 @@ class Flow:
     bends: tuple[tuple[float, float], ...] = ()
 
 
+class Meeting(StrEnum):
+    """Whether flows into one step come together in a run without ways back."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+    """Or always, unless something is sent back."""
+
+
 class FieldKind(StrEnum):
     """What may be typed into a field of the project."""
 
@@ -218,6 +229,8 @@ class Note:
     text: str
     x: float = 0
     y: float = 0
+    foreign: str = ""
+    """What the file of another program says where it stands, as its XML."""
 
 
 @dataclass(frozen=True, slots=True)

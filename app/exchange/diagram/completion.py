@@ -13,7 +13,7 @@ _ANCHORS = (StepKind.MILESTONE, StepKind.TASK, StepKind.APPROVAL, StepKind.DECIS
 
 
 def completed(graph: Graph) -> tuple[Graph, list[str]]:
-    """The graph with one start, an end and an anchor, and one sentence for each of them that was guessed."""
+    """The graph with one start, an end and an anchor, and a sentence without its period for each that was guessed."""
     graph, asked = _with_start(graph)
     graph, more = _with_end(graph)
     graph, last = _with_anchor(graph)
@@ -34,11 +34,11 @@ def _with_start(graph: Graph) -> tuple[Graph, list[str]]:
         # A start with words is something that happens; without words nothing is lost with it.
         became = [replace(step, kind=StepKind.MILESTONE if _says(step) else StepKind.JUNCTION) for step in starts]
         graph = replace(graph, steps=(start, *graph.with_steps(*became).steps))
-        asked = [f"There are {len(starts)} starts: one was put before them."] if starts else []
+        asked = [f"There are {len(starts)} starts: one was put before them"] if starts else []
         firsts = [*became, *firsts]
     names = _names(firsts)
     if not asked:
-        asked = [f"Nothing leads to {names}: work there begins at the start."] if starts or len(firsts) > 1 else []
+        asked = [f"Nothing leads to {names}: work there begins at the start"] if starts or len(firsts) > 1 else []
     return _joined(graph, [(start.id, step.id) for step in firsts]), asked
 
 
@@ -46,9 +46,9 @@ def _with_end(graph: Graph) -> tuple[Graph, list[str]]:
     ends = [step for step in graph.steps if step.kind is StepKind.END]
     lasts = [step for step in graph.steps if not graph.outgoing[step.id] and step.kind is not StepKind.END]
     if not lasts:
-        return graph, [] if ends else ["Nothing ends the work, since every step leads on: draw where it ends."]
+        return graph, [] if ends else ["Nothing ends the work, since every step leads on: draw where it ends"]
     end = _beside(Step(_free(graph, "end"), StepKind.END, "End"), lasts, ROOM)
-    asked = [f"Nothing follows {_names(lasts)}: the work ends there."] if ends or len(lasts) > 1 else []
+    asked = [f"Nothing follows {_names(lasts)}: the work ends there"] if ends or len(lasts) > 1 else []
     return _joined(graph.with_steps(end), [(step.id, end.id) for step in lasts]), asked
 
 
@@ -60,7 +60,7 @@ def _with_anchor(graph: Graph) -> tuple[Graph, list[str]]:
     for kind in _ANCHORS:
         chosen = next((step for step in near if step.kind is kind and step.has_task), None)
         if chosen is not None:
-            sentence = f"The drawing does not say what happens on the date: “{chosen.title}” carries it."
+            sentence = f"The drawing does not say what happens on the date: “{chosen.title}” carries it"
             return graph.with_steps(replace(chosen, anchor=True)), [sentence]
     return graph, []
 

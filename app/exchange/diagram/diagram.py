@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.domain.ids import RoleId
 from app.domain.workflow import Graph
+from app.exchange.workflow_json import WorkflowFile
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class DrawnWorkflow:
     """Its positions came with the file; otherwise it has to be laid out."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many elements of the file were read into it: tasks, gateways, events, flows, lanes, labels."""
+    kept: WorkflowFile | None = None
+    """Of a file that this program wrote: what no flowchart says, as the words of the date and the hours to remind."""
 
 
 @dataclass(frozen=True)

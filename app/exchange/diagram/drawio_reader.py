@@ -240,7 +240,7 @@ class _Page:
         elif own is not None:
             self._taken.add(own.step.id)
             text = "" if clean_line(text) == clean_line(own.label) else text
-        return Shape(cell.id, form_of(cell.style).form, text, self._rect(cell), lane, section, step)
+        return Shape(cell.id, form_of(cell.style).form, text, self._rect(cell), lane, section, own=step)
 
     def _connector(self, cell: _Cell, words: Mapping[str, str], rects: Mapping[str, Rect]) -> Connector:
         own = self._read(cell.own, own_flow)

@@ -14,13 +14,19 @@ from app.domain.workflow import Approval, DecisionMode, Flow, Graph, Note, Outco
 from app.exchange.diagram.completion import completed
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.places import placed
+from app.exchange.diagram.remarks import Remarks
 from app.exchange.diagram.shapes import Connector, DrawnPage, Shape, ShapeForm, with_labels
 from app.exchange.role_match import free_role_id
+from app.exchange.workflow_json import WorkflowFile
+from app.grammar.condition import parse_condition
+from app.grammar.errors import GrammarError
+from app.grammar.names import Names
 
 _NO = "no n false reject rejected denied refused declined fail failed nok nein non nie nej"
 NEGATIVE = frozenset((*_NO.split(), "not ok", "not approved", "changes requested"))
 """Answers that do not lead on, in small letters."""
 _OTHERWISE = "Otherwise"
+_END_WORDS = ("end", "stop", "finish", "done", "ende", "fin", "fine")
 _OPPOSITE = {"yes": "No", "no": "Yes", "true": "False", "false": "True", "ja": "Nein", "nein": "Ja"}
 _BESIDE = (ShapeForm.NOTE, ShapeForm.TEXT, ShapeForm.DOCUMENT)
 """Without an arrow they are notes."""
@@ -63,8 +69,7 @@ class _Conversion:
     def __init__(self, sketch: DrawnPage) -> None:
         self._sketch = sketch
         self._by_id = {shape.id: shape for shape in sketch.shapes}
-        self._report: list[str] = []
-        self._questions: list[str] = []
+        self._remarks = Remarks()
         self._notes: list[Note] = []
         self._added: list[Step] = []
         self._leading: list[Flow] = []
@@ -94,10 +99,12 @@ class _Conversion:
         graph, has_places = placed(graph, self._sketch, roles)
         if self._sketch.own is None:
             graph, asked = completed(graph)
-            self._questions += asked
+            for sentence in asked:
+                self._remarks.asked(sentence)
         names = {**(self._sketch.own.roles if self._sketch.own is not None else {}), **dict(self._roles.values())}
-        drawn = DrawnWorkflow(self._sketch.name, graph, names, has_places, self._sketch.counts)
-        return DiagramRead((drawn,), tuple(self._report), tuple(self._questions))
+        page = self._sketch
+        drawn = DrawnWorkflow(page.name, graph, names, has_places, page.counts, page.own)
+        return DiagramRead((drawn,), self._remarks.report, self._remarks.questions)
 
     def _shapes(self) -> Iterable[Shape]:
         """The shapes that are steps; the others become notes or a sentence."""
@@ -114,14 +121,14 @@ class _Conversion:
             else:
                 yield shape
         if empty:
-            self._report.append(f"{_count(empty, 'shape')} without words or arrows {_was(empty)} left out.")
+            self._remarks.lost(f"{_count(empty, 'shape')} without words or arrows {_was(empty)} left out")
 
     def _note(self, shape: Shape) -> None:
         if not shape.text:
             return
         x, y = shape.rect.middle if shape.rect is not None else (0.0, 0.0)
         self._notes.append(Note(self._free("n"), shape.text, x, y))
-        self._report.append(f"The words “{_short(shape.text)}” became a note.")
+        self._remarks.lost("Words beside the steps became notes", clean_line(shape.text))
 
     def _free(self, letter: str) -> str:
         while True:
@@ -138,38 +145,54 @@ class _Conversion:
         if shape.own is not None:
             return _own_step(shape.own, shape, lane[0] if lane is not None else None)
         if shape.form is ShapeForm.SUBWORKFLOW:
-            self._report.append(f"“{_short(title)}” is a process of its own: it became a task.")
+            self._remarks.lost("A process of its own became a task", title)
         kind = _KINDS.get(shape.form, StepKind.TASK)
         role = lane[0] if lane is not None and kind is not StepKind.JUNCTION else None
-        return Step(StepId(self._free("s")), kind, title, role, instructions=whole, section=shape.section, x=x, y=y)
+        id = StepId(self._free("s"))
+        step = Step(id, kind, title, role, instructions=whole, section=shape.section, x=x, y=y)
+        return replace(step, anchor=True) if shape.anchor else step
 
     def _flows(self) -> Iterable[Flow]:
         seen, loose, to_notes = set[tuple[str, str, str]](), 0, 0
         for one in self._sketch.connectors:
             source, target = self.steps.get(one.source or ""), self.steps.get(one.target or "")
             if source is None or target is None:
-                ends = [self._by_id.get(end or "") for end in (one.source, one.target)]
-                noted = any(shape is not None and shape.form in _BESIDE for shape in ends)
+                joined = [self._by_id.get(end or "") for end in (one.source, one.target)]
+                noted = any(shape is not None and shape.form in _BESIDE for shape in joined)
                 to_notes, loose = to_notes + noted, loose + (not noted)
                 continue
             way = source.id, target.id, one.text
             if way in seen and one.own is None:
-                self._report.append(f"A second arrow from “{_name(source)}” to “{_name(target)}” was left out.")
+                self._remarks.lost(
+                    "A second arrow between the same two steps was left out", f"{_name(source)} to {_name(target)}"
+                )
                 continue
             seen.add(way)
             yield self._flow(one, source, target)
         if to_notes:
-            self._report.append(f"{_count(to_notes, 'line')} between a note and a step {_was(to_notes)} left out.")
+            self._remarks.lost(f"{_count(to_notes, 'line')} between a note and a step {_was(to_notes)} left out")
         if loose:
             ends_in = "ends" if loose == 1 else "end"
-            self._report.append(f"{_count(loose, 'arrow')} that {ends_in} in nothing {_was(loose)} left out.")
+            self._remarks.lost(f"{_count(loose, 'arrow')} that {ends_in} in nothing {_was(loose)} left out")
 
     def _flow(self, one: Connector, source: Step, target: Step) -> Flow:
         label = _title(one.text)[0] or None
         if one.own is not None:
-            kept = one.own if label is None else replace(one.own, outcome=label, condition=None)
+            kept = one.own if label is None else self._relabelled(one.own, source, label)
             return replace(kept, source=source.id, target=target.id, bends=one.bends)
         return Flow(FlowId(self._free("f")), source.id, target.id, label, bends=one.bends)
+
+    def _relabelled(self, own: Flow, source: Step, label: str) -> Flow:
+        """A flow of ours whose words were changed in the drawing: another answer, or another condition."""
+        if source.asks or own.condition is None:
+            return replace(own, outcome=label)
+        file = self._sketch.own or WorkflowFile("")
+        names = Names(tuple(self.steps.values()), file.graph.fields, file.roles)
+        try:
+            return replace(own, condition=parse_condition(label, names))
+        except GrammarError:
+            self._remarks.asked("A condition was changed into words that say none, so it stays as it was", label)
+            return own
 
     def _resolve_ends(self) -> None:
         """Starts and ends are what the arrows make them; one in the middle of a way is a step."""
@@ -181,10 +204,11 @@ class _Conversion:
                 continue
             comes, goes = step.id in targets, step.id in sources
             if not (comes and goes):
-                kind = StepKind.START if goes or not (comes or form is ShapeForm.END) else StepKind.END
+                ends = comes or form is ShapeForm.END or step.title.casefold() in _END_WORDS
+                kind = StepKind.START if goes or not ends else StepKind.END
             elif step.title:
                 kind = StepKind.TASK
-                self._questions.append(f"“{step.title}” looks like an end, but work goes on there: it became a task.")
+                self._remarks.asked("Work goes on behind what looks like an end, so it became a task", step.title)
             else:
                 kind = StepKind.JUNCTION
             title = step.title or ("" if kind is StepKind.JUNCTION else kind.traits.new_title)
@@ -214,14 +238,13 @@ class _Conversion:
         named = [flow for flow in going if flow.outcome]
         if not going or (len(going) == 1 and not step.title and not named):
             if step.title:
-                self._questions.append(f"Nothing follows the answers of “{step.title}”: it became a task.")
+                self._remarks.asked("A decision without answers became a task", step.title)
             return replace(step, kind=StepKind.TASK if step.title or not going else StepKind.JUNCTION), going
         title = step.title or "Which way?"
         if len(going) == 1:
-            answer = going[0].outcome or "Yes"
-            self._questions.append(f"“{title}” has one answer only, “{answer}”: draw the other before it is published.")
+            self._remarks.asked("A decision has one answer only: draw the other before it is published", title)
         elif len(named) < len(going):
-            self._questions.append(f"“{title}” has ways without an answer: they are named after what follows.")
+            self._remarks.asked("Ways without an answer are named after what follows them", title)
         found = [*_answered(going, titles)]
         names = dict.fromkeys(flow.outcome or "" for flow in found)
         positive = [name for name in names if name.casefold() not in NEGATIVE] or [*names][:1]
@@ -238,7 +261,7 @@ class _Conversion:
                 self._note_at(flow)
             return [replace(flow, outcome=None) for flow in going]
         title = short_line(f"{step.title or 'Then'}: which way?", LONGEST_NAME)
-        self._questions.append(f"“{_name(step)}” has several named ways: the decision “{title}” was put behind it.")
+        self._remarks.asked("A step has several named ways, so a decision was put behind it", step.title)
         x = step.x + BEHIND if step.x is not None else None
         id = StepId(self._free("s"))
         decision = Step(id, StepKind.DECISION, title, step.role, section=step.section, x=x, y=step.y)
@@ -252,8 +275,8 @@ class _Conversion:
         ends = [self._step_by_id[flow.source], self._step_by_id[flow.target]]
         x, y = sum(step.x or 0.0 for step in ends) / 2, sum(step.y or 0.0 for step in ends) / 2
         self._notes.append(Note(self._free("n"), flow.outcome or "", x, y))
-        between = " and ".join(f"“{_name(step)}”" for step in ends)
-        self._report.append(f"The words “{_short(flow.outcome or '')}” on the arrow between {between} became a note.")
+        between = " to ".join(_name(step) for step in ends)
+        self._remarks.lost("Words on an arrow where nobody chooses became notes", f"{flow.outcome} ({between})")
 
 
 def _own_step(own: Step, shape: Shape, lane: RoleId | None) -> Step:

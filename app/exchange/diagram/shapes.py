@@ -75,6 +75,7 @@ class Shape:
     rect: Rect | None = None
     lane: str | None = None
     section: str | None = None
+    anchor: bool = False
     own: Step | None = None
 
 

@@ -115,7 +115,7 @@ def test_words_beside_an_arrow_become_its_label() -> None:
     graph, found = one(plain(*cells))
     assert {("Ready?", "Go", "yes"), ("Ready?", "Wait", "no")} <= ways(graph)
     assert [note.text for note in graph.notes] == ["Drawn by Ann"]
-    assert [*found.report] == ["The words “Drawn by Ann” became a note."]
+    assert [*found.report] == ["Words beside the steps became notes: “Drawn by Ann”."]
 
 
 def test_a_label_that_is_a_cell_of_its_own_belongs_to_its_arrow() -> None:
@@ -213,8 +213,8 @@ def test_named_ways_of_a_task_become_a_decision_behind_it_and_single_words_a_not
     graph, found = one(plain(*cells, arrow("A", "B", "asap"), arrow("B", "C", "ok"), arrow("B", "D", "no")))
     assert {("B: which way?", "C", "ok"), ("B: which way?", "D", "no"), ("B", "B: which way?", None)} <= ways(graph)
     assert [note.text for note in graph.notes] == ["asap"]
-    assert "The words “asap” on the arrow between “A” and “B” became a note." in found.report
-    assert "“B” has several named ways: the decision “B: which way?” was put behind it." in found.questions
+    assert "Words on an arrow where nobody chooses became notes: “asap (A to B)”." in found.report
+    assert "A step has several named ways, so a decision was put behind it: “B”." in found.questions
     assert titled(graph, "E").kind is StepKind.TASK
 
 
@@ -222,7 +222,7 @@ def test_a_decision_without_all_its_answers_is_asked_about() -> None:
     cells = [shape(name, name, DIAMOND if name == "Q" else BOX, (0, 200 * place)) for place, name in enumerate("AQBC")]
     graph, found = one(plain(*cells, arrow("A", "Q"), arrow("Q", "B"), arrow("Q", "C")))
     assert {("Q", "B", "B"), ("Q", "C", "C")} <= ways(graph)
-    assert "“Q” has ways without an answer: they are named after what follows." in found.questions
+    assert "Ways without an answer are named after what follows them: “Q”." in found.questions
     graph, _ = one(plain(*cells, arrow("A", "Q"), arrow("Q", "B", "No"), arrow("Q", "C")))
     assert {("Q", "B", "No"), ("Q", "C", "Yes")} <= ways(graph)
 

@@ -212,13 +212,8 @@ _.execute_line
 _._create_socket
 
 # The grammar of a workflow, which its forms and its files are written in.
-_.parse_links
-_.links_text
-_.ifs_text
-_.with_ifs
-_.links_into
-_.flow_of
 _.step_line_text
+
 
 # Named by their values, in the preferences and in choices.
 _.TABLE
@@ -240,3 +235,9 @@ _.tsv_of
 _.html_of
 _.read_clip
 _.may_both_hold
+
+# Set on sheets and cells, which openpyxl writes; and what it calls the value of a cell.
+_.freeze_panes
+_.data_type
+_.alignment
+_._CellGetValue

@@ -1,19 +1,24 @@
-"""A workflow as a table: a row for each step but Start, and what each cell says in words that can be typed back."""
+"""A workflow as a table: a row for each step but Start, and what each cell says in words that can be typed back.
+
+For the table on screen and for sheets in files.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Span, SpanUnit
-from app.domain.text import bare_name
+from app.domain.text import bare_name, clean_name
 from app.domain.workflow import DecisionMode, Graph, Outcome, Step, StepKind
+from app.grammar.errors import GrammarError
 from app.grammar.link import Link, ifs_text, links_into, links_text
 from app.grammar.names import Names
 from app.grammar.offset import length_text, offset_text
-from app.grammar.scanner import QUOTES, in_quotes
+from app.grammar.scanner import QUOTES, Scanner, in_quotes
 
 
 class TableColumn(StrEnum):
@@ -62,6 +67,8 @@ CHOSEN = (
 """The columns that are shown until somebody chooses others."""
 EDITABLE = tuple(column for column in TableColumn if column is not TableColumn.NUMBER)
 YES = "yes"
+_YES = {"yes", "y", "true", "x", "1", "ja", "✓", "✔"}
+_NO = {"", "no", "n", "false", "0", "nein", "-"}
 
 _SYNONYMS = {
     "no": TableColumn.NUMBER,
@@ -212,3 +219,48 @@ _WORDS: Mapping[TableColumn, Callable[[StepTable, Step], str]] = {
     TableColumn.OPTIONAL: lambda table, step: YES if step.optional else "",
     TableColumn.ANCHOR: lambda table, step: YES if step.anchor else "",
 }
+
+
+def split_names(text: str) -> Sequence[str]:
+    """The pieces of a cell that names several things, parted by ; outside of quotes; empty ones left out.
+
+    Raises GrammarError where a quote is not closed.
+    """
+    scanner, begin, found = Scanner(text), 0, list[str]()
+    while scanner.at < len(text):
+        begins = text[scanner.at] in QUOTES and not text[begin : scanner.at].strip(" -−–\t\n")
+        if begins and scanner.quoted() is not None:
+            continue
+        if text[scanner.at] == ";":
+            found.append(text[begin : scanner.at])
+            begin = scanner.at + 1
+        scanner.at += 1
+    return [piece.strip() for piece in (*found, text[begin:]) if piece.strip()]
+
+
+def unquoted(piece: str) -> str:
+    """A name without the quotes around it. Raises GrammarError for more behind a quote."""
+    scanner = Scanner(piece)
+    said = scanner.quoted() if piece[:1] in QUOTES else None
+    if said is not None and not scanner.at_end():
+        raise GrammarError("After a quoted name stands ; or nothing. Put all of the name in quotes.", 0, len(piece))
+    return piece if said is None else said
+
+
+def read_outcomes(text: str) -> tuple[Outcome, ...]:
+    """``Approved; - Changes requested``: with a dash before it one that does not lead on."""
+    return tuple(_outcome(piece) for piece in split_names(text))
+
+
+def _outcome(piece: str) -> Outcome:
+    dashed = re.match(r"\s*[-−–]\s*", piece)
+    name = unquoted(piece[dashed.end() :] if dashed else piece)
+    return Outcome(clean_name(name, "answer"), positive=dashed is None)
+
+
+def read_yes(text: str, what: str) -> bool:
+    """Yes or no, in English or German, or a tick; nothing is no. Raises RuleViolation for anything else."""
+    word = text.strip().casefold()
+    if word not in _YES and word not in _NO:
+        raise RuleViolation(f"“{text.strip()[:40]}” is neither yes nor no. Write yes, or nothing, under {what}.")
+    return word in _YES

@@ -218,13 +218,8 @@ _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+
 # The grammar of a workflow, which its forms and its files are written in.
-_.parse_links
-_.links_text
-_.ifs_text
-_.with_ifs
-_.links_into
-_.flow_of
 _.step_line_text
 
 # Named by their values, in the preferences and in choices.
@@ -247,10 +242,9 @@ _.tsv_of
 _.html_of
 _.read_clip
 _.may_both_hold
-# Keys of the checklist, bound where its form is.
-_.indent_line
-_.outdent_line
-_.move_answer
-_.move_section
-_.make_decision
-_.make_approval
+
+# Set on sheets and cells, which openpyxl writes; and what it calls the value of a cell.
+_.freeze_panes
+_.data_type
+_.alignment
+_._CellGetValue

@@ -57,6 +57,7 @@ class TableColumn(StrEnum):
 CHOSEN = (
     TableColumn.NUMBER,
     TableColumn.TITLE,
+    TableColumn.KIND,
     TableColumn.ROLE,
     TableColumn.OFFSET,
     TableColumn.LENGTH,

@@ -14,8 +14,8 @@ from app.domain.ids import StepId, WorkflowId
 from app.domain.text import whole_number
 from app.domain.workflow import Flow, Step, StepKind
 from app.editing.edit import Edit, action
-from app.engine.step_table import StepTable, TableColumn
 from app.grammar.names import Names
+from app.grammar.step_table import StepTable, TableColumn
 
 MOST_PASTED = 5_000
 """Rows of one paste."""
@@ -128,7 +128,7 @@ class _Pasting:
         given = dict[int, StepId]()
         for at, (number, id) in enumerate(zip(typed, self.ids, strict=True), start=1):
             given.setdefault(at if number is None else number, id)
-        return _NumberedRows(names.steps, names.fields, names.roles, names.day_minutes, names.anchor_label, given)
+        return _NumberedRows(names.steps, names.fields, names.roles, names.day_minutes, names.anchor_label, given=given)
 
     def lead_on(self) -> None:
         """New steps that lead nowhere lead to the only end; a first one that waits for nothing begins at Start."""

@@ -8,6 +8,10 @@ from typing import Any
 _: Any = None
 
 # Called by Qt: what its classes let others override.
+_.createEditor
+_.setEditorData
+_.setModelData
+_.updateEditorGeometry
 _.loadResource
 _.actionNames
 _.expandingDirections
@@ -225,16 +229,3 @@ _.step_line_text
 _.TABLE
 _.SECTIONS
 _.ITEMS
-
-# The table of a workflow, before it has its screen.
-_.fill_down
-_.replace_in_cells
-_.insert_row
-_.move_rows
-_.paste_rows
-_.has_lines
-_.CHOSEN
-_.EDITABLE
-_.tsv_of
-_.html_of
-_.read_clip

@@ -12,10 +12,12 @@ from app.actions.project import StartPlan, start_project
 from app.actions.task import finish_task
 from app.actions.workflow import add_workflow
 from app.bootstrap import open_workspace
+from app.domain.check_item import CheckItem
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.message import Delivery, Message, MessageKind
 from app.domain.task import Task
 from app.domain.workflow import WorkflowVersion
+from app.editing.edit import Edit, action
 from app.exchange.templates import template
 from app.queries.letter import Letter, bundle_for, letter_part, letter_without_text, parts_of, text_of
 from app.queries.outbox import OutboxLine, OutboxState
@@ -120,6 +122,13 @@ def make_office(folder: Path, *, project: bool = True) -> Office:
     if project:
         office.project = office.start()
     return office
+
+
+@action("Require")
+def require_item(edit: Edit, task_id: TaskId, text: str) -> None:
+    """Let a task have a check item without which no hand closes it."""
+    task = edit.need(Task, task_id)
+    edit.put(replace(task, checklist=(*task.checklist, CheckItem(text, id=text, required=True))))
 
 
 def _task_of_step(reader: Reader, project_id: ProjectId, step_id: StepId) -> Task:

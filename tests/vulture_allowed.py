@@ -215,8 +215,14 @@ _.execute_line
 # Called by imaplib as it connects.
 _._create_socket
 
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval
 # The grammar of a workflow, which its forms and its files are written in.
-_.parse_condition
 _.parse_links
 _.links_text
 _.ifs_text
@@ -229,3 +235,14 @@ _.step_line_text
 _.TABLE
 _.SECTIONS
 _.ITEMS
+# What the readers of diagrams return.
+_.DiagramRead
+
+_.may_both_hold
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval

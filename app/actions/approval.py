@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.actions.file import need_version_of
 from app.actions.task import finish_task
+from app.domain.activity import VOTE_REPLACED
 from app.domain.errors import RuleViolation
 from app.domain.ids import FileVersionId, PersonId, TaskId, VoteId
 from app.domain.person import Person
@@ -53,6 +54,8 @@ def cast_vote(
     _check_order(edit, task, step, person, votes)
     for earlier in votes:
         if earlier.person_id == person_id:
+            before = f"{person.name} first voted “{earlier.outcome}”\n{earlier.comment}"
+            edit.log(VOTE_REPLACED, before, task.project_id, task.id, person_id=person_id, at=earlier.at)
             edit.remove(earlier)
     if version_id is not None:
         need_version_of(edit, task, version_id)

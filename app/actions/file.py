@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.actions.journal import add_comment, add_entry
+from app.domain.activity import FILE_REMOVED
 from app.domain.brief import Deliverable, DeliverableState, Requirement
 from app.domain.check_item import Evidence
 from app.domain.errors import RuleViolation
@@ -129,6 +130,8 @@ def remove_file(edit: Edit, file_id: FileId) -> None:
     for version in versions:
         for comment in edit.find(Comment, version_id=version.id):
             edit.put(replace(comment, version_id=None))
+        said = f"Added {file.name}, version {version.number}\n{version.note}"
+        edit.log(FILE_REMOVED, said, file.project_id, file.task_id, person_id=version.person_id, at=version.at)
         edit.remove(version)
     edit.remove(file)
     edit.title = f"Remove “{file.name}”"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.activity import TOLD_DROPPED
 from app.domain.errors import RuleViolation
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import Message
@@ -23,14 +24,18 @@ def send_now(edit: Edit, person_id: PersonId) -> int:
 @action("Drop message", "Drop message to {message_id}")
 def drop_message(edit: Edit, message_id: MessageId) -> None:
     """The lead does not want it told."""
-    edit.remove(edit.need(Message, message_id))
+    drop_messages(edit, [message_id])
 
 
 @action("Drop letter")
 def drop_messages(edit: Edit, message_ids: Sequence[MessageId]) -> None:
     """The lead does not want them told."""
     for message_id in message_ids:
-        edit.remove(edit.need(Message, message_id))
+        message = edit.need(Message, message_id)
+        if (told := edit.delivery(message.fact_key)) is not None:
+            about = (message.project_id, message.task_id)
+            edit.log(TOLD_DROPPED, told.subject or str(told.kind), *about, person_id=told.person_id, at=told.at)
+        edit.remove(message)
 
 
 @action("Change settings")

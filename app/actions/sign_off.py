@@ -6,6 +6,7 @@ from datetime import date
 
 from app.actions.due import need_near
 from app.actions.project import move_date
+from app.domain.activity import SIGNED_OFF
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, SignOffId
 from app.domain.person import Person
@@ -57,7 +58,9 @@ def answer_sign_off(edit: Edit, sign_off_id: SignOffId, state: SignOffState, tex
         edit.put(replace(old, state=state, text="", asked_at=edit.now, at=None))
         return
     edit.put(replace(old, state=state, text=text, at=edit.now))
-    edit.log("signed off", f"{name} {state}: {kind_words(old)}", old.project_id, person_id=old.person_id)
+    # What was said stays in the journal, whatever the person says later.
+    said = f"{name} {state}: {kind_words(old)}" + (f"\n{text}" if text else "")
+    edit.log(SIGNED_OFF, said, old.project_id, person_id=old.person_id)
 
 
 @action("Change who must agree", "Change whether {sign_off_id} must agree")

@@ -26,6 +26,12 @@ class Activity:
 FINISHED_WITHOUT, PUBLISHED_WITHOUT = "finished without", "published without"
 """The verbs of a task that was closed although it missed something, and of the step that carries the anchor."""
 
+SIGNED_OFF = "signed off"
+"""The verb of an answer to a sign-off: a line that says what was agreed or objected to, then the comment."""
+
+VOTE_REPLACED, FILE_REMOVED, TOLD_DROPPED = "vote replaced", "version removed", "told and dropped"
+"""The verbs of what stood in the journal by a record that is gone: a line of it, then what was written."""
+
 PLAN_AT_START = "Plan at start"
 """The name of the baseline that a start takes by itself."""
 

@@ -56,6 +56,13 @@ def open_points(source: Entities, task: Task) -> tuple[OpenPoint, ...]:
     return (*task_points(task), *(must_points(source, task) if is_anchor(source, task) else ()))
 
 
+def missing_of(source: Entities, task_id: TaskId) -> NotClosable | None:
+    """What a hand that closes this task would be told; None where it misses nothing, or is over or gone."""
+    task = source.get(Task, task_id)
+    points = open_points(source, task) if task is not None and not task.state.over else ()
+    return NotClosable(task, points) if task is not None and points else None
+
+
 def task_points(task: Task) -> Iterator[OpenPoint]:
     """What stands on the task itself."""
     for item in task.checklist:

@@ -143,13 +143,15 @@ class Edit:
         *,
         person_id: PersonId | None = None,
         days: int | None = None,
+        at: datetime | None = None,
     ) -> None:
         """Add one line to the activity of a project or task; ``verb`` is a stable word for filters.
 
-        ``person_id`` asked for it; ``days`` is by how many calendar days a date moved, later is positive.
+        ``person_id`` asked for it; ``days`` is by how many calendar days a date moved, later is positive; ``at`` is
+        when it happened, None: now.
         """
         number = ActivityId(self.next_id(Activity))
-        self.put(Activity(number, self.now, verb, text, project_id, task_id, person_id, days))
+        self.put(Activity(number, at or self.now, verb, text, project_id, task_id, person_id, days))
 
     def changed(self, kind: type[E]) -> list[tuple[E | None, E | None]]:
         """What was put or removed of one kind so far, as (before, after)."""

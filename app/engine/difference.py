@@ -189,6 +189,10 @@ def _shortly(value: str, _: DifferenceNames) -> str:
     return f"“{line[:40]}{'…' if len(line) > 40 else ''}”" if line else "none"
 
 
+def _kept(value: str, _: DifferenceNames) -> str:
+    return f"{len(value)} letters" if value else "nothing"
+
+
 def _hours(minutes: int | None, _: DifferenceNames) -> str:
     return "none" if minutes is None else f"{minutes / 60:g} h"
 
@@ -265,6 +269,7 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "today": ("done today by", _role),
     "should": ("should be done by", _role),
     "should_why": ("why", _shortly),
+    "foreign": ("kept of its file", _kept),
 }
 
 

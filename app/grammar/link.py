@@ -68,7 +68,7 @@ def parse_links(text: str, names: Names) -> tuple[Link, ...]:
     if scanner.take_sign(","):
         scanner.fail("A comma does not part two steps. Write a semicolon: 3; 5.", scanner.at - 1, scanner.at)
     if not scanner.at_end():
-        scanner.fail_at_rest("the step", "Behind its number may stand SS, FF or SF, a lag such as +1d, and if …")
+        scanner.fail_at_rest("the step", "Behind its number may stand SS, a lag such as +1d, and a condition after if.")
     return tuple(links)
 
 

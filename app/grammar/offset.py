@@ -148,9 +148,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def parse_length(text: str) -> Span | None:
     """``3``, ``3 d``, ``0,5 days``, ``4h``, ``2 weeks``, ``45 min``; a bare number is days, an empty text None."""
+    return need_length(text) if text.strip() else None
+
+
+def need_length(text: str) -> Span:
+    """What ``parse_length`` reads. Raises GrammarError for an empty text too."""
     scanner = Scanner(text)
-    if scanner.at_end():
-        return None
     span = read_length(scanner)
     if not scanner.at_end():
         scanner.fail_at_rest("the length", "Write one number and one unit, such as 3 d or 4 h.")

@@ -107,13 +107,17 @@ def _words(row: JournalRow) -> tuple[str, str]:
             return "was told", row.text
         case "answer":
             return "answered", row.text
+        case "file" if row.id < 0:
+            return f"{row.text[:1].lower()}{row.text[1:]}", row.detail
+        case "vote" if row.id < 0:
+            return row.text[row.text.index("first voted “") :], row.detail
         case "file":
             return f"added {row.text}", row.detail
         case "vote":
             return f"voted “{row.text}”", row.detail
         case "sign-off":
-            state, _, kind = row.text.partition(": ")
-            return f"{state} ({kind})", row.detail
+            state, _, kind = row.text.rpartition(": ")
+            return f"{state.rpartition(' ')[2]} ({kind})", row.detail
         case "round":
             return f"closed as “{row.text}”", row.detail
         case "mail":

@@ -11,6 +11,7 @@ from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Comment, CommentKind
 from app.queries.journal import JournalKind, JournalLine, journal
+from app.queries.outbox_overview import quarter_words
 from app.queries.project import TaskLine, project_sentence, task_lines
 from app.queries.reader import JournalFilter, Reader
 from app.queries.slip import slips_of
@@ -45,10 +46,12 @@ def draft_status(reader: Reader, project_id: ProjectId) -> StatusReport | None:
         escaped(slips_of(reader, project_id).words),
         *_section("Done", _done(tasks, since)),
         *_section("Decided", [_said(one) for one in lines if one.kind in JournalKind.DECISIONS.sources]),
+        *_section("Asked and answered", [_signed(one) for one in reversed(lines) if one.kind == "sign-off"]),
         *_section("Moved", [escaped(one.what) for one in lines if one.kind == "event" and "→" in one.what]),
         *_section("Under way", _under_way(tasks)),
         *_section("Blocked or late", _troubled(tasks, reader.today())),
         *_section("Must be met before the end", _open_requirements(reader, project_id)),
+        quarter_words(reader, project_id),
     ]
     return StatusReport(project.name, reader.today(), since, "\n\n".join(part for part in parts if part))
 
@@ -93,6 +96,11 @@ def _done(tasks: Sequence[TaskLine], since: datetime | None) -> list[str]:
 
 def _said(line: JournalLine) -> str:
     return f"{' '.join(line.text.split())} ({escaped(line.who)}, {day_words(line.on)})"
+
+
+def _signed(line: JournalLine) -> str:
+    words = f": {escaped(' '.join(line.text.split()))}" if line.text else ""
+    return f"{escaped(line.who)} {escaped(line.what)} on {day_words(line.on)}{words}"
 
 
 def _under_way(tasks: Sequence[TaskLine]) -> list[str]:

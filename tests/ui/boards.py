@@ -27,6 +27,8 @@ class Shown:
     context: Context
     page: BoardPage
     refused: list[str]
+    held: list[TaskId]
+    """The tasks of which it was said that they miss something."""
 
     def titles(self, column: Column) -> list[str]:
         return [card.title for card in self.page.columns[column].model.cards]
@@ -54,7 +56,9 @@ def shown_board(qtbot, folder: Path, *, project: bool = True) -> Iterator[Shown]
     office = make_office(folder, project=project)
     context = Context(office.workspace, Preferences(folder / "preferences.json"))
     refused: list[str] = []
+    held: list[TaskId] = []
     context.refused.connect(refused.append)
+    context.held.connect(lambda sentence, task_id: held.append(task_id))
     page = make(context)
     page.resize(1140, 700)
     with qtbot.waitExposed(page):
@@ -62,7 +66,7 @@ def shown_board(qtbot, folder: Path, *, project: bool = True) -> Iterator[Shown]
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     try:
-        yield Shown(office, context, page, refused)
+        yield Shown(office, context, page, refused, held)
     finally:
         page.close()
         page.deleteLater()

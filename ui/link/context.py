@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LeadlineError
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.domain.past_tense import begun_small
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.closing import NotClosable
+from app.editing.closing import NotClosable, missing_of
 from app.editing.edit import Action, LongAction, drained
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
@@ -113,6 +113,13 @@ class Context(QObject):
         except LeadlineError as refusal:
             self.refused.emit(refusal.sentence)
         return None
+
+    def says_missing(self, task_id: TaskId) -> bool:
+        """Whether a task misses something before it may be closed; then that is said, before anything is asked."""
+        held = self.read(missing_of, task_id)
+        if held is not None:
+            self.held.emit(held.sentence, task_id)
+        return held is not None
 
     def do_beside(
         self, refuse: Callable[[str], object], action: Action[P, T], /, *args: P.args, **kw: P.kwargs

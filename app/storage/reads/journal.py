@@ -3,12 +3,24 @@
 import sqlite3
 from datetime import datetime
 
+from app.domain.activity import FILE_REMOVED, SIGNED_OFF, TOLD_DROPPED, VOTE_REPLACED
 from app.domain.ids import ProjectId
 from app.queries.reader import JournalFilter, JournalRow
 from app.storage.codec import collector_at_rest, moment_text, sound_rows
 
-SHOWN_ELSEWHERE = ("commented", "voted", "answered", "filed", "signed off")
-"""Verbs of the activity whose record stands in the journal itself."""
+SHOWN_ELSEWHERE = ("commented", "voted", "answered", "filed", SIGNED_OFF, VOTE_REPLACED, FILE_REMOVED, TOLD_DROPPED)
+"""Verbs of the activity whose record stands in the journal itself, or that stand for a record that is gone."""
+
+
+def _said_once(kind: str, verb: str) -> str:
+    """What was said in lines of the activity: what it was, then the words. Below zero no record has the number."""
+    end = "instr(a.text || char(10), char(10))"
+    return f"""
+        SELECT '{kind}', -a.id, a.at, a.person_id, a.task_id, substr(a.text, 1, {end} - 1), substr(a.text, {end} + 1)
+        FROM activity a
+        WHERE a.project_id = :project AND a.verb = '{verb}'
+    """
+
 
 SOURCES = {
     "comment": """
@@ -18,26 +30,26 @@ SOURCES = {
         SELECT 'event', a.id, a.at, a.person_id, a.task_id, a.text, a.verb FROM activity a
         WHERE a.project_id = :project AND a.verb NOT IN ({", ".join(f"'{verb}'" for verb in SHOWN_ELSEWHERE)})
     """,
-    "told": """
+    "told": f"""
         SELECT 'told', m.id, d.at, m.person_id, m.task_id, d.subject, d.kind FROM message m
         JOIN delivery d ON d.fact_key = m.fact_key WHERE m.project_id = :project
+        UNION ALL {_said_once("told", TOLD_DROPPED)}
     """,
     "answer": """
         SELECT 'answer', r.id, r.received_at, NULL, r.task_id, r.text, coalesce(nullif(r.sender_name, ''), r.sender)
         FROM answer r JOIN task t ON t.id = r.task_id WHERE t.project_id = :project
     """,
-    "file": """
+    "file": f"""
         SELECT 'file', v.id, v.at, v.person_id, f.task_id, f.name || ', version ' || v.number, v.note FROM file f
         JOIN file_version v ON v.file_id = f.id WHERE f.project_id = :project
+        UNION ALL {_said_once("file", FILE_REMOVED)}
     """,
-    "vote": """
+    "vote": f"""
         SELECT 'vote', w.id, w.at, w.person_id, w.task_id, w.outcome, w.comment FROM task t
         JOIN vote w ON w.task_id = t.id WHERE t.project_id = :project
+        UNION ALL {_said_once("vote", VOTE_REPLACED)}
     """,
-    "sign-off": """
-        SELECT 'sign-off', s.id, s.at, s.person_id, NULL, s.state || ': ' || s.kind, s.text FROM sign_off s
-        WHERE s.project_id = :project AND s.at IS NOT NULL
-    """,
+    "sign-off": _said_once("sign-off", SIGNED_OFF),
     "round": """
         SELECT 'round', r.id, r.closed_at, r.owner_id, r.task_id, coalesce(r.outcome, r.state), r.note FROM task t
         JOIN round r ON r.task_id = t.id WHERE t.project_id = :project AND r.note != ''

@@ -144,7 +144,7 @@ def test_names_and_notes_are_changed_and_said(office: Office) -> None:
     assert do(remove_file, file_id).changes.sentence == "Removed “Final.docx”"
     assert lines(office) == ()
     verbs = office.workspace.read(lambda reader: [line.verb for line in reader.find(Activity)])
-    assert verbs[-2:] == ["filed", "file removed"]
+    assert verbs[-3:] == ["filed", "version removed", "file removed"]
 
 
 def test_removing_and_undoing_brings_back_the_versions_and_their_bytes(office: Office) -> None:

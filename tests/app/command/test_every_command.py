@@ -231,7 +231,9 @@ def test_the_gates_of_a_project_are_listed_by_phase(office: Office):
     phases = ["define", "plan", "assign", "execute", "deliver", "measure"]
     assert give(office, "project", "gate", "P-1") == {phase: [] for phase in phases}
     said = say(office, "project", "gate", "P-1")
-    assert "Execute: 0 of 8 steps done  ← here\n" in said
+    assert "Define: no brief  ← here\nPlan: 8 steps\n" in said
+    office.finish("idea")
+    assert "Execute: 1 of 8 steps done  ← here\n" in say(office, "project", "gate", "P-1")
     demand = Requirement(RequirementId(1), office.project, "Headline names the price")
     office.workspace.do(put, demand)
     office.workspace.do(pass_gate, office.project, Stage.EXECUTE, "Agreed by phone")

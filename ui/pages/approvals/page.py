@@ -128,6 +128,8 @@ class ApprovalsPage(Page):
             self.context.refuse("What is chosen has no outcome in common. Decide one after the other.")
             return
         ids = [line.card.task_id for line in shown]
+        if any(self.context.says_missing(task_id) for task_id in ids):
+            return
         title = shown[0].card.title if len(shown) == 1 else count(len(shown), "approval")
         positive = {one.name: one.positive for one in common}
         options = [self._option(ids, one.name, positive[one.name]) for one in common]

@@ -117,7 +117,9 @@ class CardCommands:
             self.drop(card.task_id, Column.DONE, 0)
 
     def ask_outcome(self, card: CardRow) -> None:
-        """The popover with each outcome and what it does."""
+        """The popover with each outcome and what it does, unless it misses something that no outcome passes over."""
+        if self._context.says_missing(card.task_id):
+            return
         asked, lines = outcome_lines(self._context, card.task_id)
         choice = OutcomeChoice(lines)
         popover = Popover(self._host, asked.question or f"How did “{asked.title}” end?", choice)

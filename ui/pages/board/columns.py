@@ -209,7 +209,9 @@ class BoardColumn(QWidget):
         if preview.allowed:
             event.acceptProposedAction()
         else:
-            event.ignore()
+            # The pointer forbids, and yet the drop arrives here: then it is said why, with the ways out.
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.accept()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.quiet()

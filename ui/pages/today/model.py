@@ -14,6 +14,7 @@ from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decis
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
+from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words, due_chip, leaves_words
 from ui.widgets.row_list import RowItem
@@ -147,7 +148,7 @@ def _line_words(reader: Reader, line: OutboxLine) -> str:
 
 def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem[NewsKey]:
     when = ChipStyle(_moment_words(reader.local(line.at), view.on), Tone.PLAIN)
-    return RowItem((line.task_id, line.project_id, line.id), line.text, "", (when,), avatar=False)
+    return RowItem((line.task_id, line.project_id, line.id), one_line(line.text), "", (when,), avatar=False)
 
 
 def _moment_words(at: datetime, on: date) -> str:

@@ -55,6 +55,8 @@ class TodayActions:
         if detail is None or not card.kind.traits.may_ask or not detail.outcomes:
             self._context.do(finish_task, card.task_id)
             return
+        if self._context.says_missing(card.task_id):
+            return
         _, lines = outcome_lines(self._context, card.task_id)
         self._ask.ask_choice(card.title, lines, lambda name: self._context.do(finish_task, card.task_id, outcome=name))
 

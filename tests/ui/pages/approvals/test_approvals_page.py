@@ -15,7 +15,7 @@ from app.domain.ids import ProjectId
 from app.domain.run import TaskState
 from app.domain.task import Round, Task, Vote
 from app.queries.reader import Reader
-from tests.builders import Office
+from tests.builders import Office, require_item
 from tests.ui.boards import shown_board
 from tests.ui.company import Seen, nameless, press_button, seen
 from ui.link.place import PageId, Printable, PrintPages, TaskPanelPlace, TaskPlace
@@ -51,6 +51,18 @@ def test_without_approvals_it_says_so_and_that_nothing_went_out_without(qtbot, t
         assert shown.page.subtitle == "Nothing waits for a decision"
         shown.page.decide()
         assert shown.refused == ["No approval is chosen. Choose one that waits."]
+
+
+def test_an_approval_that_misses_something_is_held_before_its_outcome_is_asked(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, ApprovalsPage, two_waiting) as shown:
+        approval = shown.office.task("approve_outline").id
+        shown.office.workspace.do(require_item, approval, "Sources named")
+        held: list[int] = []
+        shown.context.held.connect(lambda sentence, task_id: held.append(task_id))
+        shown.page.chosen.update(line.card.task_id for line in shown.page.lines)
+        shown.page.decide()
+        assert held == [approval]
+        assert not shown.page.bar.isVisible()
 
 
 @pytest.mark.requirement("S65")

@@ -43,7 +43,7 @@ def state_of(shown: Shown, task_id: TaskId) -> TaskState:
 
 
 def drop(column: BoardColumn, task_id: TaskId, at: QPoint) -> bool:
-    """Post what a drag sends; whether the column took the card."""
+    """Post what a drag sends; whether the pointer said that the column takes the card."""
     mime, move = task_mime(task_id), Qt.DropAction.MoveAction
     left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(column, QDragEnterEvent(at, move, mime, left, plain))
@@ -52,7 +52,7 @@ def drop(column: BoardColumn, task_id: TaskId, at: QPoint) -> bool:
     if over.isAccepted():
         QApplication.sendEvent(column, QDropEvent(QPointF(at), move, mime, left, plain))
         QTest.qWait(20)
-    return over.isAccepted()
+    return over.dropAction() is move
 
 
 def lift(shown: Shown, task_id: TaskId) -> None:
@@ -222,6 +222,7 @@ def test_while_a_card_is_over_a_column_it_says_what_the_drop_would_do(qtbot, tmp
         assert done.saying.text().startswith("Finishes Generate idea · next: Sam, Do keyword research")
         assert not drop(review, idea, QPoint(40, 40))
         assert review.saying.text().endswith("is no approval, so it cannot be in review.")
+        assert shown.refused[-1].endswith("is no approval, so it cannot be in review.")
 
 
 def test_the_preview_is_computed_once_for_each_column(qtbot, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from app.actions.task import add_task, assign_task
 from app.domain.run import TaskState
 from app.queries.letter import bundle_for
 from app.queries.outbox import to_tell
-from tests.builders import letter_for
+from tests.builders import letter_for, require_item
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
 from ui.link.mail import AT_ONCE
@@ -86,6 +86,21 @@ def test_ctrl_enter_finishes_in_one_step_and_undo_brings_the_row_back(qtbot, tmp
     assert (made.steps, titles(page.missed)) == (steps + 1, [])
     made.context.undo()
     assert titles(page.missed) == ["Generate idea"]
+
+
+def test_what_misses_something_is_held_before_its_outcome_is_asked(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    for title in ("Generate idea", "Do keyword research", "Create blog post outline"):
+        made.at.finish(title)
+    approval = made.at.task("Approve outline").id
+    made.at.workspace.do(require_item, approval, "Sources named")
+    page = made.show(qtbot, make)
+    held: list[int] = []
+    made.context.held.connect(lambda sentence, task_id: held.append(task_id))
+    page.approvals.enter_from(1)
+    QTest.keyClick(page.approvals, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert held == [approval]
+    assert not page.ask.isVisible()
 
 
 def test_b_asks_by_whom_and_blocks_in_one_step(qtbot, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from ui.link.context import Context
 from ui.link.icon import icon
 from ui.link.plain_text import set_text, wrapping_label
 from ui.link.theme import META, SEMIBOLD, font, theme
+from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import FormView, WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.table.find_bar import FindBar
@@ -27,8 +28,8 @@ _BUBBLE, _RADIUS = 250, 8
 class TableForm(FormView):
     """Typing in it changes the workflow at once; what is selected is selected in every form."""
 
-    def __init__(self, context: Context, model: FlowchartModel) -> None:
-        super().__init__(WorkflowForm.TABLE, model, HINT)
+    def __init__(self, context: Context, model: FlowchartModel, folding: Folding) -> None:
+        super().__init__(WorkflowForm.TABLE, model, folding, HINT)
         self.cells = StepGridModel(context, model, self)
         self.grid = StepGrid(self.cells)
         self.commands = GridCommands(self.grid)

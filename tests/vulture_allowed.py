@@ -8,6 +8,10 @@ from typing import Any
 _: Any = None
 
 # Called by Qt: what its classes let others override.
+_.createEditor
+_.setEditorData
+_.setModelData
+_.updateEditorGeometry
 _.loadResource
 _.actionNames
 _.expandingDirections
@@ -229,18 +233,6 @@ _.ITEMS
 # What the readers of diagrams return.
 _.DiagramRead
 
-# The table of a workflow, before it has its screen.
-_.fill_down
-_.replace_in_cells
-_.insert_row
-_.move_rows
-_.paste_rows
-_.has_lines
-_.CHOSEN
-_.EDITABLE
-_.tsv_of
-_.html_of
-_.read_clip
 _.may_both_hold
 
 # Set on sheets and cells, which openpyxl writes; and what it calls the value of a cell.

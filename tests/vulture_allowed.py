@@ -239,3 +239,6 @@ _.EDITABLE
 _.tsv_of
 _.html_of
 _.read_clip
+
+# Called where workflows are exported.
+_.bpmn_of

@@ -189,15 +189,11 @@ def _shortly(value: str, _: DifferenceNames) -> str:
     return f"“{line[:40]}{'…' if len(line) > 40 else ''}”" if line else "none"
 
 
-<<<<<<< HEAD
-def _kept(value: str, _: Names) -> str:
+def _kept(value: str, _: DifferenceNames) -> str:
     return f"{len(value)} letters" if value else "nothing"
 
 
-def _hours(minutes: int | None, _: Names) -> str:
-=======
 def _hours(minutes: int | None, _: DifferenceNames) -> str:
->>>>>>> main
     return "none" if minutes is None else f"{minutes / 60:g} h"
 
 

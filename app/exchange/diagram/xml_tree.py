@@ -41,13 +41,7 @@ def read_xml(data: bytes, what: str) -> Element:
     from defusedxml.ElementTree import DefusedXMLParser
 
     if len(data) > MOST_BYTES:
-<<<<<<< HEAD
         raise RuleViolation(f"This {what} has more than {MOST_BYTES // 1_000_000} MB. Split it into several.")
-=======
-        raise RuleViolation(
-            f"This {what} has {len(data) / 1e6:,.0f} MB; at most {MOST_BYTES // 1_000_000} can be read."
-        )
->>>>>>> main
     parser = DefusedXMLParser(target=_Limited())
     try:
         parser.feed(data)

@@ -240,3 +240,25 @@ _.freeze_panes
 _.data_type
 _.alignment
 _._CellGetValue
+# The table of a workflow, before it has its screen.
+_.fill_down
+_.replace_in_cells
+_.insert_row
+_.move_rows
+_.paste_rows
+_.has_lines
+_.CHOSEN
+_.EDITABLE
+_.tsv_of
+_.html_of
+_.read_clip
+
+# Called where workflows are exported.
+_.bpmn_of
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval

@@ -218,6 +218,7 @@ _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+_.paste_list
 # The grammar of a workflow, which its forms and its files are written in.
 _.parse_links
 _.links_text

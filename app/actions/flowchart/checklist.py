@@ -7,6 +7,7 @@ not: what they lack is what is typed next.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 from app.actions.flowchart.draft import draft_of, named, need_step, new_flow_id, put_graph
 from app.actions.flowchart.flow import connect, edit_flow, need_flow
@@ -359,8 +360,11 @@ def _make(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: StepKind) 
 @action("Add check item")
 def add_item(edit: Edit, workflow_id: WorkflowId, step_id: StepId, text: str, place: int | None = None) -> None:
     """A check item of a step, at a place (from 0) or the last."""
-    step = need_step(draft_of(edit, workflow_id).graph, step_id)
+    graph = draft_of(edit, workflow_id).graph
+    step = need_step(graph, step_id)
+    taken = {item.id for other in graph.steps for item in other.checklist}
+    id = next(id for number in count(1) if (id := f"c{number}") not in taken)
     items = list(step.checklist)
-    items.insert(len(items) if place is None else max(0, place), CheckItem(clean_name(text, "check item")))
+    items.insert(len(items) if place is None else max(0, place), CheckItem(clean_name(text, "check item"), id=id))
     edit_step(edit, workflow_id, step_id, checklist=tuple(items))
     edit.title = f"Add a check item to {named(step)}"

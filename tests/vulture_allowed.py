@@ -248,3 +248,10 @@ _.tsv_of
 _.html_of
 _.read_clip
 _.may_both_hold
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval

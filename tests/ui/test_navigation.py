@@ -35,6 +35,7 @@ from ui.link.place import (
     IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImportWorkflow,
     ImproveStep,
     MessagePlace,
     MoveDate,
@@ -289,6 +290,11 @@ def opens_import(at: Program) -> None:
     assert at.dialog == "Import tasks"
 
 
+def opens_workflow_import(at: Program) -> None:
+    at.go(ImportWorkflow(at.file))
+    assert at.dialog == "Import workflow"
+
+
 def opens_days_off(at: Program) -> None:
     at.go(ImportDaysOff(at.file))
     assert at.dialog == "Import days off"
@@ -329,6 +335,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     AddTask: opens_quick_add,
     PrintPages: opens_print,
     ImportTasks: opens_import,
+    ImportWorkflow: opens_workflow_import,
     ImportDaysOff: opens_days_off,
     ExportData: opens_export,
 }

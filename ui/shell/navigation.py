@@ -22,6 +22,7 @@ from ui.link.place import (
     IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImportWorkflow,
     ImproveStep,
     MessagePlace,
     MoveDate,
@@ -124,7 +125,7 @@ class Navigator:
                 self._open_dialog(place)
             case TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
-            case ImportTasks() | ImportDaysOff() | ExportData():
+            case ImportTasks() | ImportWorkflow() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
             case _:
                 assert_never(place)
@@ -189,13 +190,17 @@ class Navigator:
             case _:
                 assert_never(place)
 
-    def _open_exchange(self, place: ImportTasks | ImportDaysOff | ExportData) -> None:
+    def _open_exchange(self, place: ImportTasks | ImportWorkflow | ImportDaysOff | ExportData) -> None:
         context, window = self._context, self._window
         match place:
             case ImportTasks(file):
                 from ui.pages.exchange.import_dialog import open_import
 
                 open_import(context, window, file)
+            case ImportWorkflow(file):
+                from ui.pages.workflows.workflow_import import open_workflow_import
+
+                open_workflow_import(context, window, file)
             case ImportDaysOff(file):
                 from ui.pages.exchange.days_off_dialog import open_days_off
 
@@ -247,6 +252,7 @@ def file_menu(context: Context) -> list[Command]:
         Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),
         Command("file_import", "Import tasks…", opens(ImportTasks()), "download", group="files"),
+        Command("file_workflow", "Import workflow…", opens(ImportWorkflow()), "workflow", group="files"),
         Command("file_days_off", "Import days off…", opens(ImportDaysOff()), "calendar-days", group="files"),
         Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
         Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),

@@ -65,8 +65,9 @@ class RunNames(QWidget):
 class ComingRuns(QWidget):
     """Under the bars, on their scale and scrolled with them."""
 
-    def __init__(self, chart: PlanChart) -> None:
+    def __init__(self, chart: PlanChart, names: RunNames) -> None:
         super().__init__()
+        self.names = names
         named(self, "Coming runs")
         self._chart = chart
         self.lines: Sequence[RecurrenceLine] = ()
@@ -76,8 +77,9 @@ class ComingRuns(QWidget):
         self.hide()
 
     def show_lines(self, lines: Sequence[RecurrenceLine]) -> None:
-        """One row a line."""
+        """One row a line, here and beside the table."""
         self.lines = lines
+        self.names.show_lines(lines, self._chart.model.today)
         self.setFixedHeight(len(lines) * ROW)
         self.setVisible(bool(lines))
         self.update()

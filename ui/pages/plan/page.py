@@ -50,7 +50,7 @@ class PlanPage(Page):
         baseline = Command("plan_baselines", "Baseline", self.open_baselines, "flag")
         self.toolbar = PlanToolbar(context.preferences, self._view_commands[:5], baseline)
         self.conflicts = ConflictList()
-        self.run_names, self.coming_runs = RunNames(context), ComingRuns(self.chart)
+        self.coming_runs = ComingRuns(self.chart, RunNames(context))
         self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.show_legend, "x"))
         self.legend.setVisible(context.preferences.get(_LEGEND, True))
         self.chart.all_links = context.preferences.get(_LINKS, False)
@@ -86,9 +86,7 @@ class PlanPage(Page):
         narrowed = self.toolbar.project_id is not None or self.toolbar.done.isChecked()
         self._body.setCurrentIndex(0 if self.model.rows.at else 2 if narrowed else 1)
         self.toolbar.setVisible(bool(self.model.rows.at) or narrowed)
-        runs = self.context.read(repeating) if self.toolbar.project_id is None else []
-        self.run_names.show_lines(runs, self.model.today)
-        self.coming_runs.show_lines(runs)
+        self.coming_runs.show_lines(self.context.read(repeating) if self.toolbar.project_id is None else [])
         self._tell()
         if kept is not None:
             self.select(kept.task_id, scroll=False)
@@ -256,7 +254,7 @@ class PlanPage(Page):
         self._halves = QSplitter(Qt.Orientation.Horizontal)
         self._halves.setHandleWidth(1)
         self._halves.setChildrenCollapsible(False)
-        for half, under in ((self.table, self.run_names), (self.chart, self.coming_runs)):
+        for half, under in ((self.table, self.coming_runs.names), (self.chart, self.coming_runs)):
             self._halves.addWidget(_stacked(half, under))
         self._halves.setStretchFactor(0, 0)
         self._halves.setStretchFactor(1, 1)

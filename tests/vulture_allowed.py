@@ -218,6 +218,9 @@ _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+_.tick_lines
+_.shown
+_.question
 _.paste_list
 # The grammar of a workflow, which its forms and its files are written in.
 _.parse_links
@@ -255,3 +258,6 @@ _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+_.tick_lines
+_.shown
+_.question

@@ -324,7 +324,8 @@ def make_decision(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
 
 @action("Make approval")
 def make_approval(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
-    """Approved leads on; Changes requested leads back to the last step with work that is always done before."""
+    """Approved leads on; Changes requested leads back to the last work that is always done before: who is only asked
+    something has nothing to change."""
     asked = need_step(draft_of(edit, workflow_id).graph, step_id).asks
     _make(edit, workflow_id, step_id, StepKind.APPROVAL)
     draft = draft_of(edit, workflow_id)
@@ -334,7 +335,8 @@ def make_approval(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
         ways = (flow for flow in draft.graph.outgoing[step_id] if not flow.loop_back)
         draft = put_graph(edit, draft, _with_outcome(draft.graph, ways, step.positive_outcome))
     graph = draft.graph
-    back = next((one for one in dominators_of(graph).before(step_id) if graph.step(one).has_task), None)
+    before = (graph.step(one) for one in dominators_of(graph).before(step_id))
+    back = next((one.id for one in before if one.has_task and not one.asks), None)
     taken = {flow.outcome for flow in graph.outgoing[step_id]}
     again = next((one.name for one in step.outcomes if not one.positive and one.name not in taken), None)
     if back is not None and again is not None:

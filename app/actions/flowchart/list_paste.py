@@ -79,8 +79,8 @@ class _Building:
         self.section = source.section
         self.condition: Condition | None = None
         """When the way is taken that the list is pasted on."""
-        self.worked: StepId | None = source.id if source.has_task else None
-        """The last step with work that is always done before what comes next."""
+        self.worked: StepId | None = source.id if source.has_task and not source.asks else None
+        """The last work that is always done before what comes next; who is only asked has nothing to change."""
         week = (edit.get(WorkCalendar, 1) or WorkCalendar()).week
         label = edit.need(Workflow, workflow_id).anchor_label
         roles = {role.id: role.name for role in edit.find(Role)}
@@ -173,15 +173,16 @@ class _Building:
         self._draw(tails, step.id)
         if kind is StepKind.APPROVAL:
             return self._sent_back(step)
-        self.worked = step.id
         if kind is StepKind.DECISION:
             return [tail for outcome in step.outcomes for tail in self._branch(step, outcome.name, answers)]
+        self.worked = step.id
         return [_Tail(step.id)]
 
     def _branch(self, step: Step, outcome: str, answers: Sequence[tuple[str, list[ListItem]]]) -> list[_Tail]:
         items = [one for name, inside in answers if name.casefold() == outcome.casefold() for one in inside]
+        worked = self.worked
         tails = self._line(items, [_Tail(step.id, outcome)])
-        self.worked = step.id
+        self.worked = worked
         return tails
 
     def _sent_back(self, step: Step) -> list[_Tail]:
@@ -189,7 +190,6 @@ class _Building:
         back = next((outcome.name for outcome in step.outcomes if not outcome.positive), None)
         if self.worked is not None and back is not None:
             self.flows.append(replace(self._flow(_Tail(step.id, back), self.worked), marked=True))
-        self.worked = step.id
         return [_Tail(step.id, step.positive_outcome)]
 
     def _made(self, line: StepLine, kind: StepKind, item: ListItem) -> Step:

@@ -86,7 +86,7 @@ def test_a_list_of_forty_lines_becomes_a_workflow(tmp_path: Path) -> None:
         "5 Is there a legal, price or comparison claim?",
         "  Yes:",
         "    6 Check the claim",
-        "      ↺ Changes requested: back to 5",
+        "      ↺ Changes requested: back to 4",
         "    7 Keep the proof",
         "  No: → 8",
         "8 Junction",

@@ -194,10 +194,14 @@ def outdent_line(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
 def _outdented(outline: ChecklistOutline, owner: StepId, step_id: StepId) -> Graph:
     graph, region = outline.graph, outline.region(step_id)
     to, meeting = _led_to(outline, region), outline.behind(owner)
+    inside = {owner, *outline.inside(owner)}
+    if all(flow.target != meeting or flow.source not in inside for flow in outline.forward):
+        # They come together farther on, if anywhere.
+        meeting = to if to not in inside else None
     if meeting is None:
         name = named(graph.step(owner))
         raise RuleViolation(f"The branches of {name} do not come together again, so there is no line behind them.")
-    branches = {owner, *outline.inside(owner)} - region.steps
+    branches = inside - region.steps
     targets = {flow.id: step_id if to == meeting else to for flow in region.entries}
     targets |= {flow.id: step_id for flow in outline.forward if flow.source in branches and flow.target == meeting}
     targets |= {flow.id: meeting for flow in region.exits}

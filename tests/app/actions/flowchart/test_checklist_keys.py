@@ -73,6 +73,22 @@ def parallel() -> Graph:
     return line("a", "x", "y", "m", flows="start -> a\na -> x\na -> y\nx -> m\ny -> m\nm -> end")
 
 
+FARTHER = """
+    start -> r
+    r -> o
+    r -> q
+    r -> k
+    o -> a
+    o -> s
+    q -> m
+    k -> m
+    m -> n
+    a -> n
+    s -> n
+    n -> end
+"""
+
+
 def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list[str]:
     sheet = sheet_of(tmp_path, graph)
     for act, *arguments in acts:
@@ -123,6 +139,14 @@ def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list
             [(outdent_line, "y")],
             ["1 A", "2 X", "3 Y", "4 M", "5 End ∎"],
         ),
+        (
+            line(*"roasqkmn", flows=FARTHER),
+            [(outdent_line, "s")],
+            [
+                *("1 R", "  ⎧ at the same time", "  • 2 O", "  3 A", "  4 S → 8", "  • 5 Q", "  • 6 K"),
+                *("7 M", "8 N", "9 End ∎"),
+            ],
+        ),
         (line("a", "b", "c"), [(move_line, "a", 1)], ["1 B", "2 A", "3 C", "4 End ∎"]),
         (line("a", "b", "c"), [(move_line, "c", -1)], ["1 A", "2 C", "3 B", "4 End ∎"]),
         (
@@ -167,6 +191,7 @@ def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list
         "Tab under answers",
         "Shift+Tab out of an answer",
         "Shift+Tab out of a bracket",
+        "Shift+Tab to where branches meet farther on",
         "down",
         "up",
         "up past a decision",

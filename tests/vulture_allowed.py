@@ -211,17 +211,6 @@ _.execute_line
 # Called by imaplib as it connects.
 _._create_socket
 
-# Keys of the checklist, bound where its form is.
-_.indent_line
-_.outdent_line
-_.move_answer
-_.move_section
-_.make_decision
-_.make_approval
-_.tick_lines
-_.shown
-_.question
-_.paste_list
 # The grammar of a workflow, which its forms and its files are written in.
 _.parse_links
 _.links_text
@@ -251,13 +240,15 @@ _.tsv_of
 _.html_of
 _.read_clip
 _.may_both_hold
-# Keys of the checklist, bound where its form is.
+
+# Keys of the checklist, and how it is worked, bound where its form is.
 _.indent_line
 _.outdent_line
 _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+_.paste_list
 _.tick_lines
 _.shown
 _.question

@@ -11,7 +11,8 @@ from app.domain.workflow import Step
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
 from app.engine.loop_backs import find_loop_backs
 from app.engine.offset_words import offset_in_words
-from app.queries.workflow_card import WallChart
+from app.queries.flowchart import FlowchartView
+from app.queries.workflow_card import WallChart, counted
 
 INDENT = 22
 """How far a branch stands in, in pixels."""
@@ -31,6 +32,13 @@ class ChecklistSheet:
     lines: tuple[ChecklistLine, ...]
     mine: frozenset[StepId]
     role: RoleId | None = None
+
+
+def chart_of(view: FlowchartView) -> WallChart:
+    """The workflow that is shown, also a draft."""
+    workflow, counts = view.workflow, str(counted(view.graph))
+    about, label = workflow.about, workflow.anchor_label
+    return WallChart(workflow.name, view.version.number, about, label, counts, view.graph, view.role_names)
 
 
 def whole_sheets(charts: Sequence[WallChart]) -> list[ChecklistSheet]:

@@ -48,7 +48,7 @@ def claim() -> Graph:
     )
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_a_question_is_asked_in_its_place_and_its_branch_shows_when_it_was_answered() -> None:
     walk = walk_through(claim())
     assert shown(walk) == ["[>] Draft", "[>]   Links", "[ ] Claim", "[ ] Publish", "[ ] End"]

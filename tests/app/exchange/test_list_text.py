@@ -21,7 +21,7 @@ def _branch(item: ListItem, depth: int) -> list[str]:
     return ["  " * depth + item.text, *(line for one in item.items for line in _branch(one, depth + 1))]
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

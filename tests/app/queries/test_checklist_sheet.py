@@ -44,7 +44,7 @@ def claim(section: str | None = None) -> Graph:
     return Graph(graph.steps, graph.flows, sections=(Section("s", "Write"),))
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_a_sheet_has_a_box_for_each_step_with_work_and_says_where_branches_lead() -> None:
     [sheet] = whole_sheets([chart(claim())])
     html = checklist_html([sheet])

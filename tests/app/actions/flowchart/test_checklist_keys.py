@@ -98,7 +98,7 @@ def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list
     return found
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 @pytest.mark.parametrize(
     ("graph", "acts", "lines"),
     [
@@ -349,7 +349,7 @@ def walk(folder: Path, graph: Graph, seed: int, keys: int) -> tuple[int, int]:
     return done, refused
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 @pytest.mark.parametrize("seed", range(6))
 def test_random_keys_never_leave_a_new_error_and_are_undone_to_the_byte(tmp_path: Path, seed: int) -> None:
     done, refused = walk(tmp_path, anchored(random_graph(seed)), seed, 50)

@@ -31,7 +31,7 @@ def ways(graph: Graph) -> set[tuple[str, str, str | None, bool]]:
     }
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_the_extended_blog_post_is_made_by_keys(tmp_path: Path) -> None:
     shipped = find_loop_backs(template("blog_post_extended").graph)
     rows = [step for step in shipped.steps if step.kind not in (StepKind.START, StepKind.END)]

@@ -67,7 +67,7 @@ def pasted(tmp_path: Path, graph: Graph, after: str | None, text: str) -> tuple[
     return sheet, sheet.do(paste_list, after, text)
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_a_list_of_forty_lines_becomes_a_workflow(tmp_path: Path) -> None:
     assert len(CAMPAIGN.splitlines()) == 40
     sheet, done = pasted(tmp_path, line("old"), None, CAMPAIGN)

@@ -256,9 +256,16 @@ _.read_clip
 # Called where workflows are exported.
 _.bpmn_of
 # Keys of the checklist, bound where its form is.
+_.may_both_hold
+
+# Keys of the checklist, and how it is worked, bound where its form is.
 _.indent_line
 _.outdent_line
 _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+_.paste_list
+_.tick_lines
+_.shown
+_.question

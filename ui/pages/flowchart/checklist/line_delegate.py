@@ -61,7 +61,11 @@ def row_height(letters: int) -> int:
 
 
 def title_left(shown: ShownLine) -> int:
-    """Where the title of a step begins, in pixels from the left edge of its line."""
+    """Where the title of a line begins that can be typed, in pixels from its left edge."""
+    if shown.line.kind is LineKind.SECTION:
+        return EDGE + SIGN + 6 + max(shown.line.depth - 1, 0) * STEP
+    if shown.line.kind in (LineKind.ITEM, LineKind.ANSWER, LineKind.BACK):
+        return EDGE + shown.line.depth * STEP + _NUMBER - STEP + 9 + SIGN + 7
     return _number_right(shown) + 9 + (SIGN + 6 if shown.icon else 0)
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.domain.ids import StepId
 from app.domain.quantity import Against, DayUnit
 from app.domain.workflow import Graph, Step, StepKind
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
@@ -64,6 +65,19 @@ class ShownLine:
         return self.line.step or "" if kind in (LineKind.STEP, LineKind.ITEM, LineKind.TOGETHER) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line that is typed and not kept yet: below which other it stands (by its key; empty: first), and how deep."""
+
+    below: str
+    depth: int
+    kind: LineKind
+
+
+DRAFT = "draft"
+"""The key of the line that is typed."""
+
+
 class LinesModel(QAbstractListModel):
     """``refresh`` compares with what was shown and tells what differs, so that the current line stays where it is."""
 
@@ -72,6 +86,7 @@ class LinesModel(QAbstractListModel):
         self._model = model
         self._folding = folding
         self.lines: list[ShownLine] = []
+        self._draft: Draft | None = None
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.lines)
@@ -99,6 +114,39 @@ class LinesModel(QAbstractListModel):
         kinds = (LineKind.STEP, LineKind.ANSWER, LineKind.BACK)
         return next((row for row, one in enumerate(self.lines) if one.thing == thing and one.line.kind in kinds), -1)
 
+    def row_of_key(self, key: str) -> int:
+        """The line with this key; -1 where it is not shown."""
+        return next((row for row, one in enumerate(self.lines) if one.key == key), -1)
+
+    def last_of(self, step: str) -> ShownLine:
+        """The last of the lines that are a step, its ways back and its check items."""
+        kinds = (LineKind.STEP, LineKind.BACK, LineKind.ITEM)
+        return [one for one in self.lines if one.line.step == step and one.line.kind in kinds][-1]
+
+    def first_answer(self, step: str) -> ShownLine | None:
+        """The head of the first branch of a step that has several answers."""
+        return next(
+            (one for one in self.lines
+             if one.line.step == step and one.line.kind is LineKind.ANSWER and not one.line.begins), None
+        )  # fmt: skip
+
+    def first_step_below(self, head: ShownLine) -> StepId | None:
+        """The step with which a run of a section begins."""
+        below = self.lines[self.lines.index(head) + 1 :]
+        return next((one.line.step for one in below if one.line.kind is LineKind.STEP), None)
+
+    def item_place(self, item: ShownLine) -> int:
+        """Which of the check items of its step a line is, from 0."""
+        row, place = self.lines.index(item), 0
+        while row - place > 0 and self.lines[row - place - 1].line.kind is LineKind.ITEM:
+            place += 1
+        return place
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show a line that is typed; None takes it away."""
+        self._draft = draft
+        self.refresh()
+
     def head_over(self, thing: str) -> int:
         """The head under which a step is folded away; -1 without one."""
         step = next((step for step in self._model.graph.steps if step.id == thing), None)
@@ -120,6 +168,8 @@ class LinesModel(QAbstractListModel):
     def refresh(self) -> None:
         """Show the graph of now."""
         now = shown_lines(self._model, self._folding)
+        if self._draft is not None:
+            _put_draft(now, self._draft)
         before = [one.key for one in self.lines]
         keys = [one.key for one in now]
         shorter = min(len(before), len(keys))
@@ -141,6 +191,14 @@ class LinesModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), start, start + len(lines) - 1)
             self.lines[start:start] = lines
             self.endInsertRows()
+
+
+def _put_draft(lines: list[ShownLine], draft: Draft) -> None:
+    place = next(
+        (row for row, one in enumerate(lines, start=1) if one.key == draft.below), 0 if not draft.below else len(lines)
+    )
+    rails = lines[place - 1].rails[: draft.depth] if place else ()
+    lines.insert(place, ShownLine(ChecklistLine(draft.kind, draft.depth, ""), DRAFT, "", rails=rails))
 
 
 def spoken_name(shown: ShownLine) -> str:
@@ -249,7 +307,8 @@ class _LineWords:
         key = f"{line.kind} {line.step} {line.flow}"
         text, after = line.text, ""
         if line.kind is LineKind.ITEM:
-            key = f"{key} {line.text}"
+            place = self._runs[key] = self._runs.get(key, 0) + 1
+            key = f"{key} {place}"
         if line.kind is LineKind.ANSWER:
             number = self._numbers.get(line.leads_to) if line.leads_to is not None else None
             text = text or ("also" if line.begins else "")

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.checks.dominators import dominators_of
-from app.engine.condition import in_words
 from app.engine.reachability import OfGraph, forward_flows, paths
+from app.grammar.condition import condition_text
+from app.grammar.names import Names
 
 
 class LineKind(StrEnum):
@@ -62,10 +63,8 @@ class ChecklistLine(NamedTuple):
 
 
 def numbers_of(graph: Graph) -> dict[StepId, int]:
-    """The number of each step in all forms of a workflow: its place among the steps, from 1; Start has none."""
-    start = graph.start
-    steps = [step.id for step in graph.by_id.values() if start is None or step.id != start.id]
-    return {step_id: number for number, step_id in enumerate(steps, start=1)}
+    """The number of each step in all forms of a workflow: its place among the steps, from 1; that of Start is 0."""
+    return Names(graph.steps).numbers
 
 
 class _Block(NamedTuple):
@@ -85,8 +84,8 @@ class _Writer:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.numbers = numbers_of(graph)
-        self.titles = {step.id: step.title for step in graph.steps}
+        self.names = Names(graph.steps, graph.fields)
+        self.numbers = self.names.numbers
         self.lines: list[ChecklistLine] = []
         self.written: set[StepId] = set()
         self.outgoing: dict[StepId, list[Flow]] = {step.id: [] for step in graph.steps}
@@ -166,8 +165,7 @@ class _Writer:
         return {outcome.name for outcome in step.outcomes} - back == {way.outcome}
 
     def _back(self, step: Step, depth: int, flow: Flow) -> ChecklistLine:
-        number = self.numbers.get(flow.target)
-        text = f"back to {number if number is not None else 'the start'}"
+        text = f"back to {self.numbers[flow.target] or 'the start'}"
         words = self._words(step, flow)
         text = f"{words}: {text}" if words else text
         if step.approval is not None and step.approval.limit is not None:
@@ -178,7 +176,7 @@ class _Writer:
         """On which answer or condition a way is taken; nothing where it is always taken."""
         if step.asks or step.kind is not StepKind.DECISION:
             return flow.outcome or ""
-        return in_words(flow.condition, self.titles)
+        return condition_text(flow.condition, self.names) if flow.condition is not None else "otherwise"
 
     def _below(self, block: _Block) -> list[_Written]:
         """The branches of a step, then what comes on its level."""

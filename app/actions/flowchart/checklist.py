@@ -15,6 +15,7 @@ from app.actions.flowchart.position import at_place, place_of
 from app.actions.flowchart.step import append_step, change_kind, edit_step
 from app.domain.check_item import CheckItem
 from app.domain.errors import RuleViolation
+from app.domain.graph_edits import way_of
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.text import clean_name
 from app.domain.workflow import Flow, Graph, Step, StepKind, WorkflowVersion
@@ -96,19 +97,15 @@ def _rewired(graph: Graph, targets: Mapping[FlowId, StepId], more: Sequence[Flow
     """The graph with flows led to other steps, and more of them; one that says the same as another goes."""
     changed = {id: target for id, target in targets.items() if graph.flow_by_id[id].target != target}
     kept = [flow for flow in graph.flows if flow.id not in changed]
-    ways = {_way(flow) for flow in kept}
+    ways = {way_of(flow) for flow in kept}
     found: dict[FlowId, Flow] = {flow.id: flow for flow in kept}
     new = [replace(graph.flow_by_id[id], target=target, bends=()) for id, target in changed.items()]
     for flow in (*new, *more):
-        if _way(flow) not in ways:
-            ways.add(_way(flow))
+        if way_of(flow) not in ways:
+            ways.add(way_of(flow))
             found[flow.id] = flow
     order = {flow.id: at for at, flow in enumerate((*graph.flows, *more))}
     return replace(graph, flows=tuple(sorted(found.values(), key=lambda flow: order[flow.id])))
-
-
-def _way(flow: Flow) -> tuple[object, ...]:
-    return flow.source, flow.target, flow.outcome, flow.condition
 
 
 def _need_line(outline: ChecklistOutline, step_id: StepId) -> Step:
@@ -209,14 +206,14 @@ def _outdented(outline: ChecklistOutline, owner: StepId, step_id: StepId) -> Gra
         flow.id
         for flow in ways
         if targets.get(flow.id) == step_id
-        and any(other.id != flow.id and _label(other) == _label(flow) and other.id not in targets for other in ways)
+        and any(_says_the_same(other, flow) and other.id not in targets for other in ways)
     }
     kept = replace(graph, flows=tuple(flow for flow in graph.flows if flow.id not in empty))
     return _rewired(kept, {id: target for id, target in targets.items() if id not in empty})
 
 
-def _label(flow: Flow) -> tuple[object, ...]:
-    return flow.outcome, flow.condition
+def _says_the_same(one: Flow, other: Flow) -> bool:
+    return one.id != other.id and (one.outcome, one.condition) == (other.outcome, other.condition)
 
 
 @action("Move line")

@@ -14,8 +14,9 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import WORK, ChangeSet, Scope
-from app.exchange.workflow_json import Hours, dump_workflow, file_of
-from app.exports import paint_text
+from app.exchange.diagram.formats import FORMAT_NAMES, WORKFLOW_WRITERS
+from app.exchange.workflow_json import Hours, file_of
+from app.exports import paint_text, written_workflow
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
 from app.queries.step_note import doer_sheet
@@ -337,7 +338,8 @@ def save_doer_sheet(context: Context, parent: QWidget, view: FlowchartView) -> N
         context.say(f"Wrote {path.name}: {said}. Type the answers in at each step, under Notes of the team.")
 
 
-_FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg);;Leadline workflow (*.json)"
+_FORMATS = tuple(f"{FORMAT_NAMES[ending]} (*{ending})" for ending in WORKFLOW_WRITERS)
+_FILES = ";;".join(("PDF (*.pdf)", "PNG picture (*.png)", "SVG drawing (*.svg)", *_FORMATS))
 _NOT_IN_NAMES = '\\/:*?"<>|'
 
 
@@ -349,18 +351,22 @@ def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> 
         return
     path = Path(chosen)
     try:
-        _write(path, view, context.read(hours_of_workflow, view.version.id))
+        untaken = _write(path, view, context.read(hours_of_workflow, view.version.id))
     except LeadlineError as refusal:
         context.refuse(refusal.sentence)
     except OSError as problem:
         context.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
     else:
-        context.say(f"Exported to {path.name}.")
+        context.say(" ".join((f"Exported to {path.name}.", *untaken)))
 
 
-def _write(path: Path, view: FlowchartView, hours: Hours) -> None:
-    if path.suffix.lower() == ".json":
-        write_whole(path, dump_workflow(file_of(view.workflow, view.graph, view.role_names, hours)).encode())
-        return
+def _write(path: Path, view: FlowchartView, hours: Hours) -> tuple[str, ...]:
+    """What the format of the file has no place for."""
+    ending = path.suffix.lower()
+    if ending in WORKFLOW_WRITERS:
+        written = written_workflow(file_of(view.workflow, view.graph, view.role_names, hours), ending)
+        write_whole(path, written.data)
+        return written.report
     title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
     save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)
+    return ()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QStackedWidget
 
+from ui.link.accessible import announce
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.pages.flowchart.checklist.checklist_commands import ChecklistCommands
@@ -12,6 +13,7 @@ from ui.pages.flowchart.checklist.lines_model import LinesModel
 from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import FormView, WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.empty_state import EmptyState
 
@@ -38,7 +40,8 @@ class ChecklistForm(FormView):
         self.setFocusProxy(self.view)
         self.view.selectionModel().selectionChanged.connect(self._select)
         model.checked.connect(lambda: self._hear(Redrawn()))
-        model.marked.connect(lambda _: self._hear(Redrawn()))
+        self.lines.ticks.changed.connect(lambda: self._hear(Redrawn()))
+        self.view.ticked.connect(self._tick)
 
     def show_workflow(self, redrawn: Redrawn | None) -> None:
         """Show the lines of now; what is selected stays, and what is current stays in view."""
@@ -69,6 +72,14 @@ class ChecklistForm(FormView):
             )
             self.view.bring(current)
         self._selects = False
+
+    def follow_walkthrough(self, session: WalkthroughSession) -> None:
+        """While it is under way its steps are ticked in their lines."""
+        self.lines.ticks.follow(session)
+
+    def _tick(self, row: int) -> None:
+        if self.lines.ticks.press(self.lines.lines[row].line):
+            announce(self.view, f"{self.lines.lines[row].text} done" if row < len(self.lines.lines) else "Done")
 
     def bring(self, id: str) -> None:
         """Unfold what hides a step, and scroll to it."""

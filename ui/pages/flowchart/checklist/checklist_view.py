@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from ui.pages.flowchart.checklist.line_delegate import LineDelegate, fold_rect
+from ui.pages.flowchart.checklist.line_delegate import TICKABLE, LineDelegate, fold_rect, tick_rect
 from ui.pages.flowchart.checklist.lines_model import LINE, LinesModel, ShownLine
 from ui.pages.flowchart.folding import Folding
 from ui.widgets.card import CardList
@@ -17,6 +17,8 @@ class ChecklistView(CardList):
     that ``wants`` names before the window does.
     """
 
+    ticked = Signal(int)
+    """The box of a line was pressed while the checklist is ticked through; its row."""
     wants: Callable[[QKeyEvent], bool] = staticmethod(lambda event: False)
     press: Callable[[QKeyEvent], bool] = staticmethod(lambda event: False)
     open_menu: Callable[[QContextMenuEvent], None] = staticmethod(lambda event: None)
@@ -56,6 +58,9 @@ class ChecklistView(CardList):
         if shown is not None and arrow.adjusted(-4, -4, 4, 4).contains(at):
             self._folding.fold(shown.fold, not shown.folded)
             return
+        if shown is not None and shown.tick in TICKABLE and tick_rect(self.visualRect(index), shown).contains(at):
+            self.ticked.emit(index.row())
+            return
         super().mousePressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -71,6 +76,10 @@ class ChecklistView(CardList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        shown = self.current_line
+        if plain and event.key() == Qt.Key.Key_Space and shown is not None and shown.tick in TICKABLE:
+            self.ticked.emit(self.currentIndex().row())
+            return
         if not self.press(event) and not (plain and self.jump(event.text())):
             super().keyPressEvent(event)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from app.domain.errors import RuleViolation
-from app.exchange.diagram import bpmn_reader, drawio_reader, drawio_writer, mermaid_reader, mermaid_writer
+from app.exchange.diagram import bpmn_reader, drawio_reader, drawio_writer, mermaid_reader, mermaid_writer, visio_reader
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
@@ -22,6 +22,7 @@ FORMAT_NAMES: Mapping[str, str] = {
     ".bpmn": "BPMN 2.0",
     ".drawio": "draw.io drawing",
     ".mmd": "Mermaid text",
+    ".vsdx": "Visio drawing",
 }
 """What each ending is called on screen, in the order in which it is offered."""
 
@@ -62,6 +63,7 @@ WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".mmd": mermaid_reader.read,
     ".mermaid": mermaid_reader.read,
     ".md": mermaid_reader.read,
+    ".vsdx": visio_reader.read,
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
     ".json": _write_json,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -348,6 +349,31 @@ def _paint_wall_charts(export: Export) -> str:
     return said[0]
 
 
+_TYPING = "How conditions and dates are typed"
+
+
+def _guide() -> str:
+    # Only here: no other export needs the grammar.
+    from app.engine.typing_guide import typing_guide
+
+    lines = (
+        f"<h2>{escape(heading)}</h2>\n<table>{''.join(_guide_row(*row) for row in rows.items())}</table>"
+        for heading, rows in typing_guide().items()
+    )
+    return "\n".join(lines)
+
+
+def _guide_row(typed: str, meaning: str) -> str:
+    return f"<tr><td><code>{escape(typed)}</code></td><td>{escape(meaning)}</td></tr>"
+
+
+def _write_guide(export: Export) -> str:
+    body = _guide()
+    page = text_page(_TYPING, body)
+    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+    return count(body.count("<h2>"), "part")
+
+
 EXPORTS: Mapping[str, Exportable] = {
     "tasks": Exportable("Tasks", {**_table(tasks_table), **_painted(Printed.TASKS)}),
     "plan": Exportable("Plan with every date", {**_table(plan_table), **_painted(Printed.PLAN)}),
@@ -367,5 +393,6 @@ EXPORTS: Mapping[str, Exportable] = {
     "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
     "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
+    "typing": Exportable(_TYPING, {".html": _write_guide}),
 }
 """By the word of the command line, in the order of the dialog."""

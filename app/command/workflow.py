@@ -27,6 +27,7 @@ from app.exports import PAINTED_ENDINGS, export_workflow
 from app.grammar.offset import length_text
 from app.queries.reader import Reader
 from app.queries.role import roles_without_people
+from app.queries.simulation import simulated_team
 from app.queries.workflow import find_newest, find_workflow, role_names, versions_of, workflow_lines
 
 
@@ -217,13 +218,27 @@ def _shown(finding: Finding) -> dict[str, object]:
 
 def _simulate(call: Call) -> None:
     line = call.workspace.read(find_newest, call.arguments.name)
-    found = simulate(line.graph, runs=call.arguments.runs, seed=call.arguments.seed)
+    team = call.workspace.read(simulated_team, line.graph, line.version_id)
+    found = simulate(
+        line.graph,
+        runs=call.arguments.runs,
+        seed=call.arguments.seed,
+        chances=team.chances,
+        doers=team.doers,
+        timing=team.timing,
+    )
     steps = [step for step in line.graph.steps if step.has_task]
     rounds, deciding = found.rounds, found.deciding
     if call.wants_json:
         rows = [
-            {"id": s.id, "title": s.title, "rounds": round(rounds[s.id], 2), "deciding": round(deciding[s.id], 3)}
-            for s in steps
+            {
+                "id": step.id,
+                "title": step.title,
+                "rounds": round(rounds[step.id], 2),
+                "deciding": round(deciding[step.id], 3),
+                "waiting": round(found.waiting[step.id], 2),
+            }
+            for step in steps
         ]
         call.give({"name": line.name, "version": line.version, "state": line.state, **_numbers(found), "steps": rows})
         return
@@ -234,8 +249,14 @@ def _simulate(call: Call) -> None:
     if found.cut:
         call.say(f"{found.cut:,} runs never came to an end and were cut off")
     call.say()
-    table = [(step.title, f"{rounds[step.id]:.2f}", f"{deciding[step.id]:.0%}") for step in steps]
-    call.table(("Step", "Rounds", "Decides"), table)
+    table = [
+        (step.title, f"{rounds[step.id]:.2f}", f"{deciding[step.id]:.0%}", f"{found.waiting[step.id]:.1f}")
+        for step in steps
+    ]
+    call.table(("Step", "Rounds", "Decides", "Waits (d)"), table)
+    if found.busiest is not None:
+        call.say()
+        call.say(f"Busiest is {found.busiest}: {found.busy[found.busiest]:.1f} days of work a run")
 
 
 def _numbers(found: Simulation) -> dict[str, object]:
@@ -245,5 +266,7 @@ def _numbers(found: Simulation) -> dict[str, object]:
         "seed": found.seed,
         "days": days,
         "mean_rounds": round(found.mean_rounds, 3),
+        "busiest": found.busiest,
+        "busy": {name: round(days, 2) for name, days in found.busy.items()},
         "cut": found.cut,
     }

@@ -38,6 +38,8 @@ class Outcome:
 
     name: str
     positive: bool = True
+    chance: float | None = None
+    """In which share of the rounds it comes, from 0 to 1, for simulations; None: as it was before, else the usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class Step:
     offset: Offset | None = None
     length: Span | None = None
     """Working time from ready to done; None: its effort, or a day."""
+    shortest: Span | None = None
+    longest: Span | None = None
+    """The ends of the range around ``length``, for simulations; None: the usual spread."""
     effort_minutes: int | None = None
     instructions: str = ""
     inputs: tuple[Input, ...] = ()

@@ -6,6 +6,7 @@ that all of them lead through, behind its branches. So every flow can be read of
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from typing import NamedTuple
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.checks.dominators import dominators_of
-from app.engine.condition import in_words
 from app.engine.reachability import OfGraph, forward_flows, paths
+from app.grammar.condition import condition_text
+from app.grammar.names import Names
 
 
 class LineKind(StrEnum):
@@ -61,10 +63,8 @@ class ChecklistLine(NamedTuple):
 
 
 def numbers_of(graph: Graph) -> dict[StepId, int]:
-    """The number of each step in all forms of a workflow: its place among the steps, from 1; Start has none."""
-    start = graph.start
-    steps = [step.id for step in graph.by_id.values() if start is None or step.id != start.id]
-    return {step_id: number for number, step_id in enumerate(steps, start=1)}
+    """The number of each step in all forms of a workflow: its place among the steps, from 1; that of Start is 0."""
+    return Names(graph.steps).numbers
 
 
 class _Block(NamedTuple):
@@ -84,8 +84,8 @@ class _Writer:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.numbers = numbers_of(graph)
-        self.titles = {step.id: step.title for step in graph.steps}
+        self.names = Names(graph.steps, graph.fields)
+        self.numbers = self.names.numbers
         self.lines: list[ChecklistLine] = []
         self.written: set[StepId] = set()
         self.outgoing: dict[StepId, list[Flow]] = {step.id: [] for step in graph.steps}
@@ -165,8 +165,7 @@ class _Writer:
         return {outcome.name for outcome in step.outcomes} - back == {way.outcome}
 
     def _back(self, step: Step, depth: int, flow: Flow) -> ChecklistLine:
-        number = self.numbers.get(flow.target)
-        text = f"back to {number if number is not None else 'the start'}"
+        text = f"back to {self.numbers[flow.target] or 'the start'}"
         words = self._words(step, flow)
         text = f"{words}: {text}" if words else text
         if step.approval is not None and step.approval.limit is not None:
@@ -177,7 +176,7 @@ class _Writer:
         """On which answer or condition a way is taken; nothing where it is always taken."""
         if step.asks or step.kind is not StepKind.DECISION:
             return flow.outcome or ""
-        return in_words(flow.condition, self.titles)
+        return condition_text(flow.condition, self.names) if flow.condition is not None else "otherwise"
 
     def _below(self, block: _Block) -> list[_Written]:
         """The branches of a step, then what comes on its level."""
@@ -261,3 +260,134 @@ _lines = OfGraph(_work_out)
 def checklist_lines(graph: Graph) -> tuple[ChecklistLine, ...]:
     """The lines of any graph whose loop-backs were found; kept as long as the graph lives."""
     return _lines(graph)
+
+
+_HEADS = (LineKind.ANSWER, LineKind.TOGETHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that move together: the first step, all that hangs below it, the flows that lead in, and those out."""
+
+    first: StepId
+    steps: frozenset[StepId]
+    entries: tuple[Flow, ...]
+    exits: tuple[Flow, ...]
+
+    @property
+    def to(self) -> StepId | None:
+        """The one step that all of it leads to; None where it ends or leads to several."""
+        targets = {flow.target for flow in self.exits}
+        return targets.pop() if len(targets) == 1 else None
+
+
+class ChecklistOutline:
+    """Where the lines of a graph stand to one another."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.lines = checklist_lines(graph)
+        self.at = {line.step: at for at, line in enumerate(self.lines) if line.kind is LineKind.STEP and line.step}
+        self.forward = forward_flows(graph)
+
+    def region(self, *blocks: StepId) -> Region:
+        """That of lines which follow one another on one level, each with what hangs below it."""
+        steps = frozenset(step_id for first in blocks for step_id in self.block(first))
+        entries = tuple(flow for flow in self.forward if flow.target == blocks[0] and flow.source not in steps)
+        exits = tuple(flow for flow in self.forward if flow.source in steps and flow.target not in steps)
+        return Region(blocks[0], steps, entries, exits)
+
+    def block(self, step_id: StepId) -> list[StepId]:
+        """The step and the steps in its branches."""
+        at = self.at[step_id]
+        return [step_id, *self._steps_in(at + 1, self._end(at))]
+
+    def _steps_in(self, begin: int, end: int) -> list[StepId]:
+        lines = self.lines[begin:end]
+        return [line.step for line in lines if line.kind is LineKind.STEP and line.step is not None]
+
+    def _end(self, at: int) -> int:
+        """The place of the first line behind the branches of the step at a place."""
+        depth = self.lines[at].depth
+        for place in range(at + 1, len(self.lines)):
+            line = self.lines[place]
+            if line.kind is not LineKind.SECTION and line.depth <= depth:
+                return place
+        return len(self.lines)
+
+    def above(self, step_id: StepId) -> StepId | None:
+        """The line before it on its level, in its branch."""
+        at = self.at[step_id]
+        depth = self.lines[at].depth
+        if self.lines[at].begins:
+            return None
+        for line in reversed(self.lines[:at]):
+            if line.kind is LineKind.UNREACHED or (line.depth < depth and line.kind is not LineKind.SECTION):
+                return None
+            if line.kind is LineKind.STEP and line.depth == depth:
+                return line.step
+        return None
+
+    def below(self, step_id: StepId) -> StepId | None:
+        """The line behind it on its level, in its branch."""
+        at = self.at[step_id]
+        end = self._end(at)
+        line = self.lines[end] if end < len(self.lines) else None
+        follows = line is not None and line.kind is LineKind.STEP and line.depth == self.lines[at].depth
+        return line.step if line is not None and follows and not line.begins else None
+
+    def owner(self, step_id: StepId) -> StepId | None:
+        """The step whose branch it stands in; None on the outermost level."""
+        at = self.at[step_id]
+        depth = self.lines[at].depth
+        above = (line for line in reversed(self.lines[:at]) if line.kind is LineKind.STEP and line.depth < depth)
+        start = self.graph.start.id if self.graph.start is not None else None
+        return next((line.step for line in above), start) if depth else None
+
+    def inside(self, owner: StepId) -> list[StepId]:
+        """The steps in the branches of a step, also of Start."""
+        if owner in self.at:
+            return self.block(owner)[1:]
+        return self._steps_in(0, self._level(0))
+
+    def behind(self, owner: StepId) -> StepId | None:
+        """What the branches of a step come to: the next line of its level, else of the level around it."""
+        while owner in self.at:
+            below = self.below(owner)
+            around = self.owner(owner)
+            if below is not None or around is None:
+                return below
+            owner = around
+        level = self._level(0)
+        return self.lines[level].step if level < len(self.lines) else None
+
+    def _level(self, depth: int) -> int:
+        """The place of the first step of a depth that something leads to."""
+        for place, line in enumerate(self.lines):
+            if line.kind is LineKind.UNREACHED:
+                break
+            if line.kind is LineKind.STEP and line.depth == depth:
+                return place
+        return len(self.lines)
+
+    def answers(self, step_id: StepId) -> list[list[Flow]]:
+        """The forward ways of a step as they stand below it: together, or by answer; none where it has no branches."""
+        at = self.at.get(step_id)
+        ways = [flow for flow in self.forward if flow.source == step_id]
+        below = [line for line in self.lines[at + 1 : self._end(at)] if line.kind in _HEADS] if at is not None else []
+        if at is None or not below:
+            return [ways] if len(ways) > 1 else []
+        if below[0].kind is LineKind.TOGETHER:
+            return [ways]
+        found: dict[object, list[Flow]] = {}
+        for flow in ways:
+            found.setdefault((flow.outcome, flow.condition), []).append(flow)
+        return list(found.values())
+
+    def last_branch(self, step_id: StepId) -> list[StepId]:
+        """The steps of the last branch."""
+        at = self.at[step_id]
+        end, depth = self._end(at), self.lines[at].depth + 1
+        heads = [place for place in range(at, end) if self.lines[place].kind in _HEADS]
+        last = max(place for place in heads if self.lines[place].depth == depth)
+        return self._steps_in(last, end)

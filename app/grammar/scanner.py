@@ -19,10 +19,9 @@ _NEXT_WORD = re.compile(r"[^\s,;()]+|[,;()]")
 def any_case(words: str, glued: bool = False) -> str:
     """A pattern for whole words in small or large letters, with any space between them; ``glued``: also behind digits.
 
-    Not ``re.IGNORECASE``, which takes letters of other alphabets for an i, a k or an s.
+    ASCII alone in its letters, else those of other alphabets are taken for an i, a k or an s.
     """
-    parts = ["".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else sign for sign in word) for word in words.split()]
-    spaced = r"\s+".join(parts)
+    spaced = r"\s+".join(f"(?ai:{word})" for word in words.split())
     return ("" if glued else r"(?<!\w)") + spaced + r"(?!\w)"
 
 

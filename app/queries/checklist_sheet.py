@@ -129,7 +129,7 @@ def _words(sheet: ChecklistSheet, line: ChecklistLine, numbers: Mapping[StepId, 
         case _:
             yield f"<i>{text}:</i>"
     if line.leads_to is not None and line.kind is not LineKind.BACK:
-        yield f"<i>then go on with {numbers.get(line.leads_to, 'the start')}</i>"
+        yield f"<i>then go on with {numbers[line.leads_to]}</i>"
 
 
 def _who_and_when(sheet: ChecklistSheet, step: Step) -> str:

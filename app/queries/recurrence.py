@@ -107,8 +107,12 @@ class RecurrenceLine:
     @property
     def next_on(self) -> date | None:
         """The day of the next run, None when none is left or it is paused."""
-        days = [run.to for run in self.coming if run.to is not None]
-        return days[0] if days and not self.recurrence.paused else None
+        return None if self.recurrence.paused else self.would_be_on
+
+    @property
+    def would_be_on(self) -> date | None:
+        """The day of the next run, if a paused one went on now; None when none is left."""
+        return next((run.to for run in self.coming if run.to is not None), None)
 
 
 def recurrence_lines(reader: Reader, workflow_id: WorkflowId | None = None) -> list[RecurrenceLine]:

@@ -19,7 +19,7 @@ FIRST_X, FIRST_Y = 88.0, 64.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class BpmnShape:
     """The bounds of a shape, in the pixels of the file."""
 
     x: float
@@ -37,13 +37,13 @@ class Shape:
 class Drawing:
     """Every shape and edge of the file by the id of what it shows."""
 
-    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    shapes: Mapping[str, BpmnShape] = field(default_factory=dict)
     edges: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
     @staticmethod
     def of(root: Element) -> "Drawing":
         """The first drawing of each element counts."""
-        shapes: dict[str, Shape] = {}
+        shapes: dict[str, BpmnShape] = {}
         edges: dict[str, tuple[Point, ...]] = {}
         for element in (one for diagram in root if local(diagram) == "BPMNDiagram" for one in diagram.iter()):
             shown = id_of(element.get("bpmnElement"))
@@ -54,7 +54,7 @@ class Drawing:
         return Drawing(shapes, edges)
 
 
-def _shape(element: Element) -> Shape | None:
+def _shape(element: Element) -> BpmnShape | None:
     bounds = next((child for child in element if local(child) == "Bounds"), None)
     if bounds is None:
         return None
@@ -62,7 +62,7 @@ def _shape(element: Element) -> Shape | None:
     if None in numbers:
         return None
     x, y, width, height = (number or 0.0 for number in numbers)
-    return Shape(x, y, width, height, element.get("isHorizontal") != "false")
+    return BpmnShape(x, y, width, height, element.get("isHorizontal") != "false")
 
 
 def _points(element: Element) -> Iterator[Point]:
@@ -95,7 +95,7 @@ class Placing:
         return round((at[0] - self.left) * self.stretch_x, 1), round((at[1] - self.top) * self.stretch_y, 1)
 
 
-def placing(tasks: Iterable[Shape], all_shapes: Iterable[Shape], first_lane: Shape | None) -> Placing:
+def placing(tasks: Iterable[BpmnShape], all_shapes: Iterable[BpmnShape], first_lane: BpmnShape | None) -> Placing:
     """So that a usual task of the file is as large as ours. The first lane begins at 0, or the topmost step a little
     below.
     """
@@ -108,7 +108,7 @@ def placing(tasks: Iterable[Shape], all_shapes: Iterable[Shape], first_lane: Sha
     return Placing(stretch_x, stretch_y, left, top)
 
 
-def stacked(lanes: list[Shape]) -> bool:
+def stacked(lanes: list[BpmnShape]) -> bool:
     """Whether lanes lie one below the other without a gap, the first on top."""
     return all(lane.horizontal and lane.height > 0 for lane in lanes) and all(
         abs(upper.y + upper.height - lower.y) <= 2 for upper, lower in pairwise(lanes)

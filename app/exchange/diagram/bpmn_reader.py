@@ -16,7 +16,7 @@ from app.domain.ids import RoleId
 from app.domain.text import LONGEST_NAME, bare_name, short_line
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
-from app.exchange.diagram.bpmn_drawing import Drawing, Placing, Shape, placing, stacked
+from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, placing, stacked
 from app.exchange.diagram.bpmn_elements import Elements, ours, performer
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_process import ProcessReading
@@ -143,7 +143,7 @@ class _Workflow:
         placed = [shapes[node_id] for node_id in self.nodes if node_id in shapes]
         return placing(tasks, placed, lanes[0][1] if lanes else None)
 
-    def _lane_shapes(self) -> list[tuple[int, Shape]]:
+    def _lane_shapes(self) -> list[tuple[int, BpmnShape]]:
         """The lanes from top to bottom by their place in the process; empty unless all are drawn in one stack."""
         shapes = [
             (number, self.drawing.shapes.get(lane.get("id", ""))) for number, lane in enumerate(self.elements.lanes)

@@ -9,11 +9,12 @@ from app.domain.check_item import CheckItem, Section
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.ids import StepId
 from app.domain.workflow import Approval, Flow, Graph, StepKind
-from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
-from app.engine.condition import in_words
+from app.engine.checklist import ChecklistLine, LineKind, checklist_lines
 from app.engine.loop_backs import find_loop_backs
 from app.engine.reachability import forward_flows
 from app.exchange.templates import templates
+from app.grammar.condition import condition_text
+from app.grammar.names import Names
 from tests.app.engine.build import approval, decision, flow, graph_of, question, task
 from tests.app.engine.checklist_reader import ReadFlow, read_flows
 from tests.app.engine.random_graph import random_graph
@@ -29,7 +30,7 @@ def written(graph: Graph) -> str:
 
 
 def _written(graph: Graph, line: ChecklistLine) -> str:
-    numbers = numbers_of(graph)
+    numbers = Names(graph.steps).numbers
     to = f" → {numbers[line.leads_to]}" if line.leads_to in numbers and line.kind is not LineKind.BACK else ""
     mark = {
         LineKind.SECTION: "# ",
@@ -46,13 +47,14 @@ def _written(graph: Graph, line: ChecklistLine) -> str:
 def expected_flows(graph: Graph) -> list[ReadFlow]:
     known = graph.by_id
     start = graph.start.id if graph.start else None
-    titles = {step.id: step.title for step in graph.steps}
+    names = Names(graph.steps, graph.fields)
     found = []
     for one in graph.flows:
         if one.source not in known or one.target not in known or (one.source == start and one.loop_back):
             continue
         by_rules = known[one.source].kind is StepKind.DECISION and not known[one.source].asks
-        answer = in_words(one.condition, titles) if by_rules else one.outcome or ""
+        said = condition_text(one.condition, names) if one.condition is not None else "otherwise"
+        answer = said if by_rules else one.outcome or ""
         found.append(ReadFlow("" if one.source == start else one.source, one.target, answer, one.loop_back))
     return sorted(found)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, 
 
 from ui.link.command import Command, make_action
 from ui.link.context import Context
+from ui.pages.flowchart.checklist.checklist_form import ChecklistForm
+from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import FormBar, FormStage, FormView, WorkflowForm
 from ui.pages.flowchart.gestures.chart_commands import (
     ChartCommands,
@@ -28,6 +30,8 @@ from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
+_LAYOUT = "layout"
+"""The group of the commands about the drawing."""
 _HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 240, 116
 NARROW_UNDER, TIGHT_UNDER = 1180, 630
 """Pixels; a narrower editor shows its tools without words, and its properties only when they are asked for."""
@@ -36,8 +40,8 @@ NARROW_UNDER, TIGHT_UNDER = 1180, 630
 class FlowchartForm(FormView):
     """The workflow as a drawing, with the kinds of steps at its left."""
 
-    def __init__(self, plane: Plane, chart: ChartCommands, tools: ToolColumn) -> None:
-        super().__init__(WorkflowForm.FLOWCHART, plane.model, "Drag from a step to connect it", framed=False)
+    def __init__(self, plane: Plane, chart: ChartCommands, tools: ToolColumn, folding: Folding) -> None:
+        super().__init__(WorkflowForm.FLOWCHART, plane.model, folding, "Drag from a step to connect it", framed=False)
         self._plane, self._chart = plane, chart
         drawing = QHBoxLayout()
         drawing.setSpacing(4)
@@ -85,8 +89,10 @@ class EditorFrame(QWidget):
         self.last_change = LastChange(self.surface)
         self.tools = ToolColumn(self.surface)
         self._add_gestures()
-        self.forms = FormStage(context.preferences)
-        self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools))
+        folding = Folding(model, context.preferences)
+        self.forms = FormStage(context.preferences, folding)
+        self.forms.add(ChecklistForm(context, model, folding))
+        self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools, folding))
         self.forms.begin()
         self.bar = FormBar(self.forms)
         self.properties = PropertiesPanel(context, model, commands_for_several(self.chart_commands))
@@ -163,7 +169,10 @@ class EditorFrame(QWidget):
     def _switch(self) -> None:
         """Others of the forms are shown."""
         self.tools.set_narrow(self.width() < NARROW_UNDER or self.forms.side_by_side)
-        self.plane.zoom_bar.setVisible(self.forms.is_shown(WorkflowForm.FLOWCHART))
+        drawn = self.forms.is_shown(WorkflowForm.FLOWCHART)
+        self.plane.zoom_bar.setVisible(drawn)
+        for made, command in self._offered:
+            made.setVisible(drawn or command.group != _LAYOUT)
         self.make_room(self._gave_way)
         self._words.fit()
 

@@ -13,13 +13,14 @@ from ui.link.icon import icon, icon_pixmap
 from ui.link.plain_text import plain_label, set_tool_tip
 from ui.link.preferences import Preferences
 from ui.link.theme import META, SEMIBOLD, font, theme
+from ui.pages.flowchart.folding import Detail, Folding
 from ui.pages.flowchart.model import FlowchartModel
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.card import RADIUS
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.elided import Elided
 
-_FORM, _BESIDE, _SPLIT, _DETAIL = "workflow.form", "workflow.beside", "workflow.split", "workflow.detail"
+_FORM, _BESIDE, _SPLIT = "workflow.form", "workflow.beside", "workflow.split"
 
 
 class WorkflowForm(StrEnum):
@@ -39,28 +40,23 @@ class WorkflowForm(StrEnum):
         return f"Ctrl+Shift+{list(WorkflowForm).index(self) + 1}"
 
 
-class Detail(StrEnum):
-    """How much of a workflow the forms show: its sections alone, every step, or the check items too."""
-
-    SECTIONS = "sections"
-    STEPS = "steps"
-    ITEMS = "items"
-
-
 class FormView(QWidget):
     """One form of the open workflow, in a card with its name and ``hint``. Subclasses fill ``body`` and have as focus
     proxy what takes the keyboard.
 
     The model holds what is selected. A form works while it can be seen: what happens meanwhile it takes up at once when
-    it is shown again. ``show_workflow(None)`` is called then and for another workflow, else with what is new. One that
-    is not ``framed`` draws its own edge, and has its header only beside another form.
+    it is shown again. ``show_workflow(None)`` is called then, for another workflow and when other parts of it are
+    folded away, else with what is new. One that is not ``framed`` draws its own edge, and has its header only beside
+    another form.
     """
 
-    def __init__(self, form: WorkflowForm, model: FlowchartModel, hint: str = "", framed: bool = True) -> None:
+    def __init__(
+        self, form: WorkflowForm, model: FlowchartModel, folding: Folding, hint: str = "", framed: bool = True
+    ) -> None:
         super().__init__()
         self.form = form
         self.model = model
-        self.detail = Detail.STEPS
+        self.folding = folding
         self.framed = framed
         self._stale = True
         self.header = _Header(form, hint)
@@ -71,6 +67,7 @@ class FormView(QWidget):
         self.body.addWidget(self.header)
         model.opened.connect(lambda: self._hear(None))
         model.changed.connect(self._hear)
+        folding.changed.connect(lambda: self._hear(None))
         model.selection_changed.connect(self._hear_selection)
         theme().changed.connect(self.update)
 
@@ -86,12 +83,6 @@ class FormView(QWidget):
     def begin_search(self) -> bool:
         """Begin to look for a step in this form; False where it cannot."""
         return False
-
-    def set_detail(self, detail: Detail) -> None:
-        """Show so much of the workflow from now on."""
-        if detail is not self.detail:
-            self.detail = detail
-            self._hear(None)
 
     def _hear(self, redrawn: Redrawn | None) -> None:
         if self.isVisible() and not self._stale:
@@ -154,9 +145,10 @@ class FormStage(QSplitter):
 
     switched = Signal()
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences, folding: Folding) -> None:
         super().__init__()
         self._preferences = preferences
+        self.folding = folding
         self.forms: dict[WorkflowForm, FormView] = {}
         self.used: list[WorkflowForm] = []
         """What is shown, the one that was used last at the end."""
@@ -179,7 +171,6 @@ class FormStage(QSplitter):
         kept = [self._preferences.get(key, "") for key in (_BESIDE, _FORM)]
         found = [form for form in dict.fromkeys(kept) if form in self.forms]
         self._show([WorkflowForm(form) for form in found] or [WorkflowForm.FLOWCHART])
-        self.set_detail(Detail(_known(self._preferences.get(_DETAIL, ""), Detail.STEPS)))
 
     @property
     def active(self) -> FormView:
@@ -189,10 +180,6 @@ class FormStage(QSplitter):
     @property
     def side_by_side(self) -> bool:
         return len(self.used) > 1
-
-    @property
-    def detail(self) -> Detail:
-        return self.active.detail
 
     def choose(self, form: WorkflowForm) -> None:
         """Show this form and give it the keyboard; side by side the one that was used longer ago makes room."""
@@ -212,12 +199,6 @@ class FormStage(QSplitter):
             self._preferences.set(f"{_BESIDE}.last", str(self.used[0]))
             self._show([used])
         self.take_focus()
-
-    def set_detail(self, detail: Detail) -> None:
-        """Have all forms show so much of a workflow."""
-        self._preferences.set(_DETAIL, str(detail))
-        for view in self.forms.values():
-            view.set_detail(detail)
 
     def is_shown(self, form: WorkflowForm) -> bool:
         return form in self.used
@@ -242,6 +223,8 @@ class FormStage(QSplitter):
         if len(used) > 1:
             share = self._preferences.get(_SPLIT, 0.5)
             self.setSizes([round(10_000 * part) for part in self._shares(share)])
+        # Else the splitter lays out what is shown only after this turn.
+        self.refresh()
         self.switched.emit()
 
     def _shares(self, left: float) -> list[float]:
@@ -292,8 +275,8 @@ class FormBar(QWidget):
         self.beside.clicked.connect(stage.set_side_by_side)
         says = plain_label("Detail")
         says.setProperty("tone", "muted")
-        self.detail = ChoiceField("Detail", [Choice(one, one.capitalize()) for one in Detail], stage.detail)
-        self.detail.picked.connect(stage.set_detail)
+        self.detail = ChoiceField("Detail", [Choice(one, one.capitalize()) for one in Detail], stage.folding.detail)
+        self.detail.picked.connect(stage.folding.set_detail)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
@@ -347,7 +330,3 @@ class _Segments(QWidget):
         painter.setBrush(theme().tokens.sunken)
         painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
         painter.end()
-
-
-def _known(value: str, preset: Detail) -> str:
-    return value if value in list(Detail) else preset

@@ -149,6 +149,7 @@ class StepItem(QGraphicsRectItem):
             focused=chosen and len(model.selection) > 1 and model.current == self.id,
             problem=model.problem(self.id),
             mark=model.marks.get(self.id),
+            heat=model.heat.get(self.id, 0.0),
         )
         scale = painter.worldTransform().m11()
         paint_step(painter, self._box, model.step_appearance(self.id), theme().tokens, scale, state)

@@ -59,6 +59,7 @@ class FlowchartModel(QObject):
         self.was_checked = False
         """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
         self.marks: Mapping[str, StatusMark] = {}
+        self.heat: Mapping[StepId, float] = {}
         self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}

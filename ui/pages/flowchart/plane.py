@@ -98,13 +98,17 @@ class Plane(QWidget):
         """Scroll as little as needed to see a thing; the selection stays."""
         if not self.isVisible():
             return
+        if self._untouched and id == self.model.current:
+            self.show_first()
+            return
         place = self.scene.place_of(id)
         if not self.view.seen().contains(place):
             self._touch()
         self.view.show_rect(place)
 
     def show_first(self) -> None:
-        """Show all of a workflow, or its beginning; repeated on each resize until the user has moved or zoomed."""
+        """Show all of a workflow, or its beginning, or where what is selected is; repeated on each resize until the
+        user has moved or zoomed."""
         if not self._untouched or not self.isVisible():
             return
         layout = self.layout()
@@ -114,6 +118,9 @@ class Plane(QWidget):
             self.view.fit()
         else:
             self.view.show_beginning(READABLE, self._start())
+        chosen = self.scene.place_of(self.model.current or "")
+        if not chosen.isEmpty() and not self.view.seen().contains(chosen):
+            self.view.show_rect(chosen)
 
     def _start(self) -> QPointF | None:
         start = self.model.graph.start

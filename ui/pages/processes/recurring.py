@@ -118,7 +118,7 @@ class RecurrencePanel(QWidget):
         missed = "made once" if recurrence.missed is Missed.ONCE else "left out"
         words = wrapping_label(f"{said} What was missed is {missed}.")
         last = f"Last made: {one_line(line.last_run)}" if line.last_run else "None was made yet."
-        quiet = wrapping_label("Paused: nothing is made until it goes on." if recurrence.paused else last)
+        quiet = wrapping_label(_paused_words(line) if recurrence.paused else last)
         quiet.setProperty("tone", "muted")
         self.dates: RowList[date] = RowList("Next dates", _DATE_TOOLS, fits=True)
         self.dates.show_items([date_row(run, self._today) for run in line.coming])
@@ -167,10 +167,19 @@ class RecurrencePanel(QWidget):
         popover.open_at(QRect(8, 60, popover.width(), 0), field)
 
 
+def _paused_words(line: RecurrenceLine) -> str:
+    words = "Paused: nothing is made until it goes on."
+    if line.would_be_on is None:
+        return f"{words} No date is left."
+    return f"{words} The next run would be {write_date(line.would_be_on)}."
+
+
 def _row(line: RecurrenceLine, today: date) -> RowItem[RecurrenceId]:
     recurrence = line.recurrence
     under = [line.words, f"last: {line.last_run}" if line.last_run else "none made yet"]
     if recurrence.paused:
+        if line.would_be_on is not None:
+            under.append(f"the next would be {write_date(line.would_be_on)}")
         chips = [ChipStyle("paused", Tone.WARN, "circle-pause")]
     elif line.next_on is None:
         chips = [ChipStyle("no date left", Tone.PLAIN)]

@@ -50,8 +50,8 @@ _JUDGED = {
 class OverviewTab(ProjectTab):
     """Cards of what is used; what is not is one quiet line."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.gate = GateCard(context)
         self.in_hand: RowList[int] = RowList("In hand", fits=True, leads=True)
         self.brief = _BriefCard()

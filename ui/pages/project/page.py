@@ -130,7 +130,7 @@ class ProjectPage(Page):
         entry = TABS[max(0, self.tab_bar.currentIndex())]
         made = self._tabs.get(entry.id)
         if made is None:
-            made = self._tabs[entry.id] = entry.make(self.context)
+            made = self._tabs[entry.id] = entry.make(self.context, self.body)
             self.body.addWidget(named(made, entry.title))
         return made
 

@@ -64,8 +64,8 @@ _BESIDE = 32
 class RequirementsTab(ProjectTab):
     """Requirements by deliverable at the left, the fields of the current one at the right."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.view: BriefView | None = None
         self.bar = AskBar(lambda: context.read(lambda reader: reader.today()))
         self.rows: RowList[int] = RowList("Requirements", (MET, FAILED, WAIVED, EVIDENCE, OPEN, REMOVE))

@@ -41,6 +41,8 @@ class StepState:
     problem: str = ""
     mark: StatusMark | None = None
     whole: bool = False
+    heat: float = 0.0
+    """From 0 to 1: in which share of simulated runs it decides how long the workflow takes."""
 
 
 PLAIN = StepState()
@@ -124,11 +126,25 @@ def paint_step(
         _paint_badge(painter, rect, appearance.badge, t)
     if faded:
         painter.setOpacity(1.0)
+    if state.heat:
+        _paint_heat(painter, rect, t, state.heat)
     if state.problem:
         _paint_problem(painter, rect, appearance, t, state)
     if state.mark is not None:
         paint_ring(painter, rect, appearance.kind, state.mark.sign, t)
         paint_mark(painter, rect, appearance.kind, state.mark, t)
+
+
+def _paint_heat(painter: QPainter, rect: QRectF, t: Tokens, heat: float) -> None:
+    """A wash over the box, the stronger the hotter, and a bar at its foot as long as the share."""
+    wash = QColor(t.warn)
+    wash.setAlphaF(0.08 + 0.22 * heat)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(wash)
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    painter.setBrush(t.warn)
+    foot = QRectF(rect.left() + RADIUS, rect.bottom() - 5, max(4.0, (rect.width() - 2 * RADIUS) * heat), 3)
+    painter.drawRoundedRect(foot, 1.5, 1.5)
 
 
 def _plain_colour(appearance: StepAppearance, t: Tokens, state: StepState) -> QColor:

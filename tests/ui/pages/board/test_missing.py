@@ -1,4 +1,4 @@
-"""A card that misses something before it may be closed: dropped on Done or finished by key, it says the ways out."""
+"""A card that misses something before it may be closed stays where it is, and the ways out are said."""
 
 from pathlib import Path
 

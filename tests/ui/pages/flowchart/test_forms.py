@@ -12,7 +12,8 @@ from app.actions.flowchart.step import edit_step
 from app.domain.ids import StepId
 from tests.ui.flowcharts import Chart, chart
 from ui.link.preferences import Preferences
-from ui.pages.flowchart.forms import Detail, FormStage, FormView, WorkflowForm
+from ui.pages.flowchart.folding import Detail, Folding
+from ui.pages.flowchart.forms import FormStage, FormView, WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -22,8 +23,8 @@ FLOWCHART, TABLE = WorkflowForm.FLOWCHART, WorkflowForm.TABLE
 class TitleList(FormView):
     """A form with the titles of all steps, which counts how often it reads them."""
 
-    def __init__(self, model: FlowchartModel, form: WorkflowForm = TABLE) -> None:
-        super().__init__(form, model, "Titles in the order of the graph")
+    def __init__(self, model: FlowchartModel, folding: Folding, form: WorkflowForm = TABLE) -> None:
+        super().__init__(form, model, folding, "Titles in the order of the graph")
         self.reads = 0
         self.titles = QListWidget()
         self.body.addWidget(self.titles)
@@ -48,9 +49,11 @@ class TitleList(FormView):
 def two_forms(qtbot, folder) -> Iterator[tuple[Chart, FormStage, TitleList]]:
     """A page whose stage has a list of titles, too, which is hidden at first."""
     with chart(qtbot, folder) as at:
-        stage = FormStage(Preferences(folder / "stage.json"))
-        shown = TitleList(at.model)
-        stage.add(TitleList(at.model, FLOWCHART))
+        kept = Preferences(folder / "stage.json")
+        folding = Folding(at.model, kept)
+        stage = FormStage(kept, folding)
+        shown = TitleList(at.model, folding)
+        stage.add(TitleList(at.model, folding, FLOWCHART))
         stage.add(shown)
         stage.begin()
         qtbot.addWidget(stage)
@@ -107,16 +110,16 @@ def test_which_forms_are_shown_how_wide_and_how_much_is_remembered(qtbot, tmp_pa
         stage.set_side_by_side(True)
         stage.setSizes([300, 600])
         stage.splitterMoved.emit(300, 1)
-        stage.set_detail(Detail.ITEMS)
-        again = FormStage(stage._preferences)
+        stage.folding.set_detail(Detail.ITEMS)
+        again = FormStage(stage._preferences, Folding(at.model, stage._preferences))
         for form in (FLOWCHART, TABLE):
-            again.add(TitleList(at.model, form))
+            again.add(TitleList(at.model, again.folding, form))
         again.begin()
         qtbot.addWidget(again)
         again.resize(900, 400)
         again.show()
         assert again.used == stage.used
-        assert again.detail is Detail.ITEMS
+        assert again.folding.detail is Detail.ITEMS
         left, right = again.sizes()
         assert left / right == pytest.approx(0.5, abs=0.06)
 
@@ -138,12 +141,12 @@ def test_nonsense_in_the_preferences_shows_the_flowchart(qtbot, tmp_path):
         kept = Preferences(tmp_path / "stage.json")
         for key in ("workflow.form", "workflow.beside", "workflow.detail"):
             kept.set(key, "poster")
-        stage = FormStage(kept)
-        stage.add(TitleList(at.model, FLOWCHART))
+        stage = FormStage(kept, Folding(at.model, kept))
+        stage.add(TitleList(at.model, stage.folding, FLOWCHART))
         stage.begin()
         qtbot.addWidget(stage)
         assert stage.used == [FLOWCHART]
-        assert stage.detail is Detail.STEPS
+        assert stage.folding.detail is Detail.STEPS
 
 
 def test_only_forms_that_exist_are_offered_and_their_keys_show_them(qtbot, tmp_path):

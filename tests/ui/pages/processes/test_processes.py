@@ -122,6 +122,7 @@ def test_what_repeats_is_listed_paused_skipped_and_moved(qtbot, tmp_path: Path) 
         assert at.one_step(lambda: press_button(page.recurring.details, "Pause"))
         page.refresh(None)
         assert page.recurring.list.rows.items[0].chips[0].text == "paused"
+        assert page.recurring.list.rows.items[0].under.endswith("the next would be Fri 20 Feb 2026")
         assert nameless(page) == []
         press_button(page.recurring.details, "Change…")
         assert at.shown[-1] == RepeatWorkflow(recurrence.workflow_id, recurrence.id)

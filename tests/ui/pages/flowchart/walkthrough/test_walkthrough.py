@@ -180,9 +180,17 @@ def test_a_thousand_runs_say_how_long_it_takes_and_what_decides(qtbot, tmp_path)
         assert simulation.says.text().startswith(f"Half of the runs took at most {found.p50:.0f} working days")
         assert f"90 % at most {found.p90:.0f}" in simulation.says.text()
         assert simulation.bars.bars[0].share == max(found.deciding.values())
+        assert simulation.people.bars[0].name == found.busiest
+        assert dict(b.model.heat) == dict(found.deciding)
+        assert not simulation.comparer.isVisible(), "nothing was changed yet"
         b.context.do(edit_step, b.short, KEYWORDS, title="Research")
         assert simulation.result is None
         assert "Run it again" in simulation.says.text()
+        assert b.model.heat == {}
+        simulation.comparer.click()
+        qtbot.waitUntil(lambda: not simulation.running)
+        assert "Version 1 took" in simulation.says.text()
+        assert "over first in 0% of the runs" in simulation.says.text(), "a title changes no length"
 
 
 def test_runs_can_be_stopped(qtbot, tmp_path):

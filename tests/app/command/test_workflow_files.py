@@ -81,7 +81,8 @@ def test_an_import_keeps_the_name_of_its_file_and_refuses_it_twice(office: Offic
 
 
 BROKEN: list[tuple[str, bytes | None, str]] = [
-    ("one.bpmn", b"<xml/>", "Choose a file that ends in .json, "),
+    ("one.bpmn", b"<xml/>", "This is no BPMN file"),
+    ("one.gan", b"<xml/>", "Choose a file that ends in .json, "),
     ("one", b"{}", "Choose a file that ends in .json, "),
     ("one.drawio", b"<mxfile/>", "There is no page"),
     ("one.drawio", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "declares entities"),

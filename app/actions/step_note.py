@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from app.actions.journal import add_entry
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, StepId, StepNoteId, TaskId, VersionId, WorkflowId
+from app.domain.ids import CommentId, PersonId, StepId, StepNoteId, TaskId, VersionId, WorkflowId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.retrospective import Improvement, StepNote, StepNoteKind
@@ -39,14 +40,32 @@ def add_step_note(
 
 
 @action("Improve this step", "Improve the step of {task_id}")
-def improve_step(edit: Edit, task_id: TaskId, text: str, *, person_id: PersonId | None = None) -> StepNoteId:
-    """Leave a note at the step that a task came from. Raises RuleViolation for a task that comes from none."""
+def improve_step(
+    edit: Edit, task_id: TaskId, text: str, *, person_id: PersonId | None = None
+) -> StepNoteId | CommentId:
+    """Leave a note at the step that a task came from.
+
+    A step that only its project has is no step of the workflow: the note is about the whole workflow then and names
+    it, so that whoever revises it finds it. In a project without workflow it stands in the journal at the task.
+    Raises RuleViolation for a task without a project.
+    """
     task = edit.need(Task, task_id)
     project = edit.need(Project, task.project_id) if task.project_id is not None else None
-    version = edit.get(WorkflowVersion, project.version_id) if project is not None and project.version_id else None
-    if version is None or task.step_id is None or task.step_id not in version.graph.by_id:
-        raise RuleViolation(f"“{task.title}” comes from no workflow, so no step of one can be improved.")
-    return add_step_note(edit, version.workflow_id, text, step_id=task.step_id, person_id=person_id)
+    if project is None:
+        raise RuleViolation(
+            f"“{task.title}” is in no project, so no step of one can be improved. Comment on it instead."
+        )
+    version = edit.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    if version is None:
+        number = add_entry(
+            edit, project.id, f"Better next time: {note_words(text)}", task_id=task_id, person_id=person_id
+        )
+        edit.title = f"Note in the journal what to improve at “{task.title}”"
+        return number
+    if task.step_id is not None and task.step_id in version.graph.by_id:
+        return add_step_note(edit, version.workflow_id, text, step_id=task.step_id, person_id=person_id)
+    words = f"“{task.title}”, which “{project.name}” added: {note_words(text)}"
+    return add_step_note(edit, version.workflow_id, words, person_id=person_id)
 
 
 @action("Change note")

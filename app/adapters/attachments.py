@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from app.adapters.opened_copies import folder_to_open_in
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.file import LARGEST_COPY, LEAVING, FileContent, safe_file_name
 from app.editing.edit import drained
@@ -23,8 +24,6 @@ from app.editing.ports import Clock
 PART = ".part"
 PIECE = 1_000_000
 """Bytes that are read, hashed and written before how much is done is told."""
-OPENED = "leadline-opened-"
-"""How the names of the folders begin that hold what was opened."""
 
 
 class AttachmentFolder:
@@ -77,7 +76,7 @@ class AttachmentFolder:
         """A checked copy under its own name in a folder for a while: it can be read, and not run. Raises KnownError."""
         source = self.checked(content, name)
         try:
-            target = Path(tempfile.mkdtemp(prefix=OPENED)) / safe_file_name(name)
+            target = folder_to_open_in(content.sha256) / safe_file_name(name)
             shutil.copyfile(source, target)
             target.chmod(stat.S_IRUSR | stat.S_IRGRP)
         except OSError as error:

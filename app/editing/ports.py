@@ -242,6 +242,11 @@ class Backups(Protocol):
         """Raises KnownError for a file that is no sound backup."""
         ...
 
+    def bringing(self, path: Path) -> Generator[float, None, None]:
+        """Bring the copies of files that a restore of this file needs: yields how much is done, may be given up there,
+        and runs on any thread. ``restore`` brings what is missing still. Raises KnownError."""
+        ...
+
     def restore(self, path: Path) -> BackupInfo | None:
         """Go on with the data of a backup; returns the one made of the state before. Raises KnownError."""
         ...

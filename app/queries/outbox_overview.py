@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.domain.account import FOLDER, MAIL, MESSENGER, account_name
 from app.domain.dispatch import Dispatch, DispatchState
+from app.domain.ids import ProjectId
 from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
 from app.domain.settings import Settings
+from app.domain.task import Task
 from app.queries.dispatch import (
     HeldLetter,
     account_words,
@@ -258,6 +260,22 @@ def week_counts(reader: Reader) -> tuple[WeekCount, ...]:
         if week is not None and column is not None:
             week[column] += 1
     return tuple(WeekCount(monday, *numbers) for monday, numbers in counts.items())
+
+
+def quarter_words(reader: Reader, project_id: ProjectId | None = None) -> str:
+    """What the program itself told since the quarter began, of one project or of all: "Leadline sent 214 hand-overs and
+    reminders this quarter."; empty where it sent none."""
+    today = reader.today()
+    first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    since = datetime.combine(first, time.min, reader.zone())
+    sent = [fact for fact in reader.told_since(since) if _column(fact, set()) == 0]
+    if project_id is not None:
+        tasks = {task.id for task in reader.find(Task, project_id=project_id)}
+        sent = [fact for fact in sent if fact.task_id in tasks]
+    if not sent:
+        return ""
+    said = "1 hand-over or reminder" if len(sent) == 1 else f"{len(sent):,} hand-overs and reminders"
+    return f"Leadline sent {said} this quarter."
 
 
 def _column(fact: Delivery, doubtful: set[str]) -> int | None:

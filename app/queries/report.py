@@ -10,6 +10,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.due import due_horizon
+from app.queries.outbox_overview import quarter_words
 from app.queries.person import UNFINISHED
 from app.queries.project import ProjectLine, outlook, project_heads, project_line
 from app.queries.reader import CardFilter, CardRow, Reader
@@ -79,6 +80,8 @@ class Report:
     slack: tuple[SlackLine, ...]
     without: tuple[str, ...] = ()
     """What was published this week although something was missing, in words; the report says 0 of nothing."""
+    sent: str = ""
+    """What the program itself told in this quarter, as a sentence."""
 
 
 def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report:
@@ -101,6 +104,7 @@ def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report
         tuple(_decision(reader, card) for card in waiting if _asks(card)),
         tuple(line for line in slack if line.points),
         _without(reader, project_id, datetime.combine(monday, time.min, reader.zone())),
+        quarter_words(reader, project_id),
     )
 
 

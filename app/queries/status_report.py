@@ -11,6 +11,7 @@ from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Comment, CommentKind
 from app.queries.journal import JournalKind, JournalLine, journal
+from app.queries.outbox_overview import quarter_words
 from app.queries.project import TaskLine, project_sentence, task_lines
 from app.queries.reader import JournalFilter, Reader
 from app.queries.slip import slips_of
@@ -50,6 +51,7 @@ def draft_status(reader: Reader, project_id: ProjectId) -> StatusReport | None:
         *_section("Under way", _under_way(tasks)),
         *_section("Blocked or late", _troubled(tasks, reader.today())),
         *_section("Must be met before the end", _open_requirements(reader, project_id)),
+        quarter_words(reader, project_id),
     ]
     return StatusReport(project.name, reader.today(), since, "\n\n".join(part for part in parts if part))
 

@@ -1,13 +1,16 @@
 """What the team says about the steps of a workflow, and the sheet that asks those who do them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import StepId, WorkflowId
+from app.domain.ids import StepId, TaskId, WorkflowId
 from app.domain.person import Person, Role
+from app.domain.project import Project
 from app.domain.retrospective import Improvement, StepNote, StepNoteKind
+from app.domain.task import Task
 from app.domain.text import day_words
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.queries.reader import Reader
@@ -36,6 +39,25 @@ def step_notes(reader: Reader, workflow_id: WorkflowId) -> list[StepNoteLine]:
         answer = f"answered by version {version.number}{state}" if version is not None else ""
         found.append(StepNoteLine(note, ", ".join(_under(reader, note)), answer))
     return found
+
+
+def note_place(reader: Reader, task_id: TaskId) -> str:
+    """Where the note of *Improve this step* will stand, as a sentence."""
+    task = reader.get(Task, task_id)
+    project = reader.get(Project, task.project_id) if task is not None and task.project_id is not None else None
+    version_id = project.version_id if project is not None else None
+    version = reader.get(WorkflowVersion, version_id) if version_id is not None else None
+    if task is None or version is None:
+        return "The project follows no workflow: it stands in its journal, at the task."
+    if task.step_id in version.graph.by_id:
+        return "It stands as a note at the step until a version of the workflow answers it."
+    return "Only this project has the step: the note is about the whole workflow, until a version answers it."
+
+
+def open_note_counts(reader: Reader, workflow_id: WorkflowId) -> dict[StepId, int]:
+    """How many notes of each step no version has answered yet; only steps with some."""
+    notes = reader.find(StepNote, workflow_id=workflow_id)
+    return Counter(note.step_id for note in notes if note.step_id is not None and note.done_in is None)
 
 
 def _under(reader: Reader, note: StepNote) -> Iterator[str]:

@@ -100,6 +100,14 @@ class BackupFolder:
             lost = ("What is there now is damaged, so it cannot be compared",)
         return RestorePreview(info, restore.in_words(info), lost)
 
+    def bringing(self, path: Path) -> Generator[float, None, None]:
+        """Bring the copies of files beforehand that a restore of this file needs; files only, on any thread."""
+        backup.verify(path)
+        try:
+            yield from unused_copies.bringing_named(path, path.parent / ATTACHMENTS, self.attachments)
+        except OSError as error:
+            raise KnownError(f"{path.name} could not be restored ({error}). Nothing was changed.") from error
+
     def restore(self, path: Path) -> BackupInfo | None:
         """Go on with the data of a backup. Returns the one made of the state before, which undoes this.
 

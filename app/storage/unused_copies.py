@@ -10,7 +10,7 @@ import re
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Generator, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from app.domain.backup import BackupInfo
 from app.domain.file import LEAVING, ManagedCopy
+from app.editing.edit import drained
 from app.storage.codec import codec
 from app.storage.database_copy import PART, reading, settle
 
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 YOUNG = timedelta(days=1)
 """A copy that was put there or asked for so lately may be about to be named."""
+PIECE = 1_000_000
+"""Bytes that are copied before how much is done is told."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -99,19 +102,39 @@ def reachable(hashes: Collection[str], backups: Iterable[BackupInfo]) -> set[str
 
 def bring_copies(hashes: Iterable[str], source: Path, target: Path) -> None:
     """Copy to a folder what it lacks of these and the other one has. Raises OSError."""
+    drained(bringing_copies(hashes, source, target))
+
+
+def bringing_copies(hashes: Iterable[str], source: Path, target: Path) -> Generator[float, None, None]:
+    """The same bit by bit: yields how much is done, from 0 to 1. Given up there, each copy is whole or not there."""
     there = copies_in(source)
-    for digest in sorted(set(hashes) & there.keys() - copies_in(target).keys()):
+    wanted = sorted(set(hashes) & there.keys() - copies_in(target).keys())
+    whole, done = max(1, sum(there[digest].stat().st_size for digest in wanted)), 0
+    for digest in wanted:
         target.mkdir(parents=True, exist_ok=True)
         part = target / f"{digest}{PART}"
-        shutil.copy2(there[digest], part)
-        settle(part, target / digest)
+        try:
+            with there[digest].open("rb") as given, part.open("wb") as taken:
+                while piece := given.read(PIECE):
+                    taken.write(piece)
+                    done += len(piece)
+                    yield min(1.0, done / whole)
+            shutil.copystat(there[digest], part)
+            settle(part, target / digest)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def bringing_named(backup: Path, source: Path, target: Path) -> Generator[float, None, None]:
+    """Copy bit by bit what a backup names and a folder lacks. Raises OSError."""
+    with reading(backup) as copy:
+        named = named_in(copy)
+    yield from bringing_copies(named, source, target)
 
 
 def bring_named(info: BackupInfo, source: Path, target: Path) -> None:
     """Copy what a backup names to the folder beside another place of it. Raises OSError."""
-    with reading(info.path) as copy:
-        named = named_in(copy)
-    bring_copies(named, source, target)
+    drained(bringing_named(info.path, source, target))
 
 
 def sweep_second(folder: Path, first: Path, backups: Collection[BackupInfo]) -> None:

@@ -7,9 +7,10 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
@@ -21,6 +22,12 @@ SWITCH_SECONDS = 0.0005
 """How long work in a worker keeps the window from its turn; Python's own value is ten times that."""
 SLICE_SECONDS = 0.008
 """How long sliced work keeps the event loop waiting, unless a single step of it takes longer."""
+
+SHOWN_AFTER_MS = 400
+"""Watched work that takes longer shows how far it is."""
+LOOK_SECONDS = 0.004
+
+T = TypeVar("T")
 
 
 class Cancelled(Exception):
@@ -218,6 +225,60 @@ def run(
     _under_way.add(job)
     QThreadPool.globalInstance().start(_Runnable(job, work))
     return job
+
+
+@dataclass
+class _Progress:
+    """How far work is; written in the worker, looked at in the window."""
+
+    part: float = 0.0
+    over: bool = False
+
+
+def run_watched(
+    host: QObject,
+    show: Callable[[Generator[float, None, None]], object],
+    steps: Callable[[], Generator[float, None, T]],
+    done: Callable[[T], None],
+    failed: Callable[[Exception], None],
+) -> Job:
+    """Do ``steps``, which yield how much is done from 0 to 1, in a worker; then ``done`` or ``failed`` in the GUI
+    thread. Of what takes longer ``show`` tells how far it is; given up there, it is cancelled between two steps."""
+    progress = _Progress()
+
+    def work(job: Job) -> T:
+        with closing(steps()) as running:
+            try:
+                while True:
+                    try:
+                        progress.part = next(running)
+                    except StopIteration as end:
+                        made: T = end.value
+                        return made
+                    job.step(round(progress.part * 1000), 1000)
+            finally:
+                progress.over = True
+
+    job = run(work, done, failed)
+    later = QTimer(host)
+    later.setSingleShot(True)
+    later.timeout.connect(lambda: show(_watched(job, progress)))
+    later.start(SHOWN_AFTER_MS)
+    job.ended.connect(later.stop)
+    job.ended.connect(later.deleteLater)
+    return job
+
+
+def _watched(job: Job, progress: _Progress) -> Generator[float, None, None]:
+    """For a bar of progress: until the work is over; given up, it is cancelled."""
+    try:
+        while not progress.over:
+            yield progress.part
+            # The window has its turn between two looks, and the worker in them.
+            time.sleep(LOOK_SECONDS)
+    finally:
+        if not progress.over:
+            job.cancel()
 
 
 def drain(patience_ms: int = 5000) -> bool:

@@ -242,6 +242,13 @@ class ReduceScope:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeSteps:
+    """The dialog *Change steps* of a project."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFields:
     """The dialog *Change fields* of a project."""
 
@@ -340,6 +347,7 @@ Place = (
     | MoveDate
     | ReduceScope
     | ChangeFields
+    | ChangeSteps
     | CloseProject
     | ImproveStep
     | IdeaPlace

@@ -113,6 +113,7 @@ FINISHING_SECONDS = 100.0
 LOOK_MS = 50
 GOES_ON = "agent.goes_on"
 FETCH_AFTER_MS = 2_000
+OPENED_AFTER_MS = 3_000
 SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
 
@@ -204,6 +205,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
     QTimer.singleShot(FETCH_AFTER_MS, window, lambda: context.fetching.start())
+    QTimer.singleShot(OPENED_AFTER_MS, window, lambda: look_at_opened(context, window))
     status = application.exec()
     for part in reminding:
         part.close()
@@ -214,6 +216,14 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     watch.close()
     context.notifier.close()
     return status
+
+
+def look_at_opened(context: Context, window: MainWindow) -> None:
+    """Sweep what was opened and offer what was changed, from now on."""
+    # Only here, as below.
+    from ui.shell.opened_files import OpenedFiles
+
+    OpenedFiles(context, window)
 
 
 class Closing(Protocol):

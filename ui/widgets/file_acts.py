@@ -4,13 +4,12 @@ A copy is made in a worker; the step that names it follows when it is whole. Wha
 can be cancelled.
 """
 
-import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -26,9 +25,6 @@ from ui.link import background
 from ui.link.context import Context
 from ui.link.plain_text import one_line, set_box_text
 
-SHOWN_AFTER_MS = 400
-"""A copy that takes longer shows how far it is."""
-LOOK_SECONDS = 0.004
 WEB = ("http", "https", "mailto")
 
 
@@ -161,21 +157,8 @@ class FileActs(QObject):
 
     def _copy(self, title: str, paths: Sequence[Path], add: Callable[[list[NamedContent]], None]) -> None:
         attachments = self._context.workspace.attachments
-        progress = _Progress()
-
-        def work(job: background.Job) -> list[NamedContent]:
-            try:
-                return _copied(attachments, paths, job, progress)
-            finally:
-                progress.over = True
-
-        job = background.run(work, add, self._failed)
-        later = QTimer(self)
-        later.setSingleShot(True)
-        later.timeout.connect(lambda: self._context.show_long(title, _watched(job, progress)))
-        later.start(SHOWN_AFTER_MS)
-        job.ended.connect(later.stop)
-        job.ended.connect(later.deleteLater)
+        show = partial(self._context.show_long, title)
+        background.run_watched(self, show, lambda: _copying(attachments, paths), add, self._failed)
 
     def _failed(self, problem: Exception) -> None:
         if not isinstance(problem, LeadlineError):
@@ -211,39 +194,6 @@ class FileActs(QObject):
         go.clicked.connect(lambda: self._open(line, version))
         box.finished.connect(box.deleteLater)
         box.open()
-
-
-@dataclass
-class _Progress:
-    """How far a copy is; written in the worker, looked at in the window."""
-
-    part: float = 0.0
-    over: bool = False
-
-
-def _watched(job: background.Job, progress: _Progress) -> Generator[float, None, None]:
-    """For a bar of progress: until the copy is over; given up, it is cancelled."""
-    try:
-        while not progress.over:
-            yield progress.part
-            # The window has its turn between two looks, and the worker in them.
-            time.sleep(LOOK_SECONDS)
-    finally:
-        if not progress.over:
-            job.cancel()
-
-
-def _copied(
-    attachments: Attachments, paths: Sequence[Path], job: background.Job, progress: _Progress
-) -> list[NamedContent]:
-    with closing(_copying(attachments, paths)) as steps:
-        while True:
-            try:
-                progress.part = next(steps)
-            except StopIteration as end:
-                made: list[NamedContent] = end.value
-                return made
-            job.step(round(progress.part * 1000), 1000)
 
 
 def _copying(attachments: Attachments, paths: Sequence[Path]) -> Generator[float, None, list[NamedContent]]:

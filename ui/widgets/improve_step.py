@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from app.actions.step_note import improve_step
 from app.domain.ids import TaskId
 from app.domain.task import Task
+from app.queries.step_note import note_place
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -26,7 +27,7 @@ class ImproveStepDialog(QDialog):
         self.setWindowTitle("Improve this step")
         self.setMinimumWidth(460)
         said = wrapping_label(f"What should be better at “{title}” the next time?")
-        hint = wrapping_label("It stands as a note at the step until a version of the workflow answers it.")
+        hint = wrapping_label(context.read(note_place, task_id))
         hint.setProperty("tone", "muted")
         self.text = named(QPlainTextEdit(), "What should be better")
         self.text.setTabChangesFocus(True)

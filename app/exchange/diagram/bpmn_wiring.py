@@ -214,7 +214,9 @@ class Wiring:
             assert condition is not None
             text = expression_text(condition, self.variables)
             if step.mode is not DecisionMode.ALL_TRUE:
-                hidden = [f"not ({expression_text(one, self.variables)})" for one in before if may_both_hold(one, condition)]
+                hidden = [
+                    f"not ({expression_text(one, self.variables)})" for one in before if may_both_hold(one, condition)
+                ]
                 text = " and ".join([*hidden, f"({text})" if hidden else text])
                 before.append(condition)
             yield _Way((flow,), self.words.get(flow.id, text), text)

@@ -3,13 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.domain.ids import FlowId, RoleId, StepId
-from app.domain.quantity import Against
-from app.domain.workflow import ApprovalRule, Flow, Graph, Meeting, Step, StepKind
-from app.exchange.diagram.bpmn_elements import Node
+from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
 from app.exchange.diagram.bpmn_picture import Picture, Point
 from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
@@ -86,7 +84,9 @@ class _Writing:
             "exporter": "Leadline", "exporterVersion": "1",
         })  # fmt: skip
         root.set(f"{{{INSTANCE}}}schemaLocation", f"{MODEL} BPMN20.xsd")
-        process = Element(_tag("process"), {"id": self.process_id, "name": clean(self.file.name), "isExecutable": "true"})
+        process = Element(
+            _tag("process"), {"id": self.process_id, "name": clean(self.file.name), "isExecutable": "true"}
+        )
         groups = self._groups(root)
         collaboration = SubElement(root, _tag("collaboration"), {"id": self._name("collaboration")})
         SubElement(collaboration, _tag("participant"), {
@@ -104,7 +104,9 @@ class _Writing:
         used = {step.section for step in self.graph.steps}
         found: dict[str, str] = {}
         for section in (one for one in self.graph.sections if one.id in used):
-            category = SubElement(root, _tag("category"), {"id": self._name(f"category_{section.id}"), _ours("section"): section.id})
+            category = SubElement(
+                root, _tag("category"), {"id": self._name(f"category_{section.id}"), _ours("section"): section.id}
+            )
             value = self._name(f"value_{section.id}")
             SubElement(category, _tag("categoryValue"), {"id": value, "value": clean(section.name)})
             found[section.id] = value
@@ -122,10 +124,14 @@ class _Writing:
         self.notes: dict[str, str] = {}
         for section, value in list(groups.items()):
             groups[section] = self._name(f"group_{section}")
-            SubElement(process, _tag("group"), {"id": groups[section], "categoryValueRef": value, _ours("section"): section})
+            SubElement(
+                process, _tag("group"), {"id": groups[section], "categoryValueRef": value, _ours("section"): section}
+            )
         for note in self.graph.notes:
             self.notes[note.id] = self._name(note.id)
-            written = SubElement(process, _tag("textAnnotation"), {"id": self.notes[note.id], _ours("note"): clean(note.id)})
+            written = SubElement(
+                process, _tag("textAnnotation"), {"id": self.notes[note.id], _ours("note"): clean(note.id)}
+            )
             SubElement(written, _tag("text")).text = clean(note.text)
 
     def _write_lanes(self, process: Element) -> None:
@@ -197,7 +203,10 @@ class _Writing:
                 (step.cancel_rest, "Only Leadline ends what else is open when these open"),
                 (bool(step.gates), "Only Leadline lets these wait for a milestone"),
                 (step.offset is not None, "When these are due is in the file for Leadline alone"),
-                (step.kind is StepKind.WAIT and step.length is None, "These wait for a day here, and for one day in the file"),
+                (
+                    step.kind is StepKind.WAIT and step.length is None,
+                    "These wait for a day here, and for one day in the file",
+                ),
                 (step.kind is StepKind.SUBWORKFLOW, "The workflows that these start are not in the file"),
                 (self._counts_votes(step), "Who votes and how votes count is in the file for Leadline alone"),
             ):

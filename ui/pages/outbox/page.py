@@ -16,7 +16,7 @@ from app.editing.change import ChangeSet
 from app.queries.answer import answers_waiting
 from app.queries.dispatch import sending_settings
 from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, told, untold
-from app.queries.outbox_overview import letters_once_more, only_corrections, outbox_needs, week_counts
+from app.queries.outbox_overview import letters_once_more, only_corrections, outbox_needs, quarter_words, week_counts
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -177,7 +177,7 @@ class OutboxPage(Page):
             return
         items, count = self._rows(self._read)
         self.more.setVisible(count > self._most_told)
-        said = week_words(self.context.read(week_counts)) if self.tab is OutboxTab.TOLD else ""
+        said = self._counts() if self.tab is OutboxTab.TOLD else ""
         set_text(self.weeks, said).setVisible(bool(said))
         self.list.tools = TOOLS if self.tab is OutboxTab.TO_TELL else ()
         self.list.show_items(items)
@@ -191,6 +191,11 @@ class OutboxPage(Page):
             self.list.step(1)
         else:
             self._show_current()
+
+    def _counts(self) -> str:
+        """What was sent in the last weeks, and by the program itself in this quarter."""
+        said = (self.context.read(quarter_words), week_words(self.context.read(week_counts)))
+        return " ".join(filter(None, said))
 
     def _rows(self, read: OutboxRead) -> tuple[list[Row], int]:
         """The rows of the tab, and how many there would be of what was told."""

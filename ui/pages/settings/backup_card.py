@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.errors import LeadlineError
 from app.editing.ports import Backups
+from ui.link import background
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -54,6 +56,7 @@ class BackupCard(SettingsCard):
         self.go_back = button(Command("go_back", "Go back to this backup", self._restore, "history"), self)
         self.cancel = button(Command("cancel_restore", "Keep what is here", self._forget, "x"), self)
         self._chosen: RestorePreview | None = None
+        self.bringing: background.Job | None = None
         self.confirm = self._confirm_box()
         self.add(self.problem, self.empty, self.list, self.confirm, side_by_side(self.make, self.from_file))
         self.add(self.second)
@@ -114,9 +117,26 @@ class BackupCard(SettingsCard):
             self.look_at(Path(chosen))
 
     def _restore(self) -> None:
-        if self._chosen is None:
+        """Copies of files that the backup needs come first, beside the window; given up there, nothing is changed."""
+        if self._chosen is None or self.bringing is not None:
             return
         backup = self._chosen.info
+        allow(self.go_back, "The copies of files are being brought.")
+        show = partial(self._context.show_long, "Bring the copies of files")
+        bring = partial(self._service.bringing, backup.path)
+        self.bringing = background.run_watched(self, show, bring, lambda _: self._go_back(backup), self._failed)
+        self.bringing.ended.connect(self._brought)
+
+    def _brought(self) -> None:
+        self.bringing = None
+        allow(self.go_back, "")
+
+    def _failed(self, problem: Exception) -> None:
+        if not isinstance(problem, LeadlineError):
+            raise problem
+        self._context.refuse(problem.sentence)
+
+    def _go_back(self, backup: BackupInfo) -> None:
         try:
             self._service.restore(backup.path)
         except LeadlineError as refusal:

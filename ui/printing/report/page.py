@@ -78,6 +78,7 @@ class ReportPage:
             _gap(_AFTER),
             _title("Slack over time"),
             chart_block(self._chart, room, len(drawn), left_out),
+            *([_plain(report.sent)] if report.sent else []),
         ]
 
 

@@ -97,7 +97,7 @@ class EndingSection(TaskSection):
         row = FlowLayout()
         self._quieter.addLayout(row)
         better = Command("improve", "Improve this step …", self._improve, "message-square")
-        for command in (*self._quiet(detail), *([better] if task.step_id is not None else [])):
+        for command in (*self._quiet(detail), *([better] if task.project_id is not None else [])):
             self._add(command, row)
 
     def _refill(self) -> None:

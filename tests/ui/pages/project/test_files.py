@@ -227,7 +227,7 @@ def test_what_changed_vanished_or_nobody_opens_is_one_sentence(qtbot, tmp_path: 
 def test_a_long_copy_shows_how_far_it_is_and_given_up_it_leaves_nothing(
     qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.widgets.file_acts.SHOWN_AFTER_MS", 0)
+    monkeypatch.setattr("ui.link.background.SHOWN_AFTER_MS", 0)
     monkeypatch.setattr("app.adapters.attachments.PIECE", 2_000)
     with files_shown(qtbot, tmp_path) as shown:
         seen_parts: list[float] = []

@@ -148,6 +148,7 @@ def test_going_back_to_a_backup_shows_first_what_would_be_lost(qtbot, tmp_path: 
         assert not card.confirm.isVisible()
         card.show_choice()
         press_button(card, "Go back to this backup")
+        qtbot.waitUntil(lambda: card.bringing is None)
         person = s.office.workspace.read(lambda reader: reader.get(Person, mia))
         assert person is not None
         assert person.name == "Mia"
@@ -210,7 +211,7 @@ def test_a_backup_from_elsewhere_is_looked_at_first_and_then_restored(qtbot, tmp
         assert "1 project" in card.contains.text()
         assert s.office.workspace.read(lambda reader: reader.get(Person, mia)).name == "Maria"
         press_button(card, "Go back to this backup")
-        assert s.office.workspace.read(lambda reader: reader.get(Person, mia)).name == "Mia"
+        qtbot.waitUntil(lambda: s.office.workspace.read(lambda reader: reader.get(Person, mia)).name == "Mia")
 
 
 def test_a_file_that_is_no_backup_takes_back_the_offer_to_go_back(qtbot, tmp_path: Path) -> None:

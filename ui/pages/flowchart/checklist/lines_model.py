@@ -261,7 +261,7 @@ class _LineWords:
 
     def _step(self, line: ChecklistLine, step: Step, rails: tuple[Nesting, ...]) -> ShownLine:
         looks = self._model.step_appearance(step.id)
-        problem, mark = self._model.problem(step.id), self._model.marks.get(step.id)
+        problem, mark = self._model.problem(step.id), self._model.step_marks.walkthrough.get(step.id)
         number = self._numbers.get(line.leads_to) if line.leads_to is not None else None
         spoken = step_words(self._view, step, looks, problem)
         return ShownLine(

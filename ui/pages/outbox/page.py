@@ -177,7 +177,7 @@ class OutboxPage(Page):
             return
         items, count = self._rows(self._read)
         self.more.setVisible(count > self._most_told)
-        said = self._counts() if self.tab is OutboxTab.TOLD else ""
+        said = _counts(self.context) if self.tab is OutboxTab.TOLD else ""
         set_text(self.weeks, said).setVisible(bool(said))
         self.list.tools = TOOLS if self.tab is OutboxTab.TO_TELL else ()
         self.list.show_items(items)
@@ -191,11 +191,6 @@ class OutboxPage(Page):
             self.list.step(1)
         else:
             self._show_current()
-
-    def _counts(self) -> str:
-        """What was sent in the last weeks, and by the program itself in this quarter."""
-        said = (self.context.read(quarter_words), week_words(self.context.read(week_counts)))
-        return " ".join(filter(None, said))
 
     def _rows(self, read: OutboxRead) -> tuple[list[Row], int]:
         """The rows of the tab, and how many there would be of what was told."""
@@ -318,6 +313,11 @@ class OutboxPage(Page):
             self.detail.do(act)
         else:
             super().keyPressEvent(event)
+
+
+def _counts(context: Context) -> str:
+    """What was sent by the program itself in this quarter, and what in the last weeks."""
+    return " ".join(filter(None, (context.read(quarter_words), week_words(context.read(week_counts)))))
 
 
 def _subtitle(bundles: tuple[OutboxBundle, ...], needs: int) -> str:

@@ -5,25 +5,31 @@ A new format is one writer here, listed in ``EXPORTS``; what it writes comes fro
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app.actions.flowchart.workflow_import import laid_out
 from app.adapters.folder import mark_older_pages
 from app.adapters.side_process import in_a_process
 from app.adapters.whole_file import write_file
 from app.domain.errors import KnownError, LeadlineError, RuleViolation
 from app.domain.ids import RoleId
+from app.domain.person import Person
 from app.domain.workflow import Graph
 from app.exchange.csv_writing import csv_bytes
+from app.exchange.diagram.formats import WORKFLOW_WRITERS, endings_in_words
+from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.markdown_html import markdown_html
 from app.exchange.page_file import text_page
 from app.exchange.task_record import count
-from app.exchange.workflow_json import dump_workflow, file_of
+from app.exchange.workflow_json import WorkflowFile, file_of
 from app.queries.calendar_export import calendar_export
+from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
 from app.queries.retrospective import question_sheets
@@ -147,21 +153,32 @@ def export_file(
     return said
 
 
-def export_workflow(workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None) -> None:
-    """Write one workflow as .json for another data folder, or as a picture. Raises as ``export_file`` does."""
+def export_workflow(
+    workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None
+) -> tuple[str, ...]:
+    """Write one workflow in a format for other programs, or as a picture; what the format has no place for.
+
+    Raises as ``export_file`` does.
+    """
     roles, hours = workspace.read(role_names, line), workspace.read(hours_of_workflow, line.version_id)
     ending = target.suffix.lower()
-    if ending == ".json":
-        text = dump_workflow(file_of(line, line.graph, roles, hours))
-        write_file(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
-    elif ending in PAINTED_ENDINGS:
-        if painter is None:
-            raise KnownError(
-                "Pictures cannot be painted here. Export to .json, or use the program with its screen part."
-            )
-        write_file(target, lambda part: painter.save_flowchart(part, line.graph, roles, line.name))
-    else:
-        raise RuleViolation(f"{target.name} cannot be exported. Choose a name that ends in .json, .png, .svg or .pdf.")
+    if ending in WORKFLOW_WRITERS:
+        written = written_workflow(file_of(line, line.graph, roles, hours), ending)
+        write_file(target, lambda part: part.write_bytes(written.data))
+        return written.report
+    if ending not in PAINTED_ENDINGS:
+        endings = endings_in_words((*WORKFLOW_WRITERS, *PAINTED_ENDINGS))
+        raise RuleViolation(f"{target.name} cannot be exported. Choose a name that ends in {endings}.")
+    if painter is None:
+        raise KnownError("Pictures cannot be painted here. Export to .json, or use the program with its screen part.")
+    write_file(target, lambda part: painter.save_flowchart(part, line.graph, roles, line.name))
+    return ()
+
+
+def written_workflow(file: WorkflowFile, ending: str) -> WrittenDiagram:
+    """The content of a file for other programs, where each step has a place. Raises KeyError for other endings."""
+    placed = file if ending == ".json" else replace(file, graph=laid_out(file.graph))
+    return WORKFLOW_WRITERS[ending](placed)
 
 
 def _table(read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:
@@ -288,17 +305,73 @@ def _role_cards(export: Export) -> list[RoleCard]:
     return cards
 
 
-def _paint_wall_charts(export: Export) -> str:
-    painter = export.painter
+def _checklists(*, by_role: bool) -> dict[str, Writer]:
+    """Workflows as checklists, as a page and on paper."""
+
+    def sheets(export: Export) -> tuple[str, str]:
+        """How many there are, and their text."""
+        charts, person_id = _charts(export), export.scope.person_id
+        person = export.workspace.read(lambda reader: reader.get(Person, person_id)) if person_id is not None else None
+        roles = person.roles if person is not None else None
+        found = role_sheets(charts, roles) if by_role else whole_sheets(charts)
+        if not found:
+            raise RuleViolation("Nobody of this name has a step in a published workflow. Choose another person.")
+        return count(len(found), "sheet"), checklist_html(found)
+
+    def write(export: Export) -> str:
+        said, html = sheets(export)
+        page = text_page("Checklists", html)
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return said
+
+    def paint(export: Export) -> str:
+        said, html = sheets(export)
+        return f"{said}, {paint_text(export.target, 'Checklists', html, export.painter)}"
+
+    return {".html": write, ".pdf": paint}
+
+
+def _charts(export: Export) -> list[WallChart]:
     charts = export.workspace.read(wall_charts, export.scope.project_id)
-    if painter is None:
-        raise KnownError("Nothing can be painted here. Use the program with its screen part.")
     if not charts:
         raise RuleViolation("No workflow is published yet, so there is nothing to hang up. Publish one first.")
+    return charts
+
+
+def _paint_wall_charts(export: Export) -> str:
+    painter = export.painter
+    if painter is None:
+        raise KnownError("Nothing can be painted here. Use the program with its screen part.")
+    charts = _charts(export)
     said: list[str] = []
     now = export.workspace.read(lambda reader: reader.local(reader.now()))
     write_file(export.target, lambda part: said.append(painter.save_wall_charts(part, charts, now)))
     return said[0]
+
+
+_TYPING = "How conditions and dates are typed"
+
+
+def _guide() -> str:
+    # Only here: no other export needs the grammar.
+    from app.engine.typing_guide import typing_guide
+
+    lines = (
+        f"<h2>{escape(heading)}</h2>\n<table>{''.join(_guide_row(*row) for row in rows.items())}</table>"
+        for heading, rows in typing_guide().items()
+    )
+    return "\n".join(lines)
+
+
+def _guide_row(typed: str, meaning: str) -> str:
+    return f"<tr><td><code>{escape(typed)}</code></td><td>{escape(meaning)}</td></tr>"
+
+
+def _write_guide(export: Export) -> str:
+    body = _guide()
+    page = text_page(_TYPING, body)
+    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+    return count(body.count("<h2>"), "part")
 
 
 EXPORTS: Mapping[str, Exportable] = {
@@ -312,11 +385,14 @@ EXPORTS: Mapping[str, Exportable] = {
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
     "role-card": Exportable("Role cards", _cards_as("Who does what", role_card_html)),
     "ask-doer": Exportable("Questions to those who do the work", _cards_as("How do you do it?", doer_sheet_html)),
+    "checklist": Exportable("Workflows as checklists", _checklists(by_role=False)),
+    "role-checklist": Exportable("Checklists, a sheet for each role", _checklists(by_role=True)),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
     "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
     "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
+    "typing": Exportable(_TYPING, {".html": _write_guide}),
 }
 """By the word of the command line, in the order of the dialog."""

@@ -210,3 +210,47 @@ _.execute_line
 
 # Called by imaplib as it connects.
 _._create_socket
+
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval
+# The grammar of a workflow, which its forms and its files are written in.
+_.parse_links
+_.links_text
+_.ifs_text
+_.with_ifs
+_.links_into
+_.flow_of
+_.step_line_text
+
+# Named by their values, in the preferences and in choices.
+_.TABLE
+_.SECTIONS
+_.ITEMS
+# What the readers of diagrams return.
+_.DiagramRead
+
+# The table of a workflow, before it has its screen.
+_.fill_down
+_.replace_in_cells
+_.insert_row
+_.move_rows
+_.paste_rows
+_.has_lines
+_.CHOSEN
+_.EDITABLE
+_.tsv_of
+_.html_of
+_.read_clip
+_.may_both_hold
+# Keys of the checklist, bound where its form is.
+_.indent_line
+_.outdent_line
+_.move_answer
+_.move_section
+_.make_decision
+_.make_approval

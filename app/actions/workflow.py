@@ -33,11 +33,19 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     if error is not None:
         raise RuleViolation(f"“{title}” cannot be published: {error.sentence}")
     graph = _laid_out(graph)
+    return put_workflow(edit, replace(file, name=title, graph=graph), VersionState.PUBLISHED, template)
+
+
+def put_workflow(edit: Edit, file: WorkflowFile, state: VersionState, template: str = "") -> WorkflowId:
+    """A file as a workflow with its first version, and its hours to remind; nothing is checked any more."""
+    graph, said = file.graph, edit.title
     workflow_id = WorkflowId(edit.next_id(Workflow))
-    edit.put(Workflow(workflow_id, title, file.anchor_label, file.about, template, anchor_minute=file.anchor_minute))
+    edit.put(
+        Workflow(workflow_id, file.name, file.anchor_label, file.about, template, anchor_minute=file.anchor_minute)
+    )
     version_id = VersionId(edit.next_id(WorkflowVersion))
-    edit.put(WorkflowVersion(version_id, workflow_id, 1, VersionState.PUBLISHED, graph, file.note, edit.now))
-    said = edit.title
+    published_at = edit.now if state is VersionState.PUBLISHED else None
+    edit.put(WorkflowVersion(version_id, workflow_id, 1, state, graph, file.note, published_at))
     if file.hours is not None:
         override_hours(edit, workflow_id, file.hours)
     for step_id, hours in file.step_hours.items():
@@ -62,6 +70,16 @@ def check_free_name(edit: Edit, name: str, own: WorkflowId | None = None) -> Non
     others = [workflow for workflow in edit.find(Workflow, archived=False) if workflow.id != own]
     if any(workflow.name.casefold() == name.casefold() for workflow in others):
         raise RuleViolation(f"There is a workflow “{name}” already. Give this one another name.")
+
+
+def free_name(edit: Edit, name: str) -> str:
+    """The name, or where it is taken with the first number behind it that makes it new."""
+    taken = {workflow.name.casefold() for workflow in edit.find(Workflow, archived=False)}
+    wanted, number = name, 1
+    while wanted.casefold() in taken:
+        number += 1
+        wanted = f"{name} {number}"
+    return wanted
 
 
 def add_roles(edit: Edit, names: Mapping[RoleId, str]) -> None:

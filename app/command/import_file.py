@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.actions.calendar import import_holidays
+from app.actions.flowchart.workflow_import import import_workflows
 from app.actions.person_import import import_people
 from app.actions.task_import import import_tasks
 from app.actions.workflow import add_workflow
-from app.adapters.whole_file import read_bytes, read_text
+from app.adapters.whole_file import read_bytes
 from app.command.call import Call
 from app.domain.errors import NothingThere, RuleViolation
 from app.domain.ids import PersonId, ProjectId
@@ -21,10 +22,10 @@ from app.exchange.csv_columns import TaskField, is_column_name, plain, propose, 
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import GUESSED, read_table
 from app.exchange.days_off_file import read_days_off
+from app.exchange.diagram.formats import read_workflows, workflow_file
 from app.exchange.person_record import is_person_column, read_people
 from app.exchange.task_match import ImportLine, Preset, match
 from app.exchange.task_reader import read_records, untaken_columns
-from app.exchange.workflow_json import load_workflow
 from app.queries.exchange import known_for_import
 from app.queries.person import find_person
 from app.queries.project import find_project
@@ -37,7 +38,7 @@ BY_ENDING = {
     ".txt": "tasks",
     ".ics": "holidays",
     ".ical": "holidays",
-    ".json": "workflow",
+    **dict.fromkeys((".json", ".drawio", ".dio", ".mmd", ".mermaid"), "workflow"),
 }
 
 
@@ -220,9 +221,16 @@ def _holidays(call: Call, source: Path) -> Plan:
 
 
 def _workflow(call: Call, source: Path) -> Plan:
-    file = load_workflow(read_text(source))
-    call.workspace.preview(add_workflow, file)
-    return Plan([ImportReportLine(1, "new", file.name)], lambda: call.workspace.do(add_workflow, file))
+    found = read_workflows(read_bytes(source), source.name)
+    files = [workflow_file(drawn) for drawn in found.workflows]
+    if source.suffix.lower() == ".json":
+        call.workspace.preview(add_workflow, files[0])
+        return Plan([ImportReportLine(1, "new", files[0].name)], lambda: call.workspace.do(add_workflow, files[0]))
+    drafts = bool(found.questions)
+    call.workspace.preview(import_workflows, files, drafts=drafts)
+    lines = [ImportReportLine(number, "new", file.name) for number, file in enumerate(files, start=1)]
+    act = lambda: call.workspace.do(import_workflows, files, drafts=drafts)  # noqa: E731
+    return Plan(lines, act, said=(*found.questions, *found.report))
 
 
 READERS: dict[str, Callable[[Call, Path], Plan]] = {

@@ -3,23 +3,32 @@
 import argparse
 from pathlib import Path
 
+from app.actions.flowchart.workflow_import import import_workflows
 from app.actions.workflow import add_workflow
-from app.adapters.whole_file import read_text
+from app.adapters.whole_file import read_bytes
 from app.command.call import Call
 from app.domain.errors import RuleViolation
-from app.domain.ids import StepId
-from app.domain.quantity import Against, Offset
+from app.domain.ids import StepId, WorkflowId
+from app.domain.quantity import Against, Offset, Span, SpanUnit
 from app.domain.workflow import Flow, Graph, Step, VersionState, Workflow
 from app.editing.recursion import recursion
 from app.engine.condition import in_words
 from app.engine.lint import Finding, Level, lint
 from app.engine.loop_backs import find_loop_backs
 from app.engine.simulation import Simulation, simulate
-from app.exchange.workflow_json import load_workflow
-from app.exports import export_workflow
+from app.exchange.diagram.formats import (
+    WORKFLOW_READERS,
+    WORKFLOW_WRITERS,
+    endings_in_words,
+    read_workflows,
+    workflow_file,
+)
+from app.exports import PAINTED_ENDINGS, export_workflow
+from app.grammar.offset import length_text
 from app.queries.reader import Reader
 from app.queries.role import roles_without_people
-from app.queries.workflow import find_newest, find_workflow, role_names, workflow_lines
+from app.queries.simulation import simulated_team
+from app.queries.workflow import find_newest, find_workflow, role_names, versions_of, workflow_lines
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -72,8 +81,8 @@ def _show(call: Call) -> None:
 
 def _node(step: Step, role: str | None) -> dict[str, object]:
     offset = step.offset
-    length = str(step.length) if step.length else None
-    effort = f"{step.effort_minutes / 60:g} h" if step.effort_minutes else None
+    length = length_text(step.length) or None
+    effort = length_text(Span(step.effort_minutes / 60, SpanUnit.HOURS)) if step.effort_minutes else None
     return {
         "id": step.id,
         "kind": step.kind,
@@ -118,11 +127,12 @@ def _flow(flow: Flow, titles: dict[StepId, str]) -> dict[str, object]:
 
 
 def _add_files(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    reading = group.add_parser("import", help="take a workflow from a .json file")
+    readable, writable = endings_in_words(WORKFLOW_READERS), endings_in_words((*WORKFLOW_WRITERS, *PAINTED_ENDINGS))
+    reading = group.add_parser("import", help=f"take workflows from a file: {readable}")
     reading.add_argument("file", type=Path)
     reading.add_argument("--name", metavar="N", help="another name than the one in the file")
     reading.set_defaults(run=_import)
-    writing = group.add_parser("export", help="write a workflow to a .json, .png, .svg or .pdf file")
+    writing = group.add_parser("export", help=f"write a workflow to a file: {writable}")
     writing.add_argument("name")
     writing.add_argument("file", type=Path)
     writing.set_defaults(run=_export)
@@ -130,24 +140,35 @@ def _add_files(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _import(call: Call) -> None:
     source: Path = call.arguments.file.absolute()
-    if source.suffix.lower() != ".json":
-        raise RuleViolation(f"{source.name} cannot be imported. Choose a .json file that Leadline has exported.")
-    file = load_workflow(read_text(source))
-    workflow_id = call.workspace.do(add_workflow, file, name=call.arguments.name).value
-    name = call.workspace.read(_name_of, workflow_id)
-    worked = sum(1 for step in file.graph.steps if step.has_task)
-    call.say(f"Imported “{name}” with {worked} steps of work")
+    found = read_workflows(read_bytes(source), source.name)
+    files = [workflow_file(drawn) for drawn in found.workflows]
+    if source.suffix.lower() == ".json":
+        # Another data folder has it published and under this name: what does not fit here is refused.
+        made: tuple[WorkflowId, ...] = (call.workspace.do(add_workflow, files[0], name=call.arguments.name).value,)
+    else:
+        drafts = bool(found.questions)
+        made = call.workspace.do(import_workflows, files, name=call.arguments.name, drafts=drafts).value
+    for file, workflow_id in zip(files, made, strict=True):
+        name, published = call.workspace.read(_name_and_state, workflow_id)
+        worked = sum(1 for step in file.graph.steps if step.has_task)
+        call.say(f"Imported “{name}” with {worked} steps of work{'' if published else ', as a draft'}")
+    for sentence in (*found.questions, *found.report):
+        call.say(sentence)
 
 
-def _name_of(reader: Reader, workflow_id: int) -> str:
+def _name_and_state(reader: Reader, workflow_id: WorkflowId) -> tuple[str, bool]:
     workflow = reader.get(Workflow, workflow_id)
-    return workflow.name if workflow is not None else ""
+    states = {version.state for version in versions_of(reader, workflow_id)}
+    return workflow.name if workflow is not None else "", VersionState.PUBLISHED in states
 
 
 def _export(call: Call) -> None:
     target: Path = call.arguments.file.absolute()
-    export_workflow(call.workspace, call.workspace.read(find_workflow, call.arguments.name), target, call.painter)
+    line = call.workspace.read(find_workflow, call.arguments.name)
+    report = export_workflow(call.workspace, line, target, call.painter)
     call.say(f"Wrote {target}")
+    for sentence in report:
+        call.say(sentence)
 
 
 def add_checks(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -197,13 +218,27 @@ def _shown(finding: Finding) -> dict[str, object]:
 
 def _simulate(call: Call) -> None:
     line = call.workspace.read(find_newest, call.arguments.name)
-    found = simulate(line.graph, runs=call.arguments.runs, seed=call.arguments.seed)
+    team = call.workspace.read(simulated_team, line.graph, line.version_id)
+    found = simulate(
+        line.graph,
+        runs=call.arguments.runs,
+        seed=call.arguments.seed,
+        chances=team.chances,
+        doers=team.doers,
+        timing=team.timing,
+    )
     steps = [step for step in line.graph.steps if step.has_task]
     rounds, deciding = found.rounds, found.deciding
     if call.wants_json:
         rows = [
-            {"id": s.id, "title": s.title, "rounds": round(rounds[s.id], 2), "deciding": round(deciding[s.id], 3)}
-            for s in steps
+            {
+                "id": step.id,
+                "title": step.title,
+                "rounds": round(rounds[step.id], 2),
+                "deciding": round(deciding[step.id], 3),
+                "waiting": round(found.waiting[step.id], 2),
+            }
+            for step in steps
         ]
         call.give({"name": line.name, "version": line.version, "state": line.state, **_numbers(found), "steps": rows})
         return
@@ -214,8 +249,14 @@ def _simulate(call: Call) -> None:
     if found.cut:
         call.say(f"{found.cut:,} runs never came to an end and were cut off")
     call.say()
-    table = [(step.title, f"{rounds[step.id]:.2f}", f"{deciding[step.id]:.0%}") for step in steps]
-    call.table(("Step", "Rounds", "Decides"), table)
+    table = [
+        (step.title, f"{rounds[step.id]:.2f}", f"{deciding[step.id]:.0%}", f"{found.waiting[step.id]:.1f}")
+        for step in steps
+    ]
+    call.table(("Step", "Rounds", "Decides", "Waits (d)"), table)
+    if found.busiest is not None:
+        call.say()
+        call.say(f"Busiest is {found.busiest}: {found.busy[found.busiest]:.1f} days of work a run")
 
 
 def _numbers(found: Simulation) -> dict[str, object]:
@@ -225,5 +266,7 @@ def _numbers(found: Simulation) -> dict[str, object]:
         "seed": found.seed,
         "days": days,
         "mean_rounds": round(found.mean_rounds, 3),
+        "busiest": found.busiest,
+        "busy": {name: round(days, 2) for name, days in found.busy.items()},
         "cut": found.cut,
     }

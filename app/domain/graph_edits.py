@@ -40,8 +40,8 @@ def healed(graph: Graph, step_ids: Collection[str], new_id: NewFlowId) -> Graph:
     ways on only the positive ones count. What went back to the step from right behind it goes back one step more.
     """
     for step in [step for step in graph.steps if step.id in step_ids]:
-        joined = tuple(_joined(graph, step, new_id))
-        graph = without(graph, {step.id}).with_flows(*joined)
+        # In their old places, since the first condition that is true wins.
+        graph = without(graph.with_flows(*_joined(graph, step, new_id)), {step.id})
     return graph
 
 
@@ -49,13 +49,13 @@ def _joined(graph: Graph, step: Step, new_id: NewFlowId) -> Iterator[Flow]:
     positive = {outcome.name for outcome in step.outcomes if outcome.positive}
     ways_on = [flow for flow in graph.outgoing[step.id] if not flow.loop_back and flow.target != step.id]
     targets = dict.fromkeys(flow.target for flow in ways_on if not step.asks or flow.outcome in positive)
-    known = {_way(flow) for flow in graph.flows}
+    known = {way_of(flow) for flow in graph.flows}
     for flow in graph.incoming[step.id]:
         again = flow.id
         for target in _before(graph, step) if flow.loop_back and set(targets) == {flow.source} else targets:
             new = replace(flow, id=again, target=target, bends=())
-            if flow.source not in (step.id, target) and _way(new) not in known:
-                known.add(_way(new))
+            if flow.source not in (step.id, target) and way_of(new) not in known:
+                known.add(way_of(new))
                 yield new
                 again = new_id()
 
@@ -66,14 +66,14 @@ def _before(graph: Graph, step: Step) -> list[StepId]:
     return [source for source in sources if graph.step(source).kind is not StepKind.START][:1]
 
 
-def _way(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
-    """What two flows must not share."""
+def way_of(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
+    """What two flows must not share: their ends, and when they are taken."""
     return flow.source, flow.target, flow.outcome, flow.condition
 
 
 def same_way(graph: Graph, flow: Flow) -> bool:
     """Whether another flow has the same source, target, outcome and condition."""
-    return any(_way(flow) == _way(other) for other in graph.outgoing.get(flow.source, ()) if other.id != flow.id)
+    return any(way_of(flow) == way_of(other) for other in graph.outgoing.get(flow.source, ()) if other.id != flow.id)
 
 
 def free_outcome(graph: Graph, step: Step) -> str | None:

@@ -1,10 +1,8 @@
 """Amounts of work and distances in time, as people type and read them."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 
 
@@ -27,24 +25,8 @@ class Span:
         return round(self.amount * (day_minutes if self.unit is SpanUnit.DAYS else 60))
 
     def __str__(self) -> str:
+        """As a sentence says it, in few digits; what can be read back is printed by the grammar."""
         return f"{self.amount:g} {self.unit}"
-
-
-_SPAN = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(d|day|days|h|hour|hours|w|week|weeks)?\s*", re.IGNORECASE)
-
-
-def parse_span(text: str) -> Span:
-    """Read ``3``, ``3 d``, ``0,5 days``, ``4h`` or ``2 weeks``; a bare number is days."""
-    found = _SPAN.fullmatch(text)
-    if found is None:
-        raise RuleViolation(f"“{text[:40]}” is no length. Write for example 3 d, 0.5 d or 4 h.")
-    amount = float(found[1].replace(",", "."))
-    letter = (found[2] or "d")[0].lower()
-    if letter == "w":
-        amount, letter = amount * 5, "d"
-    if amount > 10_000:
-        raise RuleViolation(f"A length of {amount:g} {letter} is too long. The most is 10,000.")
-    return Span(amount, SpanUnit(letter))
 
 
 class DayUnit(StrEnum):

@@ -38,6 +38,8 @@ class Outcome:
 
     name: str
     positive: bool = True
+    chance: float | None = None
+    """In which share of the rounds it comes, from 0 to 1, for simulations; None: as it was before, else the usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class Step:
     offset: Offset | None = None
     length: Span | None = None
     """Working time from ready to done; None: its effort, or a day."""
+    shortest: Span | None = None
+    longest: Span | None = None
+    """The ends of the range around ``length``, for simulations; None: the usual spread."""
     effort_minutes: int | None = None
     instructions: str = ""
     inputs: tuple[Input, ...] = ()
@@ -131,6 +136,8 @@ class Step:
     """Which role does it today; ``should`` says which role should."""
     should: RoleId | None = None
     should_why: str = ""
+    foreign: str = ""
+    """What the file of another program says of it and nothing here can say, as its XML."""
 
     @property
     def roles(self) -> tuple[RoleId, ...]:
@@ -188,6 +195,15 @@ class Flow:
     bends: tuple[tuple[float, float], ...] = ()
 
 
+class Meeting(StrEnum):
+    """Whether flows into one step come together in a run without ways back."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+    """Or always, unless something is sent back."""
+
+
 class FieldKind(StrEnum):
     """What may be typed into a field of the project."""
 
@@ -218,6 +234,8 @@ class Note:
     text: str
     x: float = 0
     y: float = 0
+    foreign: str = ""
+    """What the file of another program says where it stands, as its XML."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.editing.ports import Entities
 from app.editing.project_graph import project_graph
 from app.engine.decision import foreseen_flows
 from app.scheduling.conditional_steps import FORESEEN
-from app.scheduling.network import Link, Network
+from app.scheduling.network import Network, NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned
 from app.scheduling.working_time import WorkingTime, calendar_of, company_calendar
@@ -117,7 +117,7 @@ def network_for(loaded: LoadedProject, calendars: Calendars, zone: tzinfo) -> Ne
     """The project as the planner sees it. The last one is kept: a drag asks for the same with every step."""
     asked = (loaded, calendars, zone)
     if not _last or _last[0][0] != asked:
-        links = [Link(own.source, own.target, own.kind, own.lag) for own in loaded.project.links]
+        links = [NetworkLink(own.source, own.target, own.kind, own.lag) for own in loaded.project.links]
         project, people, company = loaded.project, calendars.people, calendars.company
         made = network_of(loaded.graph, loaded.tasks, project, people, company, zone, links)
         made.worked_out[FORESEEN] = _foreseen(loaded)

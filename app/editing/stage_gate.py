@@ -105,6 +105,11 @@ class GateRecords:
         return self.project.brief != Brief() or bool(self.kpis) or own
 
     @property
+    def begun(self) -> bool:
+        """Whether anybody has begun with the work."""
+        return any(task.started_at is not None or task.state is TaskState.DONE for task in self.tasks)
+
+    @property
     def quiet(self) -> bool:
         """Nothing of what gates ask about is used, so they ask for nothing."""
         parts = (self.deliverables, self.requirements, self.sign_offs, self.risks, self.lessons, self.improvements)
@@ -181,9 +186,9 @@ def _of_plan(records: GateRecords) -> Iterator[MissingPart]:
     if records.quiet:
         return
     if records.slips:
-        begun = any(task.started_at is not None or task.state is TaskState.DONE for task in records.tasks)
         # Once work has begun a date that slips is the matter of the plan and of the sentence, not of a gate.
-        yield MissingPart(GateSubject.DATE, records.slips, _under(not begun, "the date"), must=not begun)
+        must = not records.begun
+        yield MissingPart(GateSubject.DATE, records.slips, _under(must, "the date"), must=must)
     bare = [task for task in records.tasks if task.kind is StepKind.TASK and not task.state.over and _no_length(task)]
     if bare:
         words = f"“{bare[0].title}” has no length" if len(bare) == 1 else f"{len(bare)} steps have no length"

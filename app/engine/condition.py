@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, Test
 from app.domain.ids import StepId
 from app.domain.text import short_title
+from app.grammar.number import number_text
 
 FEW = 48
 """Letters of a condition that is shown as it is."""
@@ -161,4 +162,4 @@ def _value_in_words(value: FieldValue) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, int | float) else str(value)

@@ -63,7 +63,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DifferenceNames:
     """The titles of steps, the names of roles and of deliverables, for the words of a difference."""
 
     titles: Mapping[StepId, str]
@@ -75,7 +75,7 @@ class Names:
         return "none" if role is None else self.roles.get(role, role)
 
 
-Words = Callable[[Any, Names], str]
+Words = Callable[[Any, DifferenceNames], str]
 Spec = DeliverableSpec | RequirementSpec
 Compared = Step | Flow | Spec
 
@@ -86,7 +86,7 @@ def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = No
     Flows that were redrawn under another id but say the same are no difference. Roles without a name are called by
     their id.
     """
-    names = Names(
+    names = DifferenceNames(
         {step.id: step.title or str(step.kind) for graph in (old, new) for step in graph.steps},
         role_names or {},
         {spec.id: spec.name for graph in (old, new) for spec in graph.deliverables},
@@ -99,7 +99,7 @@ def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = No
     return Difference(_steps(old, new, names), _flows(old, new, names), specs)
 
 
-def _steps(old: Graph, new: Graph, names: Names) -> dict[StepId, StepChange]:
+def _steps(old: Graph, new: Graph, names: DifferenceNames) -> dict[StepId, StepChange]:
     found = {}
     for step in new.steps:
         before = old.by_id.get(step.id)
@@ -110,7 +110,7 @@ def _steps(old: Graph, new: Graph, names: Names) -> dict[StepId, StepChange]:
     return found | removed
 
 
-def _step(old: Step, new: Step, names: Names) -> StepChange | None:
+def _step(old: Step, new: Step, names: DifferenceNames) -> StepChange | None:
     if old is new or old == new:
         return None
     what = (
@@ -125,25 +125,25 @@ def _step(old: Step, new: Step, names: Names) -> StepChange | None:
     return StepChange(ChangeKind.MOVED) if moved else None
 
 
-def _line(old: Compared, new: Compared, name: str, words: tuple[str, Words], names: Names) -> str:
+def _line(old: Compared, new: Compared, name: str, words: tuple[str, Words], names: DifferenceNames) -> str:
     label, say = words
     before, after = getattr(old, name), getattr(new, name)
     return "" if before == after else f"{label} {say(before, names)} → {say(after, names)}"
 
 
-def _quoted(value: object, _: Names) -> str:
+def _quoted(value: object, _: DifferenceNames) -> str:
     return f"“{value}”" if value else "none"
 
 
-def _plain(value: object, _: Names) -> str:
+def _plain(value: object, _: DifferenceNames) -> str:
     return "none" if value is None else str(value)
 
 
-def _role(value: RoleId | None, names: Names) -> str:
+def _role(value: RoleId | None, names: DifferenceNames) -> str:
     return names.role(value)
 
 
-def _yes(value: object, _: Names) -> str:
+def _yes(value: object, _: DifferenceNames) -> str:
     return "yes" if value else "no"
 
 
@@ -180,28 +180,32 @@ def _item(one: Listed) -> str:
     return f"{short} ({', '.join(asked)})" if asked else short
 
 
-def _section(value: str | None, names: Names) -> str:
+def _section(value: str | None, names: DifferenceNames) -> str:
     return f"“{names.sections.get(value, value)}”" if value is not None else "none"
 
 
-def _shortly(value: str, _: Names) -> str:
+def _shortly(value: str, _: DifferenceNames) -> str:
     line = " ".join(value.split())
     return f"“{line[:40]}{'…' if len(line) > 40 else ''}”" if line else "none"
 
 
-def _hours(minutes: int | None, _: Names) -> str:
+def _kept(value: str, _: DifferenceNames) -> str:
+    return f"{len(value)} letters" if value else "nothing"
+
+
+def _hours(minutes: int | None, _: DifferenceNames) -> str:
     return "none" if minutes is None else f"{minutes / 60:g} h"
 
 
-def _names(value: tuple[Any, ...], _: Names) -> str:
+def _names(value: tuple[Any, ...], _: DifferenceNames) -> str:
     return ", ".join(f"{one.name} (sends back)" if not one.positive else one.name for one in value) or "none"
 
 
-def _gates(value: tuple[StepId, ...], names: Names) -> str:
+def _gates(value: tuple[StepId, ...], names: DifferenceNames) -> str:
     return ", ".join(f"“{names.titles.get(one, one)}”" for one in value) or "none"
 
 
-def _approval(value: Approval | None, names: Names) -> str:
+def _approval(value: Approval | None, names: DifferenceNames) -> str:
     if value is None:
         return "none"
     rule = f"{value.k} of n" if value.rule == "k of n" else str(value.rule)
@@ -213,11 +217,11 @@ def _approval(value: Approval | None, names: Names) -> str:
     return f"{rule} of {who or 'nobody'}{order}{limit}{counts}"
 
 
-def _roles(value: tuple[RoleId, ...], names: Names) -> str:
+def _roles(value: tuple[RoleId, ...], names: DifferenceNames) -> str:
     return ", ".join(map(names.role, value)) or "nobody"
 
 
-def _offset(value: Offset | None, names: Names) -> str:
+def _offset(value: Offset | None, names: DifferenceNames) -> str:
     """``5 days before``, ``2 working days after “Draft”``; against the anchor nothing is added."""
     if value is None:
         return "no date"
@@ -234,7 +238,7 @@ def _offset(value: Offset | None, names: Names) -> str:
     return f"{days} {'before' if value.days < 0 else 'after'}{base}{snap}"
 
 
-def _time_out(value: Any, _: Names) -> str:  # noqa: ANN401
+def _time_out(value: Any, _: DifferenceNames) -> str:  # noqa: ANN401
     return "none" if value is None else f"{'closed' if value.close else 'reminded'} after {value.after}"
 
 
@@ -265,11 +269,12 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "today": ("done today by", _role),
     "should": ("should be done by", _role),
     "should_why": ("why", _shortly),
+    "foreign": ("kept of its file", _kept),
 }
 
 
 def _specs(
-    old: Sequence[Spec], new: Sequence[Spec], words: Mapping[str, tuple[str, Words]], names: Names
+    old: Sequence[Spec], new: Sequence[Spec], words: Mapping[str, tuple[str, Words]], names: DifferenceNames
 ) -> Iterator[SpecChange]:
     before, kept = {spec.id: spec for spec in old}, {spec.id for spec in new}
     gone = [spec for spec in old if spec.id not in kept]
@@ -283,15 +288,15 @@ def _specs(
             yield SpecChange(spec.id, ChangeKind.CHANGED, title, made, what)
 
 
-def _any_role(value: str, names: Names) -> str:
+def _any_role(value: str, names: DifferenceNames) -> str:
     return names.role(RoleId(value)) if value else "nobody"
 
 
-def _made_by(value: StepId | None, names: Names) -> str:
+def _made_by(value: StepId | None, names: DifferenceNames) -> str:
     return "no step" if value is None else f"“{names.titles.get(value, value)}”"
 
 
-def _about(value: str, names: Names) -> str:
+def _about(value: str, names: DifferenceNames) -> str:
     return f"“{names.deliverables.get(value, value)}”" if value else "all of it"
 
 
@@ -315,7 +320,7 @@ _REQUIREMENT_WORDS: dict[str, tuple[str, Words]] = {
 }
 
 
-def _flows(old: Graph, new: Graph, names: Names) -> dict[FlowId, FlowChange]:
+def _flows(old: Graph, new: Graph, names: DifferenceNames) -> dict[FlowId, FlowChange]:
     before = {_said(flow): flow for flow in old.flows}
     after = {_said(flow) for flow in new.flows}
     found: dict[FlowId, FlowChange] = {}
@@ -333,7 +338,7 @@ def _said(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
     return flow.source, flow.target, flow.outcome, flow.condition
 
 
-def _flow(old: Flow, new: Flow, names: Names) -> FlowChange | None:
+def _flow(old: Flow, new: Flow, names: DifferenceNames) -> FlowChange | None:
     if old is new:
         return None
     what = tuple(line for name, words in _FLOW_WORDS.items() if (line := _line(old, new, name, words, names)))
@@ -342,15 +347,15 @@ def _flow(old: Flow, new: Flow, names: Names) -> FlowChange | None:
     return FlowChange(ChangeKind.MOVED) if old.bends != new.bends else None
 
 
-def _step_title(value: StepId, names: Names) -> str:
+def _step_title(value: StepId, names: DifferenceNames) -> str:
     return f"“{names.titles.get(value, value)}”"
 
 
-def _condition(value: Any, names: Names) -> str:  # noqa: ANN401
+def _condition(value: Any, names: DifferenceNames) -> str:  # noqa: ANN401
     return in_words(value, names.titles)
 
 
-def _lag(value: Any, _: Names) -> str:  # noqa: ANN401
+def _lag(value: Any, _: DifferenceNames) -> str:  # noqa: ANN401
     return f"{value.minutes / 60:g} h"
 
 

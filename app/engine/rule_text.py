@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.condition import Condition, FieldRef, FieldValue, Operator, OutcomeRef, Test
+from app.domain.condition import Condition, FieldRef, FieldValue, Operator, OutcomeRef, Test, tests_of
 from app.domain.text import LONGEST_NAME, clean_line
 from app.domain.workflow import FieldKind, Graph, ProjectField
+from app.grammar.condition import parse_condition
+from app.grammar.errors import GrammarError
+from app.grammar.names import Names
 
 _SIGNS: tuple[tuple[str, Operator], ...] = (
     ("is one of", Operator.ONE_OF),
@@ -72,10 +75,14 @@ class RuleText:
 def read_rule(text: str, graph: Graph, read_day: ReadDay) -> RuleText:
     """``name operator value``; the kind of a field that is new follows from the value, else from its name.
 
-    An existing field or the title of a step that is answered is found in whatever case it is written.
+    An existing field or the title of a step that is answered is found in whatever case it is written. What the grammar
+    of conditions reads without a new field is taken as it reads it, several tests with *and* and *or* too.
     """
     line = clean_line(text)
     line = re.sub(r"^if\s+", "", line, flags=re.IGNORECASE).rstrip("?")
+    whole = _whole(line, Names.of(graph))
+    if whole is not None:
+        return RuleText(whole)
     name, sign, typed = _parted(line, graph)
     if not name:
         return RuleText(None, missing="Type what it asks about, such as budget > 5000.")
@@ -91,6 +98,17 @@ def read_rule(text: str, graph: Graph, read_day: ReadDay) -> RuleText:
     field = ProjectField(name[:LONGEST_NAME], _kind_of(name, operator, typed, read_day), required=True)
     made = _rule(FieldRef(field.name), field, operator, typed, read_day)
     return RuleText(made.condition, field, made.missing)
+
+
+def _whole(line: str, names: Names) -> Condition | None:
+    """The condition of a line that asks only about what is there, with all its values; None for any other."""
+    try:
+        condition = parse_condition(line, names)
+    except GrammarError:
+        return None
+    tests = tests_of(condition)
+    unknown = any(isinstance(test.subject, FieldRef) and names.field(test.subject.name) is None for test in tests)
+    return None if unknown or any(test.unfinished for test in tests) else condition
 
 
 def _operator(sign: str) -> Operator:

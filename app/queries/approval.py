@@ -17,7 +17,7 @@ from app.editing.loaded_project import LoadedProject, load_project
 from app.editing.project_graph import project_graph
 from app.engine.approval import asked_since, to_vote
 from app.engine.reachability import paths
-from app.queries.due import due_horizon
+from app.queries.due import DueHorizon, due_horizon
 from app.queries.file import votable_files
 from app.queries.person import names_of
 from app.queries.reader import CardFilter, CardRow, Reader
@@ -112,7 +112,9 @@ def waiting_approvals(reader: Reader) -> tuple[ApprovalLine, ...]:
     """Every open approval, those that are due first at the top."""
     cards = reader.cards(CardFilter(kind=StepKind.APPROVAL, states=OPEN))
     with_files = {file.project_id for file in reader.find(File)} if cards else set()
-    found = [line for card in cards if (line := _line(reader, card, card.project_id in with_files)) is not None]
+    horizon = due_horizon(reader)
+    lines = (_line(reader, card, horizon, card.project_id in with_files) for card in cards)
+    found = [line for line in lines if line is not None]
     return tuple(sorted(found, key=lambda line: (line.card.due_on or date.max, line.card.task_id)))
 
 
@@ -184,7 +186,7 @@ def version_words(reader: Reader, version_id: FileVersionId | None, told: str = 
     return f"{file.name}, version {version.number}" if file is not None and version is not None else told
 
 
-def _line(reader: Reader, card: CardRow, has_files: bool) -> ApprovalLine | None:
+def _line(reader: Reader, card: CardRow, horizon: DueHorizon, has_files: bool) -> ApprovalLine | None:
     task = reader.get(Task, card.task_id)
     project = reader.get(Project, card.project_id) if card.project_id is not None else None
     if task is None or project is None or task.step_id is None:
@@ -199,7 +201,7 @@ def _line(reader: Reader, card: CardRow, has_files: bool) -> ApprovalLine | None
     days = (reader.today() - reader.local(since).date()).days if since is not None else 0
     files = votable_files(reader, task.id) if has_files else ()
     version = f"{files[0].file.name}, {files[0].latest.label}" if files else ""
-    late, names = due_horizon(reader).is_late(card), names_of(reader, asked)
+    late, names = horizon.is_late(card), names_of(reader, asked)
     outcomes = step.answers if step is not None else ()
     return ApprovalLine(card, asked, tuple(names), since, max(0, days), late, version, outcomes)
 

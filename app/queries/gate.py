@@ -1,5 +1,13 @@
-"""Where a project stands among its six stages, and what it misses before each goes on; for the page and the command."""
+"""Where a project stands among its six stages, and what it misses before each goes on; for the page and the command.
 
+Decision: *facts move a project on, words never take it back.* Before anybody begins with the work it stands in the
+first of Define, Plan and Assign that is not done. While its date slips it is in Plan, once people are asked in Assign,
+from the first begun task on in Execute, from its delivery on in Deliver, from its end on in Measure. A gate that its
+lead passed lies behind it with all before. What an earlier stage still must have is counted there. Rejected: the first
+gate that misses something, since the first word of a brief, or a requirement noted late, threw running work back.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +15,7 @@ from app.domain.brief import PassedGate, Stage
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.domain.run import TaskState
-from app.domain.sign_off import SignOffKind, SignOffState
+from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.text import day_words
 from app.domain.workflow import StepKind
 from app.editing.loaded_project import LoadedProject
@@ -30,7 +38,9 @@ class StageStand:
     words: str
     """ "agreed 16 Oct", "19 of 31 steps done", "3 missing"; empty where there is nothing to say."""
     lacks: int = 0
-    """Of the stage that comes next: how much is missing before it begins."""
+    """Of the stage that comes next: how much is missing before it begins; of one that was left: what it must have."""
+    unused: bool = False
+    """The project has gone on without it: nothing was asked for, and nothing is complete."""
 
     @property
     def stage(self) -> Stage:
@@ -80,31 +90,51 @@ def project_stages(reader: Reader, project_id: ProjectId) -> ProjectStages:
 def stages_of(reader: Reader, records: GateRecords, loaded: LoadedProject) -> ProjectStages:
     """The same of what was read already."""
     gates = gates_of(records)
-    here = next((gate.stage for gate in gates if _stays(gate, loaded)), Stage.MEASURE)
-    at = STAGES.index(here)
+    at = _here(gates, records, loaded)
     lacks = len(gates[at].missing)
     stands = []
     for number, gate in enumerate(gates):
+        left = sum(part.must for part in gate.missing) if number < at and gate.passed is None else 0
+        missing = lacks if number == at + 1 else left
         if gate.passed is not None:
-            words = _passed(reader, gate.passed)
-        elif number == at + 1 and lacks:
-            words = f"{lacks} missing"
+            words = _passed(reader, gate.passed, records)
+        elif missing:
+            words = f"{missing} missing"
         else:
             words = (_over if number < at else _now if number == at else _later)(gate.stage, records)
-        missing = lacks if number == at + 1 else 0
-        stands.append(StageStand(gate, number == at, number < at or gate.passed is not None, words, missing))
-    return ProjectStages(tuple(stands), here, records.quiet)
+        over = number < at or gate.passed is not None
+        unused = over and gate.passed is None and gate.stage is Stage.DEFINE and not records.has_brief
+        stands.append(StageStand(gate, number == at, over, words, missing, unused))
+    return ProjectStages(tuple(stands), STAGES[at], records.quiet)
 
 
-def _stays(gate: StageGate, loaded: LoadedProject) -> bool:
-    """Whether the project is still in this stage, when it has left those before it."""
-    if gate.passed is not None:
-        return False
-    if gate.stage is Stage.EXECUTE and not is_delivered(loaded):
-        return True
-    if gate.stage is Stage.DELIVER and loaded.project.state is ProjectState.RUNNING:
-        return True
-    return gate.holds or gate.stage is Stage.MEASURE
+def _here(gates: Sequence[StageGate], records: GateRecords, loaded: LoadedProject) -> int:
+    """The number of the stage that the project is in."""
+    first = 1 + max((number for number, gate in enumerate(gates) if gate.passed is not None), default=-1)
+    if loaded.project.state is not ProjectState.RUNNING:
+        first = max(first, STAGES.index(Stage.MEASURE))
+    elif is_delivered(loaded):
+        first = max(first, STAGES.index(Stage.DELIVER))
+    elif records.begun:
+        first = max(first, STAGES.index(Stage.EXECUTE))
+    elif _asked(records):
+        first = max(first, STAGES.index(Stage.ASSIGN))
+    elif records.slips:
+        first = max(first, STAGES.index(Stage.PLAN))
+    return next((number for number in range(first, len(gates)) if _stays(gates[number], records)), len(gates) - 1)
+
+
+def _stays(gate: StageGate, records: GateRecords) -> bool:
+    """Whether a project that has left the stages before is still in this one, as far as no work says."""
+    match gate.stage:
+        case Stage.DEFINE:
+            return gate.holds or not records.has_brief
+        case Stage.PLAN:
+            return bool(records.slips)
+        case Stage.ASSIGN:
+            return gate.holds or not _asked(records)
+        case _:
+            return True
 
 
 def is_delivered(loaded: LoadedProject) -> bool:
@@ -116,10 +146,11 @@ def is_delivered(loaded: LoadedProject) -> bool:
     return loaded.project.state is not ProjectState.RUNNING or all(task.state.over for task in loaded.tasks)
 
 
-def _passed(reader: Reader, passed: PassedGate) -> str:
+def _passed(reader: Reader, passed: PassedGate, records: GateRecords) -> str:
     if passed.reason:
         return "passed, 1 reason kept"
-    return f"agreed {day_words(reader.local(passed.at).date(), reader.today())}"
+    closed = passed.stage is Stage.MEASURE and records.project.state is not ProjectState.RUNNING
+    return f"{'closed' if closed else 'agreed'} {day_words(reader.local(passed.at).date(), reader.today())}"
 
 
 def steps_done(records: GateRecords) -> tuple[int, int]:
@@ -128,16 +159,21 @@ def steps_done(records: GateRecords) -> tuple[int, int]:
     return sum(task.state is TaskState.DONE for task in counted), len(counted)
 
 
+def _asked(records: GateRecords) -> list[SignOff]:
+    """Who was asked to agree before the work; an answer to a poll agrees to nothing yet."""
+    return [one for one in records.sign_offs if one.kind not in (SignOffKind.POLL, SignOffKind.DELIVERY)]
+
+
 def _now(stage: Stage, records: GateRecords) -> str:
     match stage:
         case Stage.DEFINE:
-            return f"{sum(records.answered)} of {len(records.answered)} answered"
-        case Stage.PLAN:
-            return _count(len(records.tasks), "step")
-        case Stage.ASSIGN:
-            asked = [one for one in records.sign_offs if one.kind is not SignOffKind.POLL]
+            answers = f"{sum(records.answered)} of {len(records.answered)} answered"
+            return answers if records.has_brief else _over(stage, records)
+        case Stage.ASSIGN if asked := _asked(records):
             agreed = sum(one.state is SignOffState.AGREED for one in asked)
             return f"{agreed} of {len(asked)} agreed"
+        case Stage.PLAN | Stage.ASSIGN:
+            return _over(stage, records)
         case Stage.EXECUTE:
             done, total = steps_done(records)
             return f"{done} of {total} steps done"
@@ -165,6 +201,8 @@ def _over(stage: Stage, records: GateRecords) -> str:
 
 def _later(stage: Stage, records: GateRecords) -> str:
     days: list[date] = []
+    if stage in (Stage.PLAN, Stage.ASSIGN):
+        return _over(stage, records)
     if stage is Stage.DELIVER and records.project.anchor_on is not None:
         return records.day(records.project.anchor_on)
     if stage is Stage.MEASURE:

@@ -1,12 +1,12 @@
 """People, their roles and what waits for them, as the page People and pickers show them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, RoleId, TaskId
+from app.domain.ids import PersonId, TaskId
 from app.domain.person import Person, Role
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
@@ -31,27 +31,18 @@ class PersonLine:
 
 def people(reader: Reader) -> list[PersonLine]:
     """Everybody who has not left, by name."""
-    cards: dict[PersonId, list[CardRow]] = {}
-    for card in reader.cards(CardFilter(states=UNFINISHED)):
-        if not card.kind.unattended:
-            cards.setdefault(card.owner_id, []).append(card)
+    horizon = due_horizon(reader)
+    near = reader.cards(CardFilter(states=(TaskState.READY, TaskState.DOING), due_by=horizon.today))
+    late = Counter(card.owner_id for card in near if not card.kind.unattended and horizon.is_late(card))
     roles = {role.id: role.name for role in reader.find(Role)}
-    return [_line(reader, person, cards.get(person.id, []), roles) for person in team(reader)]
-
-
-def _line(reader: Reader, person: Person, cards: list[CardRow], roles: Mapping[RoleId, str]) -> PersonLine:
-    on = reader.today()
-    away = next_absence(reader, person.id, on)
-    on_desk = [card for card in cards if card.state.open]
-    return PersonLine(
-        person,
-        tuple(roles.get(role, role) for role in person.roles),
-        len(on_desk),
-        len(cards) - len(on_desk),
-        sum(map(due_horizon(reader).is_late, on_desk)),
-        away,
-        away is not None and away.first_on <= on,
-    )
+    counts, on = reader.work_counts(), reader.today()
+    found = []
+    for person in team(reader):
+        away = next_absence(reader, person.id, on)
+        names = tuple(roles.get(role, role) for role in person.roles)
+        here = away is not None and away.first_on <= on
+        found.append(PersonLine(person, names, *counts.get(person.id, (0, 0)), late[person.id], away, here))
+    return found
 
 
 def next_absence(reader: Reader, person_id: PersonId, on: date) -> Absence | None:

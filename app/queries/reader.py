@@ -236,6 +236,11 @@ class Reader(Entities, Protocol):
 
     def state_counts(self) -> list[StateCount]: ...
 
+    def work_counts(self) -> Mapping[PersonId, tuple[int, int]]:
+        """Of each person with unfinished work how much is open and how much waits, as ``cards`` would list it; what
+        the clock or another project ends is nobody's."""
+        ...
+
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         """What was skipped by hand in each project that has steps."""
         ...
@@ -246,9 +251,11 @@ class Reader(Entities, Protocol):
         project_id: ProjectId | None = None,
         task_id: TaskId | None = None,
         since: datetime | None = None,
+        moves: bool = False,
         limit: int = 100,
     ) -> list[Activity]:
-        """Lines of the activity log that fit everything given, at most ``limit``, the newest first."""
+        """Lines of the activity log that fit everything given, at most ``limit``, the newest first; with ``moves`` only
+        those that moved a date."""
         ...
 
     def deliveries(self) -> Mapping[str, Delivery]: ...

@@ -42,9 +42,11 @@ class ScopeView:
     @property
     def words(self) -> str:
         """ "Wins 3 days and 5 h. Left for later: Create images."."""
-        days = days_words(self.days_won) if self.days_won > 0 else "no day"
-        left = ", ".join(self.dropped) or "no step"
-        return f"Wins {days} and {self.hours_won:g} h. Left for later: {left}."
+        days = days_words(self.days_won) if self.days_won > 0 else ""
+        hours = f"{self.hours_won:g} h" if self.hours_won > 0 else ""
+        won = " and ".join(part for part in (days, hours) if part) or "no time"
+        left = f" Left for later: {', '.join(self.dropped)}." if self.dropped else ""
+        return f"Wins {won}.{left}"
 
 
 def scope_choice(reader: Reader, project_id: ProjectId) -> ScopeChoice | None:

@@ -50,7 +50,7 @@ def _times(slip: Slip) -> str:
 
 def slips_of(reader: Reader, project_id: ProjectId) -> Slips:
     """Only what went later; a date that came back within the same burst did not slip."""
-    lines = [one for one in reader.activities(project_id=project_id, limit=MOST) if one.days is not None]
+    lines = reader.activities(project_id=project_id, moves=True, limit=MOST)
     owners = {task.id: task.owner_id for task in reader.find(Task, project_id=project_id)}
     names = {person.id: person.name for person in reader.find(Person)}
     counts, days = Counter[PersonId | None](), Counter[PersonId | None]()

@@ -57,6 +57,10 @@ class MinuteIndex:
         self._from: dict[tuple[int, int], tuple[int, int]] = {}
         self._until: dict[tuple[int, int], tuple[int, int]] = {}
 
+    def apart(self) -> "MinuteIndex":
+        """The same calendar with sums of its own: two threads must not grow one index."""
+        return MinuteIndex(self._week, self._days_off, self._owner)
+
     def count(self, instant: int) -> int:
         """How many working minutes lie before ``instant``; the difference of two counts is the working time between."""
         found = self._counts.get(instant)

@@ -20,7 +20,7 @@ from app.scheduling.task_length import length_of
 from app.scheduling.working_time import WorkingTime, instant_of
 
 
-class Link(NamedTuple):
+class NetworkLink(NamedTuple):
     """``target`` may not start (or finish) before ``source`` did, plus the lag."""
 
     source: TaskId
@@ -73,7 +73,7 @@ class Network:
     """``tasks`` are those that still count, in topological order; every list beside them goes by that order."""
 
     tasks: tuple[Task, ...]
-    links: tuple[Link, ...]
+    links: tuple[NetworkLink, ...]
     project: Project
     calendars: Mapping[PersonId, WorkingTime]
     company: WorkingTime

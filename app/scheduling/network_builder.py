@@ -12,7 +12,7 @@ from app.domain.project import Project
 from app.domain.quantity import Lag, LinkKind
 from app.domain.task import Task
 from app.domain.workflow import Flow, Graph
-from app.scheduling.network import PLAIN, Link, Network, counts
+from app.scheduling.network import PLAIN, Network, NetworkLink, counts
 from app.scheduling.working_time import WorkingTime
 
 
@@ -23,7 +23,7 @@ def network_of(
     calendars: Mapping[PersonId, WorkingTime],
     company: WorkingTime,
     zone: tzinfo,
-    links: Iterable[Link] = (),
+    links: Iterable[NetworkLink] = (),
 ) -> Network:
     """The network of a running project: its forward flows, and ``links`` between tasks beside them.
 
@@ -40,30 +40,32 @@ def network_of(
     return Network(ordered, kept, project, calendars, company, zone, anchor_id, graph)
 
 
-def _without(flows: list[Link], own: Collection[Link]) -> list[Link]:
+def _without(flows: list[NetworkLink], own: Collection[NetworkLink]) -> list[NetworkLink]:
     if not own:
         return flows
     replaced = {(link.source, link.target) for link in own}
     return [link for link in flows if (link.source, link.target) not in replaced]
 
 
-def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
+def links_of(graph: Graph, tasks: Iterable[Task]) -> list[NetworkLink]:
     """Forward flows between steps with tasks, and gates from their milestones.
 
     Through steps without a task, the flows in a row count as one.
     """
     task_of = {task.step_id: task.id for task in tasks if task.step_id is not None}
-    found: list[Link] = []
+    found: list[NetworkLink] = []
     for source, task_id in task_of.items():
         for flow in graph.outgoing.get(source, ()):
             if flow.target in task_of:
                 if not flow.loop_back:
-                    found.append(Link(task_id, task_of[flow.target], LinkKind.FINISH_START, flow.lag))
+                    found.append(NetworkLink(task_id, task_of[flow.target], LinkKind.FINISH_START, flow.lag))
             else:
                 onward = _reached(graph, flow, task_of)
-                found += [Link(task_id, task_of[target], LinkKind.FINISH_START, lag) for target, lag in onward]
+                found += [NetworkLink(task_id, task_of[target], LinkKind.FINISH_START, lag) for target, lag in onward]
     gates = ((gate, step.id) for step in graph.steps if step.gates for gate in step.gates)
-    return found + [Link(task_of[gate], task_of[step]) for gate, step in gates if gate in task_of and step in task_of]
+    return found + [
+        NetworkLink(task_of[gate], task_of[step]) for gate, step in gates if gate in task_of and step in task_of
+    ]
 
 
 def _reached(graph: Graph, first: Flow, task_of: Mapping[StepId, TaskId]) -> list[tuple[StepId, Lag]]:
@@ -93,7 +95,7 @@ def _together(before: Lag, flow: Flow) -> Lag:
     return Lag(before.minutes + flow.lag.minutes, flow.lag.unit) if before.unit is flow.lag.unit else flow.lag
 
 
-def _in_order(tasks: list[Task], links: Iterable[Link]) -> tuple[Task, ...]:
+def _in_order(tasks: list[Task], links: Iterable[NetworkLink]) -> tuple[Task, ...]:
     """Topological, and by the given order where the links leave it open."""
     place = {task.id: at for at, task in enumerate(tasks)}
     missing = [0] * len(tasks)

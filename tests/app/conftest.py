@@ -5,13 +5,13 @@ The CSV files of others are a fixture; tests that use them are left out where th
 
 from pathlib import Path
 
-# Loaded before any test: its plugin would load it at the very end, where Python 3.11 fails to parse it.
-import hypothesis
 import pytest
 
+# Loaded before any test: the plugin of hypothesis would load it at the very end, where Python 3.11 fails to parse it.
+from tests import example_choice
 from tests.left_open import closed_stores
 
-__all__ = ["closed_stores", "hypothesis"]
+__all__ = ["closed_stores", "example_choice"]
 
 CSV_CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "csv"
 

@@ -8,13 +8,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from tests.fixed_moment import ENVIRONMENT
 
 SCALES = {"100": "1", "200": "2"}
 SIZE = (1366, 768)
+LONG_SCENES = ("panel_approval", "panel_plain", "move_dialog", "project_overview", "project_tasks")
 WIDTHS = {"1100": (1100, 700), "800": (800, 600)}
 
 
@@ -37,6 +39,7 @@ def paint() -> None:
     """One scale: what was asked for, or everything."""
     from app.bootstrap import open_workspace
     from app.workspace.sample import fill_when_empty
+    from tests.ui.project_scenes import PROJECT_SCENES
     from tests.ui.scenes import SCENES, Stage, lengthen
     from ui.link.context import Context
     from ui.link.preferences import Preferences
@@ -46,11 +49,12 @@ def paint() -> None:
     from ui.shell.pages import PAGES
     from ui.shell.search import search_provider
 
+    scenes = SCENES | PROJECT_SCENES
     folder, wanted = Path(sys.argv[1]), sys.argv[2:]
     pages = [entry.id for entry in PAGES]
     application = None
     for world in ("sample", "empty", "long"):
-        shown = wanted or [*pages, *SCENES, *WIDTHS, "empty", "long"]
+        shown = wanted or [*pages, *scenes, *WIDTHS, "empty", "long"]
         if world != "sample" and world not in shown:
             continue
         with tempfile.TemporaryDirectory() as data:
@@ -72,11 +76,11 @@ def paint() -> None:
                     window.resize(*WIDTHS[size])
                     _paint_pages(stage, pages, folder, f"{size}_")
                 window.resize(*SIZE)
-                _paint_scenes(stage, [scene for scene in SCENES if scene in shown], folder)
+                _paint_scenes(stage, {name: scene for name, scene in scenes.items() if name in shown}, folder)
             else:
                 _paint_pages(stage, pages, folder, f"{world}_")
                 if world == "long":
-                    _paint_scenes(stage, ["panel_approval", "panel_plain", "move_dialog"], folder, "long_")
+                    _paint_scenes(stage, {name: scenes[name] for name in LONG_SCENES}, folder, "long_")
             window.close()
             application.processEvents()
             workspace.close()
@@ -88,17 +92,16 @@ def _paint_pages(stage, pages: Iterable[str], folder: Path, before: str) -> None
         _save(stage.window, folder, f"{before}{page}")
 
 
-def _paint_scenes(stage, scenes: Iterable[str], folder: Path, before: str = "") -> None:
+def _paint_scenes(stage, scenes: Mapping[str, Callable[..., Any]], folder: Path, before: str = "") -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from tests.ui.scenes import SCENES
     from ui.widgets.popover import Popover
 
-    for scene in scenes:
-        shown = SCENES[scene](stage)
+    for name, scene in scenes.items():
+        shown = scene(stage)
         QTest.qWait(250)
-        _save(shown, folder, f"{before}{scene}")
+        _save(shown, folder, f"{before}{name}")
         if shown is not stage.window:
             shown.close()
         for popover in stage.window.findChildren(Popover):

@@ -261,7 +261,7 @@ def _newest(stage: Stage) -> object:
 
 
 def plan_dragging(stage: Stage) -> QWidget:
-    page: Any = plan(one=True)(stage).page  # type: ignore[attr-defined]
+    page: Any = plan()(stage).page  # type: ignore[attr-defined]
     row = next(
         row
         for row in range(len(page.model.rows.at))

@@ -106,8 +106,8 @@ def test_work_in_a_worker_lets_the_window_have_its_turn_at_once(qtbot):
             # Sleeping gives the turn away, as painting does; coming back waits for it.
             time.sleep(0)
             waits.append(time.monotonic() - asked)
-    # Python's own 5 ms for each would be three times as much.
-    assert sum(waits) < 0.05
+    # Python's own way makes each wait 5 ms; other programs that run make some of them longer, hence a quarter.
+    assert sorted(waits)[len(waits) // 4] < 0.003
 
 
 def test_sliced_work_begins_at_once_and_goes_on_between_events(qtbot):

@@ -35,6 +35,17 @@ def test_f1_or_a_question_mark_lists_every_key_that_works_now(window, qtbot, key
     assert QApplication.activeModalWidget() is None
 
 
+def test_how_conditions_are_typed_is_told_with_examples(window, qtbot):
+    window.show_typing_guide()
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, ShortcutsDialog)
+    assert box.windowTitle() == "How conditions and dates are typed"
+    said = [label.text() for label in box.findChildren(QLabel)]
+    for row in ("outcome of 4 is approved", "“Approve the claim” is Approved", "-5wd", "A step in one line"):
+        assert row in said
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+
 def test_keys_are_read_off_the_tables_of_the_page_and_its_lists(qtbot, context):
     class Keyed(FakePage):
         def commands(self):

@@ -30,11 +30,13 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ChangeFields,
+    ChangeSteps,
     CloseProject,
     ExportData,
     IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImportWorkflow,
     ImproveStep,
     MessagePlace,
     MoveDate,
@@ -289,6 +291,11 @@ def opens_import(at: Program) -> None:
     assert at.dialog == "Import tasks"
 
 
+def opens_workflow_import(at: Program) -> None:
+    at.go(ImportWorkflow(at.file))
+    assert at.dialog == "Import workflow"
+
+
 def opens_days_off(at: Program) -> None:
     at.go(ImportDaysOff(at.file))
     assert at.dialog == "Import days off"
@@ -324,11 +331,13 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     RecurrencePlace: shows_recurrence,
     MoveDate: opens(lambda at: MoveDate(at.one(Project).id), "Move"),
     ChangeFields: opens_fields,
+    ChangeSteps: opens(lambda at: ChangeSteps(at.one(Project).id), "Change steps"),
     AwayUntil: opens_away,
     TakeInAnswers: opens_answers,
     AddTask: opens_quick_add,
     PrintPages: opens_print,
     ImportTasks: opens_import,
+    ImportWorkflow: opens_workflow_import,
     ImportDaysOff: opens_days_off,
     ExportData: opens_export,
 }

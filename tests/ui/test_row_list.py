@@ -2,13 +2,15 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QMenu
 
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.chip import ChipStyle
 from ui.widgets.due_text import due_chip, due_words
-from ui.widgets.row_list import RowItem, RowList, RowTool, tool_rects
+from ui.widgets.row_list import MORE, RowItem, RowList, RowTool, tool_places
 from ui.widgets.section import Section
 
 MONDAY = date(2027, 3, 1)
@@ -60,9 +62,66 @@ def test_a_letter_and_a_click_on_its_icon_ask_the_same(qtbot) -> None:
     view, asked = shown(qtbot), []
     view.asked.connect(lambda key, id: asked.append((key, id)))
     QTest.keyClick(view, Qt.Key.Key_D)
-    place = tool_rects(view.visualRect(view.rows.index(1)), ROWS[1], len(TOOLS))[0].center()
+    place = tool_places(view.visualRect(view.rows.index(1)), ROWS[1], TOOLS)[0][1].center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert asked == [("D", 1), ("D", 1)]
+
+
+@pytest.mark.parametrize("tools", [1, 2, 6])
+@pytest.mark.parametrize("chips", [0, 1, 3])
+@pytest.mark.parametrize("width", [90, 160, 240, 320, 480, 900])
+def test_a_click_in_the_middle_of_a_row_chooses_it_however_narrow_the_list_is(qtbot, width, chips, tools) -> None:
+    kept = [RowTool(key, "x", f"Do {key}") for key in "ABCDEF"[:tools]]
+    view: RowList[int] = RowList("Work", kept)
+    qtbot.addWidget(view)
+    view.resize(width, 200)
+    view.show_items([RowItem(1, "One"), RowItem(2, "Two", "Spring", (ChipStyle("in review"),) * chips, "Ana", 1)])
+    view.show()
+    asked: list[tuple[str, int]] = []
+    view.asked.connect(lambda key, id: asked.append((key, id)))
+    row = view.visualRect(view.rows.index(1))
+    for at in (row.center(), row.center() - QPoint(8, 0), row.center() + QPoint(8, 0)):
+        view.choose(1)
+        QTest.mouseMove(view.viewport(), at)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert (view.current_id, asked) == (2, [])
+    places = tool_places(row, view.rows.items[1], kept)
+    assert all(place.left() > row.center().x() + 7 for _, place in places)
+    assert [tool for tool, _ in places] in ([], [MORE], kept)
+
+
+def test_tools_without_room_stand_in_a_menu_that_a_click_on_the_dots_opens(qtbot) -> None:
+    view, asked = shown(qtbot), []
+    view.asked.connect(lambda key, id: asked.append((key, id)))
+    view.resize(190, 300)
+    ((tool, place),) = tool_places(view.visualRect(view.rows.index(3)), ROWS[3], TOOLS)
+    assert tool is MORE
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    menu = view.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Open", "Done", "Blocked"]
+    menu.actions()[1].trigger()
+    assert asked == [("D", 2)]
+
+
+@pytest.mark.parametrize("leads", [False, True])
+def test_rows_open_by_two_clicks_and_those_that_only_lead_somewhere_by_one_never_twice(qtbot, leads) -> None:
+    view: RowList[int] = RowList("Work", leads=leads)
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show_items(ROWS)
+    view.show()
+    opened: list[int] = []
+    view.opened.connect(opened.append)
+    head, row = (view.visualRect(view.rows.index(at)).center() for at in (0, 1))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=head)
+    assert opened == []
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert opened == [1] * leads
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert opened == [1]
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened == [1, 1]
 
 
 def test_a_letter_that_is_no_tool_jumps_to_a_title_and_what_is_typed_on_means_nothing_else(qtbot) -> None:

@@ -242,6 +242,13 @@ class ReduceScope:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeSteps:
+    """The dialog *Change steps* of a project."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFields:
     """The dialog *Change fields* of a project."""
 
@@ -296,18 +303,21 @@ class PrintPages:
     project_id: ProjectId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportTasks:
+@dataclass(frozen=True)
+class _FileImport:
+    file: Path | None = None
+
+
+class ImportTasks(_FileImport):
     """The dialog *Import tasks*; without a file it asks for one."""
 
-    file: Path | None = None
+
+class ImportWorkflow(_FileImport):
+    """The dialog *Import workflow*; without a file it asks for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDaysOff:
+class ImportDaysOff(_FileImport):
     """The dialog *Import days off*; without a calendar file it asks for one."""
-
-    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +347,7 @@ Place = (
     | MoveDate
     | ReduceScope
     | ChangeFields
+    | ChangeSteps
     | CloseProject
     | ImproveStep
     | IdeaPlace
@@ -345,6 +356,7 @@ Place = (
     | AddTask
     | PrintPages
     | ImportTasks
+    | ImportWorkflow
     | ImportDaysOff
     | ExportData
 )
@@ -355,16 +367,12 @@ def place_of(change: Change) -> Place | None:
     match change.before or change.after:
         case Task(id=task_id):
             return TaskPlace(task_id)
-        case Project(id=project_id):
+        case Project(id=project_id) | Lesson(project_id=project_id) | Improvement(project_id=project_id):
             return ProjectPagePlace(project_id)
         case Requirement(id=number, project_id=project_id):
             return ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, f"requirement {number}")
-        case Deliverable(id=number, project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"deliverable {number}")
-        case Kpi(id=number, project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"kpi {number}")
-        case Risk(id=number, project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, f"risk {number}")
+        case (Deliverable() | Kpi() | Risk()) as one:
+            return ProjectPagePlace(one.project_id, ProjectTabId.BRIEF, f"{type(one).__name__.lower()} {one.id}")
         case BudgetLine(project_id=project_id):
             return ProjectPagePlace(project_id, ProjectTabId.BRIEF, "question 4")
         case Workflow(id=workflow_id):
@@ -383,8 +391,6 @@ def place_of(change: Change) -> Place | None:
             return IdeaPlace(idea_id)
         case StepNote(workflow_id=workflow_id, step_id=step_id):
             return StepPlace(workflow_id, step_id) if step_id is not None else WorkflowPlace(workflow_id)
-        case Lesson(project_id=project_id) | Improvement(project_id=project_id):
-            return ProjectPagePlace(project_id)
         case Process():
             return PagePlace(PageId.PROCESSES)
         case Recurrence(id=recurrence_id):

@@ -85,7 +85,7 @@ class Wall:
     def shaped(self, page: QSizeF, most: tuple[int, int]) -> "Wall":
         """With lanes as deep as ``most`` pages and, side by side, as wide as those have room for."""
         across, down = most
-        room = page.height() * down - COLUMN_HEAD * (down - 1) - _FOOT
+        room = page.height() * down - COLUMN_HEAD * (down - 1)
         width = self._fitting(page, len(Column), across)
         lanes = self._lanes_in(room, width, empty=True)
         if len(lanes) > across * self._across(page):

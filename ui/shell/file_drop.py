@@ -1,4 +1,4 @@
-"""What is dropped on the window: a table or a calendar opens its import, answers of the team are taken in."""
+"""What is dropped on the window: a table, flowchart or calendar opens its import, answers of the team are taken in."""
 
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import TASK_PREFIX
 from ui.link.context import Context
 from ui.link.drop import accept_copy
-from ui.link.place import ImportDaysOff, ImportTasks, PageId, PagePlace
+from ui.link.place import ImportDaysOff, ImportTasks, ImportWorkflow, PageId, PagePlace
 
-BY_ENDING: dict[str, type[ImportTasks] | type[ImportDaysOff]] = {
+Import = ImportTasks | ImportDaysOff | ImportWorkflow
+BY_ENDING: dict[str, type[ImportTasks] | type[ImportDaysOff] | type[ImportWorkflow]] = {
+    **dict.fromkeys((".bpmn", ".drawio", ".mmd", ".vsdx"), ImportWorkflow),
     ".csv": ImportTasks,
     ".tsv": ImportTasks,
     ".ics": ImportDaysOff,
@@ -67,7 +69,7 @@ def _files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _import_of(data: QMimeData) -> ImportTasks | ImportDaysOff | None:
+def _import_of(data: QMimeData) -> Import | None:
     paths = _files(data)
     kind = BY_ENDING.get(paths[0].suffix.lower()) if len(paths) == 1 else None
     return kind(paths[0]) if kind is not None else None

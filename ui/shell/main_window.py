@@ -178,6 +178,12 @@ class MainWindow(QMainWindow):
 
         open_keys(self, self.page, self._commands, self.undo_actions)
 
+    def show_typing_guide(self) -> None:
+        """How conditions, dates, links and steps are typed."""
+        from ui.shell.shortcuts_dialog import open_typing_guide
+
+        open_typing_guide(self)
+
     def show_history(self) -> None:
         """Every step that can be undone or redone, wherever it was done."""
         from ui.shell.history_dialog import HistoryDialog

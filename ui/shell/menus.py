@@ -14,6 +14,7 @@ from ui.link.theme import Mode, theme
 from ui.shell.pages import PageEntry, in_order
 
 TITLES = ("File", "Edit", "View", "Go", "Help")
+TYPING = "How conditions and dates are typed"
 MenuTable = Mapping[str, Sequence[Command]]
 
 
@@ -31,6 +32,7 @@ class Frame(Protocol):
     def choose_theme(self, mode: Mode) -> None: ...
     def show_about(self) -> None: ...
     def show_keys(self) -> None: ...
+    def show_typing_guide(self) -> None: ...
     def show_history(self) -> None: ...
 
 
@@ -47,6 +49,7 @@ def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> 
         "Help": [
             *extra.get("Help", ()),
             Command("keys", "Keys", frame.show_keys, "keyboard", "F1"),
+            Command("typing_guide", TYPING, frame.show_typing_guide, "circle-question-mark"),
             Command("about", "About Leadline", frame.show_about, "info", group="about"),
         ],
     }

@@ -17,11 +17,13 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ChangeFields,
+    ChangeSteps,
     CloseProject,
     ExportData,
     IdeaPlace,
     ImportDaysOff,
     ImportTasks,
+    ImportWorkflow,
     ImproveStep,
     MessagePlace,
     MoveDate,
@@ -120,11 +122,11 @@ class Navigator:
                 from ui.pages.projects.free_dialog import open_free
 
                 open_free(self._context, self._window)
-            case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | AwayUntil():
+            case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | ChangeSteps() | AwayUntil():
                 self._open_dialog(place)
             case TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
-            case ImportTasks() | ImportDaysOff() | ExportData():
+            case ImportTasks() | ImportWorkflow() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
             case _:
                 assert_never(place)
@@ -150,7 +152,15 @@ class Navigator:
 
     def _open_dialog(
         self,
-        place: StartProject | MoveDate | ReduceScope | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages,
+        place: StartProject
+        | MoveDate
+        | ReduceScope
+        | ChangeFields
+        | ChangeSteps
+        | AwayUntil
+        | TakeInAnswers
+        | AddTask
+        | PrintPages,
     ) -> None:
         context, window = self._context, self._window
         match place:
@@ -170,6 +180,10 @@ class Navigator:
                 from ui.pages.projects.fields_dialog import open_fields
 
                 open_fields(context, window, project_id)
+            case ChangeSteps(project_id):
+                from ui.pages.projects.steps_dialog import open_steps
+
+                open_steps(context, window, project_id)
             case AwayUntil(person_id):
                 from ui.pages.absence.dialog import open_away
 
@@ -189,13 +203,17 @@ class Navigator:
             case _:
                 assert_never(place)
 
-    def _open_exchange(self, place: ImportTasks | ImportDaysOff | ExportData) -> None:
+    def _open_exchange(self, place: ImportTasks | ImportWorkflow | ImportDaysOff | ExportData) -> None:
         context, window = self._context, self._window
         match place:
             case ImportTasks(file):
                 from ui.pages.exchange.import_dialog import open_import
 
                 open_import(context, window, file)
+            case ImportWorkflow(file):
+                from ui.pages.workflows.workflow_import import open_workflow_import
+
+                open_workflow_import(context, window, file)
             case ImportDaysOff(file):
                 from ui.pages.exchange.days_off_dialog import open_days_off
 
@@ -247,6 +265,7 @@ def file_menu(context: Context) -> list[Command]:
         Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),
         Command("file_import", "Import tasks…", opens(ImportTasks()), "download", group="files"),
+        Command("file_workflow", "Import workflow…", opens(ImportWorkflow()), "workflow", group="files"),
         Command("file_days_off", "Import days off…", opens(ImportDaysOff()), "calendar-days", group="files"),
         Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
         Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.engine.typing_guide import TITLE, typing_guide
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.page import Page
@@ -52,12 +53,23 @@ def open_keys(
     return box
 
 
-class ShortcutsDialog(QDialog):
-    """``left`` works where the user is, ``right`` everywhere."""
+def open_typing_guide(parent: QWidget) -> "ShortcutsDialog":
+    """How conditions, dates, links and steps are typed, with what the program reads in the examples."""
+    guide = list(typing_guide().items())
+    box = ShortcutsDialog(parent, dict(guide[:3]), dict(guide[3:]), TITLE)
+    box.resize(1040, 680)
+    box.open()
+    return box
 
-    def __init__(self, parent: QWidget, left: Mapping[str, Keys], right: Mapping[str, Keys]) -> None:
+
+class ShortcutsDialog(QDialog):
+    """What is typed and what it does, in two columns: ``left`` where the user is, ``right`` everywhere."""
+
+    def __init__(
+        self, parent: QWidget, left: Mapping[str, Keys], right: Mapping[str, Keys], title: str = "Keys"
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 600)
         body = QWidget()
@@ -67,7 +79,7 @@ class ShortcutsDialog(QDialog):
         for groups in (left, right):
             if groups:
                 columns.addLayout(_column(groups), 1)
-        area = named(QScrollArea(), "Keys")
+        area = named(QScrollArea(), title)
         area.setWidgetResizable(True)
         area.setWidget(body)
         layout = QVBoxLayout(self)

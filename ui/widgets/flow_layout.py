@@ -1,6 +1,6 @@
 """Controls side by side that go on in the next line where there is no room for all: the words of none give way."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 GAP = 8
@@ -57,15 +57,22 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """Put each where there is room for it; the height that all take."""
-        x, y, high = rect.x(), rect.y(), 0
+        """Put each where there is room for it, in the middle of its line; the height that all take."""
+        x, y = 0, rect.y()
+        lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
         for item in self._shown():
             size = item.sizeHint()
             wide = min(size.width(), max(rect.width(), item.minimumSize().width()))
-            if x > rect.x() and x + wide > rect.x() + rect.width():
-                x, y, high = rect.x(), y + high + self.spacing(), 0
+            if x and x + wide > rect.width():
+                x = 0
+                lines.append([])
             tall = item.heightForWidth(wide) if item.hasHeightForWidth() else size.height()
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, tall)))
-            x, high = x + wide + self.spacing(), max(high, tall)
-        return y + high - rect.y()
+            lines[-1].append((item, QRect(rect.x() + x, 0, wide, tall)))
+            x += wide + self.spacing()
+        for line in lines:
+            high = max((box.height() for _, box in line), default=0)
+            for item, box in line:
+                if place:
+                    item.setGeometry(box.translated(0, y + (high - box.height()) // 2))
+            y += high + self.spacing()
+        return y - self.spacing() - rect.y()

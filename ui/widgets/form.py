@@ -48,9 +48,16 @@ def pad_spin_box(box: QSpinBox) -> None:
 
 def mark_wrong(field: QWidget, wrong: bool) -> None:
     """Give a field the edge that the style sheet has for what is wrong; the sentence stands beside it."""
-    field.setProperty("wrong", "true" if wrong else "false")
-    field.style().unpolish(field)
-    field.style().polish(field)
+    if (field.property("wrong") == "true") != wrong:
+        field.setProperty("wrong", "true" if wrong else "false")
+        restyle(field)
+
+
+def restyle(widget: QWidget) -> None:
+    """Look again at what the style sheet says of its properties; one that was never shown has not looked yet."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 _AIR, _PADDING = 9, 8
@@ -109,9 +116,10 @@ class FormRow(QWidget):
         self._problem = sentence
         set_text(self._note, sentence or self._hint)
         self._note.setVisible(self._holds_place or bool(sentence or self._hint))
-        self._note.setProperty("tone", "bad" if sentence else "muted")
-        self._note.style().unpolish(self._note)
-        self._note.style().polish(self._note)
+        tone = "bad" if sentence else "muted"
+        if self._note.property("tone") != tone:
+            self._note.setProperty("tone", tone)
+            restyle(self._note)
         mark_wrong(self.field, bool(sentence))
         self.field.setAccessibleDescription(sentence or self._hint)
         if sentence and self.isVisible():

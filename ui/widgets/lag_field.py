@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import RuleViolation
-from app.domain.quantity import Lag, LagUnit, Span, parse_span
+from app.domain.quantity import Lag, LagUnit, Span
+from app.grammar.offset import need_length
 from ui.link.accessible import named
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.value_field import ValueField
@@ -65,7 +66,7 @@ class LagField(QWidget):
     def _read(self, typed: str) -> int:
         found = re.fullmatch(r"([-+−]?)\s*(.*)", typed)
         sign, rest = (found[1], found[2]) if found else ("", typed)
-        span: Span = parse_span(rest)
+        span: Span = need_length(rest)
         minutes = span.minutes(self._day_of(self._lag.unit))
         if self._lag.unit is LagUnit.CALENDAR and minutes % _CALENDAR_DAY:
             raise RuleViolation("Calendar days are whole days. Write for example 2 d.")

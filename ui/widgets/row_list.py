@@ -1,7 +1,4 @@
-"""Lists of painted rows walked by keyboard: title, a quiet line under it, chips, tools, an avatar; layout and painting.
-
-For pages that list tasks, people or projects. A row may be a head, which is read and not chosen.
-"""
+"""Lists of painted rows walked by keyboard: title, quiet line under it, chips, tools, avatar; heads are only read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from ui.link.command import Command, pop_up
 from ui.link.icon import paint_icon
@@ -51,6 +41,11 @@ class RowTool:
     key: str
     icon: str
     text: str
+
+    @property
+    def tip(self) -> str:
+        keys = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText)
+        return f"{self.text} ({keys})" if keys else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +104,15 @@ class RowModel(QAbstractListModel, Generic[K]):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
+MORE = RowTool("", "ellipsis", "More")
+"""Stands for all tools of a row where they have no room of their own: it opens the menu of the row."""
+
+
 class RowList(CardList, Generic[K]):
-    """``opened(id)`` on Enter or double click, ``asked(key, id)`` for a tool by its letter, a click or the menu."""
+    """``opened(id)`` on Enter or double click, ``asked(key, id)`` for a tool by its letter, a click or the menu.
+
+    ``leads``: rows only lead to what they name, so one click opens them. Elsewhere a click chooses a row to act on.
+    """
 
     opened = Signal(object)
     asked = Signal(str, object)
@@ -119,10 +121,21 @@ class RowList(CardList, Generic[K]):
     moved = Signal(object)
     """id of the row that is current now"""
 
-    def __init__(self, name: str, tools: Sequence[RowTool] = (), fits: bool = False, tools_stay: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        tools: Sequence[RowTool] = (),
+        fits: bool = False,
+        tools_stay: bool = False,
+        leads: bool = False,
+    ) -> None:
         super().__init__(name)
         self.tools = tuple(tools)
         self.tools_stay = tools_stay
+        self.leads = leads
+        self._pressed = -1
+        if leads:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.keeps_choice = False
         """Shows which row is current also while the focus is elsewhere, as in a panel that tells more of it."""
         self._fits = fits
@@ -229,33 +242,47 @@ class RowList(CardList, Generic[K]):
         if self.current is None:
             self._choose_row(0, 1)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.indexAt(event.position().toPoint()).row()
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         tool, index = self._tool_at(event.position().toPoint())
-        if tool is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.asked.emit(tool.key, self.rows.items[index.row()].id)
+        pressed, self._pressed = self._pressed, -1
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            super().mouseReleaseEvent(event)
             return
-        super().mouseReleaseEvent(event)
+        item = self.rows.items[index.row()]
+        if tool is MORE:
+            self._show_menu(item, event.globalPosition().toPoint())
+        elif tool is not None:
+            self.asked.emit(tool.key, item.id)
+        else:
+            super().mouseReleaseEvent(event)
+            if self.leads and pressed == index.row() and not item.head:
+                self.opened.emit(item.id)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         tool, index = self._tool_at(event.position().toPoint())
-        if tool is None and index.isValid() and not self.rows.items[index.row()].head:
+        if tool is None and index.isValid() and not self.leads and not self.rows.items[index.row()].head:
             self.opened.emit(self.rows.items[index.row()].id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
-        item = self.rows.items[index.row()] if index.isValid() else None
-        if item is not None and item.id is not None:
+        if index.isValid():
+            self._show_menu(self.rows.items[index.row()], event.globalPos())
+
+    def _show_menu(self, item: RowItem[K], at: QPoint) -> None:
+        if item.id is not None:
             menu = pop_up(self.commands(item.id), self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(event.globalPos())
+            menu.popup(at)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tool, index = self._tool_at(event.pos())
             item = self.rows.items[index.row()] if index.isValid() else None
-            words = (
-                f"{tool.text} ({_native(tool.key)})" if tool else f"{item.title}\n{item.description}" if item else ""
-            )
+            words = tool.tip if tool else f"{item.title}\n{item.description}" if item else ""
             QToolTip.showText(event.globalPos(), tip(words.strip()), self)
             return True
         return super().viewportEvent(event)
@@ -271,14 +298,8 @@ class RowList(CardList, Generic[K]):
         if not index.isValid():
             return None, index
         item = self.rows.items[index.row()]
-        tools = self.tools_of(item)
-        rects: list[QRect] = tool_rects(self.visualRect(index), item, len(tools))
-        found = (tool for tool, rect in zip(tools, rects, strict=True) if rect.contains(at))
-        return next(found, None), index
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        places = tool_places(self.visualRect(index), item, self.tools_of(item))
+        return next((tool for tool, place in places if place.contains(at)), None), index
 
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -297,11 +318,15 @@ def _right_of_words(rect: QRect, row: RowItem[Any]) -> int:
     return right - sum(chip_width(look) + _GAP for look in row.chips)
 
 
-def tool_rects(rect: QRect, row: RowItem[Any], count: int) -> list[QRect]:
-    """Where the tools of a row are, left of its chips."""
-    left = _right_of_words(rect, row) - count * _TOOL - (_GAP // 2 if count else 0)
-    top = rect.center().y() - _TOOL // 2 + 1
-    return [QRect(left + at * _TOOL, top, _TOOL, _TOOL) for at in range(count)]
+def tool_places(rect: QRect, row: RowItem[Any], tools: Sequence[RowTool]) -> list[tuple[RowTool, QRect]]:
+    """Where the tools of a row are, left of its chips. Those that would reach the middle of the row, where people click
+    to choose it, are behind ``MORE``; where that would too, there is only the menu of the right button and the keys."""
+    for shown in (tools, (MORE,)) if tools else ():
+        left = _right_of_words(rect, row) - len(shown) * _TOOL - _GAP // 2
+        if left >= rect.center().x() + _GAP:
+            top = rect.center().y() - _TOOL // 2 + 1
+            return [(tool, QRect(left + at * _TOOL, top, _TOOL, _TOOL)) for at, tool in enumerate(shown)]
+    return []
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -357,15 +382,10 @@ class RowDelegate(QStyledItemDelegate):
             paint_avatar(painter, disc, row.owner, row.owner_id)
         rows = self._view
         if rows.tools_shown(index, is_state(option, QStyle.StateFlag.State_MouseOver)):
-            right = self._paint_tools(painter, rect, row, rows)
+            for tool, place in reversed(tool_places(rect, row, rows.tools_of(row))):
+                paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
+                right = place.x()
         self._paint_words(painter, QRect(rect.x() + _PAD, rect.y(), right - rect.x() - _PAD, rect.height()), row)
-
-    def _paint_tools(self, painter: QPainter, rect: QRect, row: RowItem[Any], rows: RowList[Any]) -> int:
-        tools = rows.tools_of(row)
-        places = tool_rects(rect, row, len(tools))
-        for tool, place in zip(tools, places, strict=True):
-            paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
-        return places[0].x()
 
     def _paint_words(self, painter: QPainter, room: QRect, row: RowItem[Any]) -> None:
         t = theme().tokens

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from app.domain.amount import money_of, money_words
 from app.domain.errors import RuleViolation
 from app.domain.hours import read_clock, write_clock
-from app.domain.quantity import Span, SpanUnit, parse_span
+from app.domain.quantity import Span, SpanUnit
+from app.grammar.offset import length_text, need_length
 from ui.link.theme import numbers
 from ui.widgets.line_field import LineField
 
@@ -92,12 +93,12 @@ class CountField(ValueField):
 
 def span_field(name: str, needed: str = "", placeholder: str = "3 d, 4 h") -> ValueField:
     """A length of working time: values are ``Span``."""
-    return ValueField(name, parse_span, str, needed, placeholder)
+    return ValueField(name, need_length, length_text, needed, placeholder)
 
 
 def hours_field(name: str, placeholder: str = "Hours of work: 6, 1.5") -> ValueField:
     """Hours of work: values are whole minutes."""
-    return ValueField(name, _minutes, lambda minutes: f"{minutes / 60:g} h", placeholder=placeholder)
+    return ValueField(name, _minutes, _hours_text, placeholder=placeholder)
 
 
 def clock_field(name: str, placeholder: str = "All day; or 14:00") -> ValueField:
@@ -126,10 +127,14 @@ def number_field(name: str, needed: str = "", placeholder: str = "") -> ValueFie
 
 def _minutes(typed: str) -> int:
     bare = typed.rstrip("0123456789.,").strip() == ""
-    span = parse_span(f"{typed} h" if bare else typed)
+    span = need_length(f"{typed} h" if bare else typed)
     if span.unit is not SpanUnit.HOURS:
         raise RuleViolation("Effort is in hours. Write for example 6 or 1.5 h.")
     return Span(span.amount, SpanUnit.HOURS).minutes(0)
+
+
+def _hours_text(minutes: int) -> str:
+    return length_text(Span(minutes / 60, SpanUnit.HOURS))
 
 
 def _number(typed: str) -> float:

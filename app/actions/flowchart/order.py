@@ -1,4 +1,4 @@
-"""What comes first: the conditions of a decision, the fields of a workflow."""
+"""What comes first: the conditions of a decision, the fields of a workflow, the numbers of its steps."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from app.actions.flowchart.flow import need_flow
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, WorkflowId
 from app.editing.edit import Edit, action
+from app.engine.checklist import LineKind, checklist_lines
 
 
 @action("Order conditions")
@@ -34,3 +35,17 @@ def order_field(edit: Edit, workflow_id: WorkflowId, name: str, place: int) -> N
     rest.insert(max(0, place), field)
     put_graph(edit, draft, replace(draft.graph, fields=tuple(rest)))
     edit.title = f"Move field “{field.name}”"
+
+
+@action("Number in order")
+def number_in_order(edit: Edit, workflow_id: WorkflowId) -> None:
+    """Give the steps the numbers in which they stand in the checklist. Refused when they have them already."""
+    draft = draft_of(edit, workflow_id)
+    graph = draft.graph
+    rows = [line.step for line in checklist_lines(graph) if line.kind is LineKind.STEP]
+    place = {step_id: at for at, step_id in enumerate(rows)}
+    steps = tuple(sorted(graph.steps, key=lambda step: place.get(step.id, -1)))
+    if steps == graph.steps:
+        raise RuleViolation("The steps are numbered in order already.")
+    put_graph(edit, draft, replace(graph, steps=steps))
+    edit.title = "Number the steps in order"

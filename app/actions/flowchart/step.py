@@ -31,10 +31,10 @@ DECISION_OUTCOMES = (Outcome("Yes"), Outcome("No", positive=False))
 
 def new_step(kind: StepKind) -> Step:
     """A step as it is first drawn, without an id."""
-    return _as_kind(Step(StepId(""), kind, kind.traits.new_title), kind)
+    return as_kind(Step(StepId(""), kind, kind.traits.new_title), kind)
 
 
-def _as_kind(step: Step, kind: StepKind) -> Step:
+def as_kind(step: Step, kind: StepKind) -> Step:
     """The step as another kind: with what this kind needs, without what only others have."""
     approves, decides = kind is StepKind.APPROVAL, kind is StepKind.DECISION
     mode = (step.mode or DecisionMode.ASKED) if decides else None
@@ -118,7 +118,7 @@ def edit_step(edit: Edit, workflow_id: WorkflowId, step_id: StepId, /, **fields:
         fields["title"] = clean_name(fields["title"], "title of the step")
     step = replace(old, **fields)
     if step.mode is not old.mode:
-        step = _as_kind(step, step.kind)
+        step = as_kind(step, step.kind)
     put_graph(edit, draft, _with_changed(edit, draft.graph, step))
     edit.title = f"Change {named(step)}"
 
@@ -159,7 +159,13 @@ def change_kind(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: Step
     Refused: a second start; a start or an end that flows would then lead into or out of; the anchor without work.
     """
     draft = draft_of(edit, workflow_id)
-    graph = draft.graph
+    old = need_step(draft.graph, step_id)
+    put_graph(edit, draft, with_kind(draft.graph, step_id, kind))
+    edit.title = f"Make {named(old)} {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def with_kind(graph: Graph, step_id: StepId, kind: StepKind, mode: DecisionMode | None = None) -> Graph:
+    """The graph with a step of another kind, a decision of another mode. Raises RuleViolation like ``change_kind``."""
     old = need_step(graph, step_id)
     if kind is StepKind.START and graph.start not in (None, old):
         raise RuleViolation("There is a start already. Draw a flow from it instead.")
@@ -168,14 +174,13 @@ def change_kind(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: Step
     if kind is StepKind.END and graph.outgoing[step_id]:
         raise RuleViolation(f"{named(old)} leads on, so it cannot be an end. Remove its flows first.")
     title = kind.traits.new_title if old.title == old.kind.traits.new_title else old.title
-    step = _as_kind(replace(old, title=title), kind)
+    step = as_kind(replace(old, title=title, mode=mode or old.mode), kind)
     if old.anchor and not step.has_task:
         raise RuleViolation(f"{named(old)} carries the anchor date. Let another step carry it first.")
     if old.asks and not step.asks and kind is not StepKind.DECISION:
         # Without an outcome to choose it, a way back would be taken every time.
         graph = without(graph, {flow.id for flow in graph.outgoing[step_id] if flow.loop_back})
-    put_graph(edit, draft, fitted(graph.with_steps(step), step_id))
-    edit.title = f"Make {named(old)} {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return fitted(graph.with_steps(step), step_id)
 
 
 @action("Remove")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.actions.flowchart.circulation import need_consent
 from app.actions.flowchart.draft import draft_of, put_graph
 from app.actions.flowchart.position import COLUMN
-from app.actions.workflow import add_workflow, check_free_name, latest_published
+from app.actions.workflow import add_workflow, check_free_name, free_name, latest_published
 from app.domain.errors import RuleViolation
 from app.domain.hours import need_minute
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
@@ -73,21 +73,12 @@ def use_template(edit: Edit, source: str | WorkflowId) -> WorkflowId:
             raise RuleViolation(f"There is no template “{source}”. Choose one from Templates.")
         file = template(source)
         edit.title = f"Use template “{file.name}”"
-        return add_workflow(edit, file, name=_free_name(edit, file.name), template=source)
+        return add_workflow(edit, file, name=free_name(edit, file.name), template=source)
     own = edit.need(Workflow, source)
     edit.title = f"Use template “{own.name}”"
     graph = latest_published(edit, own.id).graph
     file = WorkflowFile(own.name, own.anchor_label, own.about, graph=graph, anchor_minute=own.anchor_minute)
-    return add_workflow(edit, file, name=_free_name(edit, own.name))
-
-
-def _free_name(edit: Edit, name: str) -> str:
-    taken = {workflow.name.casefold() for workflow in edit.find(Workflow, archived=False)}
-    wanted, number = name, 1
-    while wanted.casefold() in taken:
-        number += 1
-        wanted = f"{name} {number}"
-    return wanted
+    return add_workflow(edit, file, name=free_name(edit, own.name))
 
 
 @action("Duplicate workflow")
@@ -95,7 +86,7 @@ def duplicate_workflow(edit: Edit, workflow_id: WorkflowId) -> WorkflowId:
     """A second one to change freely, with a number behind its name: its draft as a draft, else what is published."""
     workflow = edit.need(Workflow, workflow_id)
     newest = max(edit.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
-    copy = replace(workflow, id=_next(edit), name=_free_name(edit, workflow.name), template="", archived=False)
+    copy = replace(workflow, id=_next(edit), name=free_name(edit, workflow.name), template="", archived=False)
     edit.title = f"Duplicate “{workflow.name}” as “{copy.name}”"
     return _put_workflow(edit, copy, newest.state, newest.graph)
 

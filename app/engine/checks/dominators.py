@@ -35,6 +35,11 @@ class Dominators:
             step_id = self._last[step_id]
         return step_id == gate
 
+    @property
+    def immediate(self) -> Mapping[StepId, StepId]:
+        """By step, the last one before it that every way leads through; only what a way from Start reaches is in it."""
+        return self._last
+
     def before(self, step_id: StepId) -> Iterator[StepId]:
         """The steps that are always passed before this one, the last first."""
         while step_id in self._last:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from app.domain.ids import FlowId, StepId
-from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
 from app.engine.checks.decision_diagram import ALWAYS, NEVER, DecisionDiagram, DiagramTooLarge
 from app.engine.checks.finding import Finding, named, warning, way
 from app.engine.checks.step_endings import endings
@@ -36,6 +36,24 @@ def check_strictly(graph: Graph) -> Iterator[Finding]:
         yield from _StrictReading(graph).findings(graph.start)
     except DiagramTooLarge:
         return
+
+
+def meetings(graph: Graph) -> dict[StepId, Meeting]:
+    """How the forward flows of each step with several come together, which says the gateway that joins them.
+
+    *Sometimes* where it cannot be looked through in time.
+    """
+    joins = [step.id for step in graph.steps if sum(not flow.loop_back for flow in graph.incoming[step.id]) > 1]
+    found = dict.fromkeys(joins, Meeting.SOMETIMES)
+    if graph.start is None:
+        return found
+    try:
+        reading = _StrictReading(graph)
+        for _ in reading.findings(graph.start):
+            pass
+        return found | reading.meetings(joins)
+    except DiagramTooLarge:
+        return found
 
 
 class _StrictReading:
@@ -74,6 +92,27 @@ class _StrictReading:
             for ending in self.back[step_id]:
                 # What else it breaks is a consequence, and would hide the other ways back.
                 yield from islice(self._sent_back(step_id, ending), 1)
+
+    def meetings(self, joins: Sequence[StepId]) -> dict[StepId, Meeting]:
+        """Of these steps, once ``findings`` has gone through all runs."""
+        again = [self._come_again(sender, ending) for sender in self.paths.order for ending in self.back[sender]]
+        found: dict[StepId, Meeting] = {}
+        for step_id in joins:
+            flows = self._arriving(step_id)
+            whole = all(len({one.get(flow.id, NEVER) for flow in flows}) <= 1 for one in (self.first, *again))
+            met = Meeting.ALWAYS if whole else Meeting.SOMETIMES
+            found[step_id] = Meeting.NEVER if self._never_together(flows) else met
+        return found
+
+    def _come_again(self, sender: StepId, ending: tuple[Flow, ...]) -> Deliveries:
+        """In which runs each flow is delivered again after this way back, until its sender ends again."""
+        targets = {flow.target for flow in ending if flow.loop_back}
+        again: Deliveries = {}
+        for step_id in self._region(targets, sender):
+            opens = ALWAYS if step_id in targets else self._any_of(self._arriving(step_id), again)
+            if step_id != sender:
+                self._deliver(step_id, opens, again)
+        return again
 
     def _arriving(self, step_id: StepId) -> list[Flow]:
         """The forward flows of a step that come in some run."""

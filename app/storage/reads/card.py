@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.ids import ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, SkippedCount, StateCount
@@ -148,6 +148,16 @@ def state_counts(connection: sqlite3.Connection) -> list[StateCount]:
     sql = "SELECT project_id, state, count(*) FROM task WHERE project_id IS NOT NULL GROUP BY project_id, state"
     with sound_rows("task"):
         return [StateCount(ProjectId(one), STATES[state], count) for one, state, count in connection.execute(sql)]
+
+
+def work_counts(connection: sqlite3.Connection) -> dict[PersonId, tuple[int, int]]:
+    """Of each person with unfinished work how many tasks are open and how many wait."""
+    unattended = ", ".join(f"'{kind}'" for kind in StepKind if kind.unattended)
+    sql = f"""
+    SELECT owner_id, sum(state != 'waiting'), sum(state = 'waiting') FROM task
+    WHERE {ACTIVE} AND state IN ('waiting', 'ready', 'doing') AND kind NOT IN ({unattended}) GROUP BY owner_id
+    """
+    return {PersonId(one): (open, waiting) for one, open, waiting in connection.execute(sql)}
 
 
 def skipped_counts(connection: sqlite3.Connection) -> dict[ProjectId, SkippedCount]:

@@ -176,6 +176,9 @@ class SqliteReader:
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)
 
+    def work_counts(self) -> Mapping[PersonId, tuple[int, int]]:
+        return card.work_counts(self._store.connection)
+
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
 
@@ -191,12 +194,13 @@ class SqliteReader:
         project_id: ProjectId | None = None,
         task_id: TaskId | None = None,
         since: datetime | None = None,
+        moves: bool = False,
         limit: int = 100,
     ) -> list[Activity]:
         tests = {"project_id = ?": project_id, "task_id = ?": task_id, "at >= ?": since and moment_text(since)}
         used = {test: value for test, value in tests.items() if value is not None}
         rows = codec(Activity)
-        where = " AND ".join(used) or "1"
+        where = " AND ".join([*used, *["days IS NOT NULL"] * moves]) or "1"
         sql = f"SELECT {', '.join(rows.columns)} FROM activity WHERE {where} ORDER BY id DESC LIMIT ?"
         found = self._store.connection.execute(sql, (*used.values(), limit))
         return [rows.decode(row) for row in found]

@@ -113,9 +113,13 @@ def test_a_project_that_uses_no_part_is_asked_for_nothing_and_follows_its_tasks(
     seen = stages(office)
     assert seen.quiet
     assert [stand.gate.missing for stand in seen.stands] == [()] * 6
-    assert (seen.here, seen.of(Stage.EXECUTE).words) == (Stage.EXECUTE, "0 of 8 steps done")
+    assert (seen.here, seen.of(Stage.DEFINE).over) == (Stage.DEFINE, False), "nobody has begun"
+    assert [stand.words for stand in seen.stands] == ["no brief", "8 steps", "4 people", "", "Wed 15 Apr", ""]
+    office.finish("idea")
+    seen = stages(office)
+    assert (seen.here, seen.of(Stage.DEFINE).unused) == (Stage.EXECUTE, True), "no tick for a brief that nobody wrote"
     assert [stand.words for stand in seen.stands] == [
-        "no brief", "8 steps", "4 people", "0 of 8 steps done", "Wed 15 Apr", "",
+        "no brief", "8 steps", "4 people", "1 of 8 steps done", "Wed 15 Apr", "",
     ]  # fmt: skip
 
 
@@ -136,7 +140,7 @@ def test_the_date_step_leads_to_deliver_and_the_end_to_measure(office: Office) -
     while project(office).state is ProjectState.RUNNING:
         finish_next(office, version.graph)
         walked.append(stages(office).here)
-    assert list(dict.fromkeys(walked)) == [Stage.EXECUTE, Stage.DELIVER, Stage.MEASURE]
+    assert list(dict.fromkeys(walked)) == [Stage.DEFINE, Stage.EXECUTE, Stage.DELIVER, Stage.MEASURE]
     assert walked.count(Stage.MEASURE) == 1
     assert office.task("release").state.over
 
@@ -166,7 +170,15 @@ def test_a_brief_that_was_begun_is_asked_for_whole_question_by_question(office: 
     whole_brief(office)
     assert missing(office, Stage.DEFINE) == []
     assert stages(office).of(Stage.DEFINE).words == "complete"
-    assert stages(office).here is Stage.EXECUTE
+    assert stages(office).here is Stage.ASSIGN
+    assert stages(office).of(Stage.ASSIGN).words == "4 people"
+
+
+def test_a_brief_that_is_begun_while_people_work_takes_nothing_back_and_says_what_it_lacks(office: Office) -> None:
+    office.finish("idea")
+    use(office, replace(project(office), brief=Brief(audience="Studio owners")))
+    define = stages(office).of(Stage.DEFINE)
+    assert (stages(office).here, define.words, define.lacks, define.unused) == (Stage.EXECUTE, "4 missing", 4, False)
 
 
 def test_a_kpi_without_target_or_day_cannot_be_measured(office: Office) -> None:

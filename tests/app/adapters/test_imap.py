@@ -318,7 +318,7 @@ def test_closing_ends_the_listening_at_once(server: Dovecot, security: Security,
     began = time.monotonic()
     with pytest.raises(KnownError):
         folder.wait_for_mail(60)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
     later.join()
     with pytest.raises(KnownError, match="it was closed"):
         folder.fetch(None, _today(), may_concern_us)

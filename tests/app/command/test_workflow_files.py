@@ -81,8 +81,8 @@ def test_an_import_keeps_the_name_of_its_file_and_refuses_it_twice(office: Offic
 
 
 BROKEN: list[tuple[str, bytes | None, str]] = [
-    ("one.bpmn", b"<xml/>", "Choose a .json file"),
-    ("one", b"{}", "Choose a .json file"),
+    ("one.bpmn", b"<xml/>", "Choose a file that ends in .json, "),
+    ("one", b"{}", "Choose a file that ends in .json, "),
     ("gone.json", None, "cannot be read (No such file or directory)"),
     ("one.json", b"", "line 1 cannot be read"),
     ("one.json", b"\xff\xfe\x00", "no text in UTF-8"),
@@ -121,7 +121,9 @@ def test_a_picture_is_painted_through_the_port(office: Office, tmp_path: Path, e
 
 
 def test_other_endings_and_unknown_names_are_refused(office: Office, tmp_path: Path) -> None:
-    assert "ends in .json, .png, .svg or .pdf" in refused(office, "workflow", "export", "Blog post", tmp_path / "a.doc")
+    assert "Choose a name that ends in .json, " in refused(
+        office, "workflow", "export", "Blog post", tmp_path / "a.doc"
+    )
     assert "There is no workflow" in refused(office, "workflow", "export", "Nothing", tmp_path / "a.json")
     assert "cannot be written" in refused(office, "workflow", "export", "Blog post", tmp_path / "no" / "a.json")
 
@@ -199,3 +201,52 @@ def test_a_painter_and_a_relative_path_reach_a_command_without_a_window(
     words = ["--data", str(tmp_path / "data"), "workflow", "export", "Blog post", "blog.svg"]
     assert run_line(words, FakePainter()) == Response(0, f"Wrote {tmp_path / 'blog.svg'}\n")
     assert (tmp_path / "blog.svg").is_file()
+
+
+MERMAID = "flowchart LR\n A[Write] --> B{Good?}\n B -->|Yes| C[Publish]\n B -->|No| A\n"
+
+
+def test_a_flowchart_of_another_program_becomes_a_draft_with_what_was_guessed(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "How we write.mmd"
+    file.write_text(MERMAID, encoding="utf-8")
+    first, *rest = say(office, "workflow", "import", file).splitlines()
+    assert first == "Imported “How we write” with 3 steps of work, as a draft"
+    assert "The drawing does not say what happens on the date: “Publish” carries it." in rest
+    assert "Imported “How we write 2”" in say(office, "workflow", "import", file)
+    assert "Imported “Mine”" in say(office, "workflow", "import", file, "--name", "Mine")
+    assert "already" in refused(office, "workflow", "import", file, "--name", "Mine")
+    listed = json.loads(say(office, "workflow", "list", "--json"))
+    assert {line["name"]: line["state"] for line in listed}["How we write 2"] == "draft"
+    assert "has no role" in execute_line(["workflow", "lint", "Mine"], office.workspace).out
+    say(office, "undo")
+    assert "There is no workflow “Mine”" in refused(office, "workflow", "show", "Mine")
+
+
+@pytest.mark.parametrize("name", TEMPLATE_NAMES)
+def test_a_drawing_for_draw_io_is_published_as_it_was(office: Office, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "one.drawio"
+    say(office, "workflow", "export", template(name).name, file)
+    assert "as a draft" not in say(office, "workflow", "import", file, "--name", "Copy")
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    say(office, "workflow", "export", "Copy", first)
+    say(office, "workflow", "export", "Copy", file)
+    say(office, "workflow", "import", file, "--name", "Copy of copy")
+    say(office, "workflow", "export", "Copy of copy", second)
+    one, two = load_workflow(first.read_text("utf-8")), load_workflow(second.read_text("utf-8"))
+    assert replace(two, name=one.name) == one
+
+
+def test_what_a_format_has_no_place_for_is_told(office: Office, tmp_path: Path) -> None:
+    told = say(office, "workflow", "export", "Blog post", tmp_path / "a.mmd")
+    assert "Mermaid has no place for roles (" in told
+
+
+def test_several_workflows_of_one_file_are_one_step(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text(f"# Ours\n\n```mermaid\n{MERMAID}```\n\n```mermaid\n{MERMAID}```\n", encoding="utf-8")
+    assert "cannot share a name" in refused(office, "workflow", "import", file, "--name", "Mine")
+    assert "would be: 2 new" in say(office, "import", file, "--as", "workflow", "--dry-run").lower()
+    before = office.dump()
+    assert "Imported “page, 2”" in say(office, "workflow", "import", file)
+    say(office, "undo")
+    assert office.dump() == before

@@ -121,3 +121,17 @@ def test_what_the_program_writes_of_a_number_it_reads_again(name: str, operator:
 def test_any_line_is_read_or_says_what_is_missing(text: str) -> None:
     read = read_rule(text, KNOWN, day)
     assert (read.condition is None) <= bool(read.missing)
+
+
+def test_a_rule_of_several_tests_is_read_as_the_grammar_reads_it() -> None:
+    read = read_rule("If Budget > 1.5 and not (tier is gold or outcome of 2 is yes)", KNOWN, day)
+    assert (read.field, read.missing) == (None, "")
+    assert in_words(read.condition, {"legal": "Is it legal?"}) == (
+        "Budget > 1.5 and not (Tier is Gold or “Is it legal?” is Yes)"
+    )
+
+
+def test_a_rule_about_a_field_that_is_new_is_about_that_field_alone() -> None:
+    read = read_rule("size > 5 and weight > 3", KNOWN, day)
+    assert read.field is not None
+    assert read.field.name == "size"

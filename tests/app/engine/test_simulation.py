@@ -8,8 +8,8 @@ import pytest
 from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
-from app.domain.quantity import Span
-from app.domain.workflow import Approval, Graph, StepKind
+from app.domain.quantity import Lag, Span
+from app.domain.workflow import TIMED_OUT, Approval, Graph, Outcome, StepKind, TimeOut
 from app.engine.simulation import Simulation, simulate
 from tests.app.engine.build import approval, decision, end, flow, graph_of, question, task
 from tests.app.engine.test_speed import hundred_steps
@@ -65,13 +65,13 @@ def test_a_run_that_never_ends_is_cut_off_and_counted() -> None:
 
 def test_the_slower_of_two_branches_decides_every_run() -> None:
     arrows = "start -> slow\nstart -> quick\nslow -> join\nquick -> join\njoin -> end"
-    found = simulate(graph_of(days("slow", 9), days("quick", 1), days("join", 1), flows=arrows))
+    found = simulate(graph_of(days("slow", 9), days("quick", 1), days("join", 1), flows=arrows), doers={})
     assert found.deciding == {"slow": 1, "quick": 0, "join": 1}
 
 
 def test_branches_of_one_length_decide_about_half_each() -> None:
     arrows = "start -> one\nstart -> other\none -> end\nother -> end"
-    found = simulate(graph_of(days("one", 5), days("other", 5), flows=arrows))
+    found = simulate(graph_of(days("one", 5), days("other", 5), flows=arrows), doers={})
     assert found.deciding["one"] + found.deciding["other"] == pytest.approx(1)
     assert 0.4 < found.deciding["one"] < 0.6
 
@@ -144,3 +144,45 @@ def test_it_tells_how_far_it_is_and_ends_when_nobody_wants_it() -> None:
 
     with pytest.raises(InterruptedError):
         simulate(checked(), tell=unwanted)
+
+
+def test_a_typed_range_and_typed_chances_win_over_the_usual() -> None:
+    exact = replace(days("copy", 2), shortest=Span(2), longest=Span(3))
+    found = simulate(graph_of(exact, flows="start -> copy\ncopy -> end"))
+    assert 2 <= found.days[0] < 2.05
+    assert 2.9 < found.days[-1] <= 3
+    outcomes = (Outcome("Yes", chance=0.25), Outcome("No", positive=False))
+    asked = replace(checked(), steps=tuple(replace(s, outcomes=outcomes) if s.asks else s for s in checked().steps))
+    assert simulate(asked, runs=4000).rounds["copy"] == pytest.approx(4, rel=0.05)
+    assert simulate(asked, runs=4000, chances={StepId("check"): {"Yes": 0.9}}).rounds["copy"] == pytest.approx(
+        4, rel=0.05
+    )
+
+
+def test_what_was_answered_before_is_the_chance_where_none_is_typed() -> None:
+    found = simulate(checked(), runs=4000, chances={StepId("check"): {"Yes": 0.5, "No": 0.5}})
+    assert found.rounds["copy"] == pytest.approx(2, rel=0.05)
+
+
+def test_variants_draw_the_same_numbers_for_the_steps_that_they_share() -> None:
+    arrows = "start -> copy\ncopy -> check\ncheck -> end"
+    long = graph_of(days("copy", 5), days("check", 1), flows=arrows)
+    short = graph_of(days("copy", 5), days("check", 0.5), flows=arrows)
+    one, other = simulate(long, runs=200), simulate(short, runs=200)
+    assert other.quicker_than(one) == 1
+    assert one.quicker_than(other) == 0
+    spread = [round(mine - theirs, 6) for mine, theirs in zip(one.lasted, other.lasted, strict=True)]
+    assert min(spread) >= 0.34
+    assert max(spread) <= 1.01
+    assert simulate(long, runs=200, seed=2).quicker_than(other) < 1
+
+
+def test_a_lag_delays_and_a_time_out_ends() -> None:
+    lag = Lag(960)
+    graph = graph_of(days("copy", 0), days("read", 0), flows="start -> copy\ncopy -> read\nread -> end")
+    waiting = replace(graph, flows=tuple(replace(f, lag=lag) if f.source == "copy" else f for f in graph.flows))
+    assert set(simulate(waiting, runs=5).days) == {2.0}
+    late = (Outcome("Yes"), Outcome(TIMED_OUT, positive=False))
+    slow = replace(approval("check", length=Span(20)), outcomes=late, time_out=TimeOut(Span(3), close=True))
+    out = graph_of(slow, flows=f"start -> check\ncheck -Yes-> end\ncheck -{TIMED_OUT}-> end")
+    assert set(simulate(out, runs=5).days) == {3.0}

@@ -12,7 +12,6 @@ from app.domain.errors import LeadlineError
 from app.domain.hours import read_hours
 from app.domain.ids import PersonId, parse_key
 from app.domain.person import Person
-from app.domain.quantity import parse_span
 from app.domain.workflow import FieldKind, Graph, ProjectField
 from app.engine.rule_text import read_rule
 from app.exchange.answer.answer import read_answers
@@ -27,12 +26,19 @@ from app.exchange.person_record import is_person_column, read_people
 from app.exchange.task_match import Known, Preset, match
 from app.exchange.task_reader import read_records
 from app.exchange.workflow_json import load_workflow
+from app.grammar.condition import parse_condition
+from app.grammar.link import parse_links
+from app.grammar.names import Names
+from app.grammar.offset import parse_length, parse_offset
+from app.grammar.quick_typing import parse_step_line
 from app.queries.quick_add import read_quick_add
 from app.resources import resource
+from tests.app.engine.build import approval, graph_of, task
 
 TODAY, ZONE = date(2027, 1, 12), ZoneInfo("Europe/Dublin")
 TEAM = (Person(PersonId(1), "Ana Lopez", email="ana@x.example"), Person(PersonId(2), "İlker Işık"))
 GRAPH = Graph(fields=(ProjectField("Budget", FieldKind.MONEY), ProjectField("Tier", FieldKind.CHOICE, ("A", "B"))))
+NAMES = Names.of(graph_of(task("copy"), approval("legal"), flows="", fields=GRAPH.fields), {"ann": "Ann", "bo": "Bo"})
 
 PIECES = [
     *"0123456789 ,.;:/|-–—+@<>[]{}()\"'\\\n\r\t\x00\x0b\x0c\x1c\x85\u2028\u202e\ufeff\ud800ıİſK²٣０€ẞß",
@@ -103,7 +109,11 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         ("budget > 5000", "Tier is one of A, B", "if x ıs y"),
     ),
     "quick add": (lambda text: read_quick_add(text, TEAM, no_day), ("Draft it @Ana fri", "A @İlker 12 mar 2027")),
-    "length": (parse_span, ("3 d", "0,5 days", "4h")),
+    "length": (parse_length, ("3 d", "0,5 days", "4h")),
+    "condition": (lambda text: parse_condition(text, NAMES), ("Tier is one of A, 'B'", 'not (a > 1,5 and b is "x")')),
+    "links": (lambda text: parse_links(text, NAMES), ("start; 1 SS+1d if answer Yes", '"copy" +2cd if otherwise')),
+    "offset": (lambda text: parse_offset(text, NAMES), ("-5d", "3 days after end of 1, next", "0 start")),
+    "step": (lambda text: parse_step_line(text, NAMES), ("Write @ann -5d 2h ?", "Check !ann, bo 2 of n max 3 *")),
     "hours": (read_hours, ("9:00-12:30, 13:00-17:30", "off")),
     "key": (lambda text: parse_key(text, "LL-"), ("LL-12", "²")),
     "date of a file": (

@@ -11,10 +11,11 @@ from app.actions.project import cancel_project
 from app.actions.task import add_task, block_task, finish_task
 from app.actions.task_field import give_output
 from app.domain.check_item import CheckItem, Input, InputKind, Output
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
 from app.domain.task import Task
 from app.editing.edit import Edit, action
 from app.queries.board import card_of
+from app.queries.person import UNFINISHED, people
 from app.queries.reader import CardFilter, CardRow
 from tests.builders import make_office
 
@@ -45,6 +46,24 @@ def test_a_task_of_a_cancelled_project_still_has_a_card_and_an_unknown_one_none(
     assert card is not None
     assert card.title == office.task("idea").title
     assert office.workspace.read(lambda reader: reader.card(TaskId(9999))) is None
+
+
+def test_what_lies_with_each_person_is_counted_as_the_cards_would_list_it(tmp_path: Path):
+    office = make_office(tmp_path)
+    office.finish("idea")
+    cancelled = office.start("Never mind")
+    office.workspace.do(cancel_project, cancelled)
+    office.workspace.do(add_task, "Call", office.people["Mia"])
+    office.workspace.do(finish_task, office.workspace.do(add_task, "Done", office.people["Ana"]).value)
+    listed: dict[PersonId, list[int]] = {}
+    for card in office.workspace.read(lambda reader: reader.cards(CardFilter(states=UNFINISHED))):
+        if not card.kind.unattended:
+            listed.setdefault(card.owner_id, [0, 0])[not card.state.open] += 1
+    counted = office.workspace.read(lambda reader: reader.work_counts())
+    assert counted == {person_id: tuple(counts) for person_id, counts in listed.items()}
+    lines = {line.person.id: (line.open, line.waiting) for line in office.workspace.read(people)}
+    assert counted == {person_id: counts for person_id, counts in lines.items() if counts != (0, 0)}
+    assert len(counted) > 2
 
 
 @action("Give parts")

@@ -12,8 +12,9 @@ from app.actions.project import StartPlan
 from app.actions.template import start_from_template
 from app.domain.errors import RuleViolation
 from app.domain.ids import VersionId
-from app.domain.quantity import Span, SpanUnit, parse_span
+from app.domain.quantity import Span, SpanUnit
 from app.exchange.templates import template
+from app.grammar.offset import need_length
 from app.queries.company import company
 from app.queries.project import task_lines
 from tests.builders import PUBLISH_ON, make_office
@@ -53,10 +54,10 @@ def test_a_step_behind_an_open_decision_says_when_it_is_needed_until_it_is_taken
     ],
 )
 def test_a_length_is_read_as_people_write_it(typed: str, span: Span):
-    assert parse_span(typed) == span
+    assert need_length(typed) == span
 
 
 @pytest.mark.parametrize("typed", ["", "d", "-1 d", "3 months", "1e3", "10001 d", "3 d 4 h"])
 def test_what_is_no_length_is_refused(typed: str):
     with pytest.raises(RuleViolation):
-        parse_span(typed)
+        need_length(typed)

@@ -1,5 +1,6 @@
 """The status report says what the journal and the plan say, since the last one, and survives names full of Markdown."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from app.actions.project import rename_project
 from app.actions.task import block_task
 from app.domain.errors import RuleViolation
 from app.domain.task import CommentKind
-from app.exchange.markdown_html import markdown_html
+from app.exchange.markdown_html import is_plain, markdown_html, parsed_html
 from app.exports import export_file
 from app.queries.exchange import Scope
 from app.queries.status_report import draft_status, kept_or_drafted
@@ -71,3 +72,15 @@ def test_markdown_is_shown_and_its_html_is_not() -> None:
         markdown_html("**bold** <b>no</b>\nnext") == "<p><strong>bold</strong> &lt;b&gt;no&lt;/b&gt;<br />\nnext</p>\n"
     )
     assert "<table>" in markdown_html("|a|b|\n|-|-|\n|1|2|")
+
+
+def test_plain_words_come_out_as_the_parser_would_write_them() -> None:
+    chance, plain = random.Random(7), 0
+    harmless = ["a", "bé", "Zoe", "9", "1.", *" ,;:?!%()’…\n"]
+    signs = [*harmless, *"*_<&-#"]
+    for _ in range(4_000):
+        letters = chance.choice([harmless, signs])
+        text = "".join(chance.choice(letters) for _ in range(chance.randint(1, 9)))
+        plain += is_plain(text)
+        assert markdown_html(text) == parsed_html(text), text
+    assert plain > 200

@@ -14,7 +14,7 @@ from app.domain.run import StepRun, TaskState
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.scheduling.network import Link, Network
+from app.scheduling.network import Network, NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned, plan
 from app.scheduling.working_time import WorkingTime
@@ -77,7 +77,7 @@ def network(
     *,
     calendars: Mapping[PersonId, WorkingTime] | None = None,
     off: Iterable[date] = (),
-    links: Iterable[Link] = (),
+    links: Iterable[NetworkLink] = (),
     started_at: datetime | None = None,
     label: str = "Publish date",
 ) -> Network:

@@ -17,7 +17,7 @@ from app.domain.run import StepRun, TaskState
 from app.domain.task import Pin, Task
 from app.domain.work_calendar import Hours, Week
 from app.domain.workflow import StepKind
-from app.scheduling.network import Link, Network
+from app.scheduling.network import Network, NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.working_time import WorkingTime
 
@@ -117,9 +117,9 @@ def _minutes(text: str) -> int:
     return int(found[1]) * 60 + int(found[2]) + round(int(found[3]) / 60) if found else 0
 
 
-def _links(lines: list[ET.Element], leaves: dict[str, tuple[str, ...]], by_uid: dict[str, TaskId]) -> list[Link]:
+def _links(lines: list[ET.Element], leaves: dict[str, tuple[str, ...]], by_uid: dict[str, TaskId]) -> list[NetworkLink]:
     """A link of a summary holds for all below it."""
-    found: list[Link] = []
+    found: list[NetworkLink] = []
     for line in lines:
         for link in line.iterfind(f"{_N}PredecessorLink"):
             minutes = int(_text(link, "LinkLag") or 0) // 10
@@ -127,7 +127,7 @@ def _links(lines: list[ET.Element], leaves: dict[str, tuple[str, ...]], by_uid: 
             kind = _KINDS[_text(link, "Type") or "1"]
             sources, targets = leaves.get(_text(link, "PredecessorUID"), ()), leaves[_text(line, "UID")]
             found += [
-                Link(by_uid[source], by_uid[target], kind, Lag(minutes, unit))
+                NetworkLink(by_uid[source], by_uid[target], kind, Lag(minutes, unit))
                 for source in sources
                 for target in targets
             ]

@@ -10,7 +10,7 @@ from app.domain.quantity import DayUnit, Lag, LagUnit, LinkKind, Offset, PinKind
 from app.domain.task import Pin, Task
 from app.domain.work_calendar import week_of
 from app.editing.loaded_project import with_plan
-from app.scheduling.network import Link, Network
+from app.scheduling.network import Network, NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.plan import can_move, plan
 from app.scheduling.working_time import WorkingTime, instant_of
@@ -67,12 +67,12 @@ def _task(number: int, size: int, chance: random.Random) -> Task:
     return task(number, owner=PersonId(chance.randint(1, 3)), days=chance.choice(HALF_DAYS), offset=offset)
 
 
-def _link(pair: tuple[int, int], chance: random.Random) -> Link:
+def _link(pair: tuple[int, int], chance: random.Random) -> NetworkLink:
     lag = Lag(chance.choice((0, 240, 480, -480)), chance.choice((LagUnit.SUCCESSOR, LagUnit.COMPANY)))
     if chance.random() < 0.3:
         lag = Lag(1440 * chance.randint(1, 3), LagUnit.CALENDAR)
     kinds = (LinkKind.FINISH_START, LinkKind.START_START, LinkKind.FINISH_FINISH)
-    return Link(TaskId(pair[0]), TaskId(pair[1]), chance.choice(kinds), lag)
+    return NetworkLink(TaskId(pair[0]), TaskId(pair[1]), chance.choice(kinds), lag)
 
 
 def _settle(one: Task, chance: random.Random) -> Task:

@@ -13,7 +13,7 @@ from app.domain.task import Block, Pin
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.scheduling.forecast import TaskForecast, forecast
-from app.scheduling.network import Link
+from app.scheduling.network import NetworkLink
 from app.scheduling.network_builder import links_of
 from app.scheduling.task_length import length_of
 from app.scheduling.working_time import WorkingTime
@@ -168,7 +168,7 @@ def test_links_of_every_kind_hold_forward() -> None:
         (LinkKind.FINISH_FINISH, Lag(day), wall(3, 17)),
         (LinkKind.START_FINISH, Lag(4 * day), wall(4, 17)),
     ):
-        link = Link(ONE, TWO, kind, lag)
+        link = NetworkLink(ONE, TWO, kind, lag)
         seen = forecast(network([task(1, days=2), task(2, days=2)], [], 2, FRIDAY, links=[link]), at("2026-06-01"))
         assert seen[TWO].expected_finish == finish, link
 
@@ -213,7 +213,7 @@ def test_flows_through_steps_without_work_count_as_one() -> None:
 
 
 def test_a_circle_of_links_is_refused_by_name() -> None:
-    links = [Link(ONE, TWO), Link(TWO, ONE)]
+    links = [NetworkLink(ONE, TWO), NetworkLink(TWO, ONE)]
     with pytest.raises(RuleViolation, match="Copy, Design"):
         network([task(1, "Copy"), task(2, "Design")], links=links)
 

@@ -12,7 +12,7 @@ from app.editing.loaded_project import with_plan
 from app.scheduling.forecast import forecast
 from app.scheduling.link_violations import broken_at, window_start
 from app.scheduling.minute_index import MinuteIndex
-from app.scheduling.network import Link, Network
+from app.scheduling.network import Network, NetworkLink
 from app.scheduling.plan import plan
 from app.scheduling.working_time import moment_of
 from tests.app.scheduling.builders import ANA, MIA, at, company, finished, network, task
@@ -40,7 +40,7 @@ CASES = [
 def pair(kind: LinkKind, lag: Lag, offset: Offset | None = None) -> Network:
     """Two days of Mia's, then one of Ana's, who is off on Wednesday."""
     tasks = [task(1, owner=MIA, days=2), task(2, owner=ANA, days=1, offset=offset)]
-    link = Link(TaskId(1), TaskId(2), kind, lag)
+    link = NetworkLink(TaskId(1), TaskId(2), kind, lag)
     return network(tasks, anchor=2, anchor_on=date(2026, 3, 13), calendars={ANA: OFF}, links=[link])
 
 

@@ -12,7 +12,7 @@ from app.domain.quantity import Span, SpanUnit
 from app.domain.task import Task
 from app.scheduling.forward_backward_pass import backward, forward
 from app.scheduling.minute_index import DAY
-from app.scheduling.network import Link
+from app.scheduling.network import NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.working_time import instant_of, moment_of
 from tests.app.scheduling.mspdi import PlanFile, read_plan
@@ -56,7 +56,7 @@ def latest_finishes(plan: PlanFile, end: int) -> list[int]:
     rest = Span((company.index.count(evening) - company.index.count(end)) / 60, SpanUnit.HOURS)
     # Latest finishes count from the end of a day: a last task fills what the project leaves of it.
     tail = Task(TaskId(10**6), "Rest of the day", PersonId(0), length=rest, due_on=date.fromordinal((end - 1) // DAY))
-    links = [*network.links, *(Link(one.id, tail.id) for one in network.tasks)]
+    links = [*network.links, *(NetworkLink(one.id, tail.id) for one in network.tasks)]
     longer = network_of(None, [*network.tasks, tail], network.project, network.calendars, company, UTC, links)
     found = backward(longer)
     return [found[longer.place[one.id]] or end for one in network.tasks]

@@ -10,7 +10,7 @@ from app.domain.task import Pin
 from app.domain.work_calendar import week_of
 from app.domain.workflow import StepKind
 from app.scheduling.holiday_source import country_days_off
-from app.scheduling.network import Link
+from app.scheduling.network import NetworkLink
 from app.scheduling.plan import offset_to, plan
 from app.scheduling.working_time import WorkingTime
 from tests.app.scheduling.builders import ANA, LEO, MIA, at, before, company, network, started, stored, task, with_tasks
@@ -141,7 +141,7 @@ def test_links_with_lags_and_of_other_kinds_are_kept_backward() -> None:
         (LinkKind.FINISH_FINISH, Lag(day), wall(11, 9)),
     ):
         tasks = [task(1, owner=LEO), task(2, owner=MIA, days=2, offset=Offset(0))]
-        link = Link(TaskId(1), TaskId(2), kind, lag)
+        link = NetworkLink(TaskId(1), TaskId(2), kind, lag)
         planned = plan(network(tasks, [], 2, FRIDAY, links=[link]))
         assert planned[TaskId(1)].start == start, link
 
@@ -191,14 +191,14 @@ def test_with_a_negative_lag_a_step_ends_at_the_last_moment_that_fits() -> None:
     """Ana works on Saturdays, when no time of the company passes that could use the lag up."""
     calendars = {ANA: WorkingTime(week_of("1111110"), (), "Ana")}
     tasks = [task(1, owner=ANA), task(2, kind=StepKind.MILESTONE, offset=Offset(0))]
-    link = Link(TaskId(1), TaskId(2), LinkKind.FINISH_FINISH, Lag(-480))
+    link = NetworkLink(TaskId(1), TaskId(2), LinkKind.FINISH_FINISH, Lag(-480))
     planned = plan(network(tasks, [], 2, date(2026, 6, 11), calendars=calendars, links=[link]))
     assert planned[TaskId(1)].finish == wall(13, 17)
 
 
 def test_nobody_is_planned_to_begin_after_a_milestone_on_a_day_off_that_waits_for_the_beginning() -> None:
     tasks = [task(1, days=0.5), task(2, kind=StepKind.MILESTONE, offset=Offset(0))]
-    link = Link(TaskId(1), TaskId(2), LinkKind.START_START)
+    link = NetworkLink(TaskId(1), TaskId(2), LinkKind.START_START)
     planned = plan(network(tasks, [], 2, date(2026, 6, 13), links=[link]))
     assert planned[TaskId(1)].start is not None
     assert planned[TaskId(1)].start < wall(12, 17)

@@ -13,7 +13,7 @@ from app.domain.quantity import Against, DayUnit, Lag, LagUnit, LinkKind, Offset
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import StepKind
-from app.scheduling.network import Link, Network
+from app.scheduling.network import Network, NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.plan import plan
 from app.scheduling.working_time import WorkingTime, instant_of
@@ -102,10 +102,10 @@ def _task(number: int, chance: random.Random) -> Task:
                 offset=offset)  # fmt: skip
 
 
-def _link(pair: tuple[int, int], chance: random.Random) -> Link:
+def _link(pair: tuple[int, int], chance: random.Random) -> NetworkLink:
     unit = chance.choice(list(LagUnit))
     minutes = chance.choice((-960, -480, -120, 0, 240, 480)) * (3 if unit is LagUnit.CALENDAR else 1)
-    return Link(TaskId(pair[0]), TaskId(pair[1]), chance.choice(list(LinkKind)), Lag(minutes, unit))
+    return NetworkLink(TaskId(pair[0]), TaskId(pair[1]), chance.choice(list(LinkKind)), Lag(minutes, unit))
 
 
 class Slow:
@@ -163,7 +163,7 @@ class Slow:
     def _worked(finish: int, length: int, days: Days) -> int:
         return days.minutes[bisect_left(days.minutes, finish) - length] if length else finish
 
-    def _rule(self, link: Link, source_days: Days) -> Callable[[Bar], bool]:
+    def _rule(self, link: NetworkLink, source_days: Days) -> Callable[[Bar], bool]:
         target = self.network.task(link.target)
         edge = self.bars[target.id][0 if link.kind in TO_START else 1]
         own = self.days_of(target)

@@ -224,8 +224,7 @@ def test_rows_are_as_high_as_their_highest_card_and_lanes_as_deep_as_the_page(qa
     assert [last - first for first, last in wall.whole_down] == rows(depth)
     assert COLUMN_HEAD + sum(rows(depth)) + 6 <= high or depth == 1
     longest = max(map(len, board.columns.values()))
-    # The wall keeps a foot of six pixels, and the page one below it.
-    assert depth == longest or COLUMN_HEAD + sum(rows(depth + 1)) + 12 > high
+    assert depth == longest or COLUMN_HEAD + sum(rows(depth + 1)) + 6 > high
 
 
 def height_of(card, board, wall):

@@ -1,17 +1,16 @@
-"""The frame of the editor: the plane with its gestures, tools at its left, properties at its right, problems below."""
+"""The frame of the editor: the forms of a workflow with their commands, properties at the right, problems below."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from ui.canvas.minimap import Minimap
-from ui.canvas.view import CanvasView, ZoomBar
 from ui.link.command import Command, make_action
 from ui.link.context import Context
-from ui.link.theme import theme
-from ui.pages.flowchart.chart_accessibility import ChartAccess
+from ui.pages.flowchart.checklist.checklist_form import ChecklistForm
+from ui.pages.flowchart.folding import Folding
+from ui.pages.flowchart.forms import FormBar, FormStage, FormView, WorkflowForm
 from ui.pages.flowchart.gestures.chart_commands import (
     ChartCommands,
     all_commands,
@@ -25,174 +24,55 @@ from ui.pages.flowchart.gestures.surface import Surface
 from ui.pages.flowchart.gestures.tool_column import ToolColumn
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
+from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
-from ui.pages.flowchart.scene import FlowchartScene, LaneNames
-from ui.printing.flowchart.step import rect_of
+from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
-RADIUS, EDGE, CORNER = 12, 4, 16
-SMALLEST_FIT, READABLE, LEAST_WORDS = 0.75, 1.0, 0.36
-"""A workflow that would be smaller than the first when all of it is seen is opened at its start, at the second; below
-the last its boxes would be blank."""
-QUICK = 500
-"""Up to so many steps the minimap follows a drag; above, it waits for the drop."""
-AIR = 13.0
-"""What may be out of view of the room around a drawing of which all is seen."""
-_ROOM_FOR_MAP = (520, 360)
-
-
-class FlowchartView(CanvasView):
-    """The canvas named ``Flowchart``. Its class name is what accessibility knows it by."""
-
-    access: ChartAccess | None = None
-    keys: Keys | None = None
-    air = 0.0
-    start: Callable[[], QPointF | None] = staticmethod(lambda: None)
-    """The middle of the step with which the drawing begins."""
-
-    def fit(self) -> None:
-        """All that is drawn, or as much from its start as has words to read."""
-        if self.fitting_scale() >= LEAST_WORDS:
-            super().fit()
-        else:
-            self.show_beginning(LEAST_WORDS, self.start())
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _wants(self, event: QKeyEvent) -> bool:
-        return self.keys is not None and self.keys.means_something(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.keys is None or not self.keys.press(event):
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.keys is not None:
-            self.keys.open_menu(event)
-
-
-class Plane(QWidget):
-    """Shows ``model`` through ``scene`` in ``view``."""
-
-    def __init__(self, model: FlowchartModel) -> None:
-        super().__init__()
-        self.model = model
-        self.scene = FlowchartScene(model, self)
-        self.view = FlowchartView(self.scene, "Flowchart", self)
-        self.view.access = ChartAccess(self.view, self.scene)
-        self.view.start = self._start
-        self.lane_names = LaneNames(self.view, self.scene)
-        self.minimap = Minimap(self.view, self._boxes)
-        self.zoom_bar = ZoomBar(self.view)
-        self._untouched = True
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        layout.addWidget(self.view)
-        self.view.hovered.connect(self._point)
-        self.view.shifted.connect(self._place_overlays)
-        self.view.runner.dragged.connect(self._place_overlays)
-        self.view.touched.connect(self._touch)
-        self.scene.redrawn.connect(self._drawn)
-        model.opened.connect(self._opened)
-        theme().changed.connect(self.update)
-
-    def show_thing(self, id: str) -> bool:
-        """Select a step, flow or note and bring it into view; False when it is gone."""
-        if not self.model.has(id):
-            return False
-        self.model.select((id,))
-        self.show_first()
-        self.bring(id)
-        return True
-
-    def bring(self, id: str) -> None:
-        """Scroll as little as needed to see a thing; the selection stays."""
-        place = self.scene.place_of(id)
-        if not self.view.seen().contains(place):
-            self._touch()
-        self.view.show_rect(place)
-
-    def show_first(self) -> None:
-        """Show all of a workflow, or its beginning; repeated on each resize until the user has moved or zoomed."""
-        if not self._untouched or not self.isVisible():
-            return
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        if self.view.fitting_scale() >= SMALLEST_FIT:
-            self.view.fit()
-        else:
-            self.view.show_beginning(READABLE, self._start())
-
-    def _start(self) -> QPointF | None:
-        start = self.model.graph.start
-        return self.scene.place_of(start.id).center() if start else None
-
-    def _opened(self) -> None:
-        self._untouched = True
-        self.show_first()
-
-    def _touch(self) -> None:
-        self._untouched = False
-
-    def _drawn(self, only_dragged: bool) -> None:
-        if not only_dragged:
-            self.view.set_content(self.scene.extent())
-            self.lane_names.follow()
-        if not only_dragged or len(self.model.boxes) <= QUICK:
-            self.minimap.ask()
-
-    def _boxes(self) -> list[QRectF]:
-        return [rect_of(box) for box in self.model.boxes.values()]
-
-    def _point(self, at: QPointF | None) -> None:
-        self.model.point_at(None if at is None else self.scene.hit(at, self.view.scale_now))
-
-    def _place_overlays(self) -> None:
-        room = self.view.viewport().geometry()
-        map_size = self.minimap.size()
-        self.minimap.move(room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height())
-        enough = room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1]
-        # Out of the way of what is dragged: nobody drops a step under a map.
-        gesture = self.view.runner.running
-        self.lane_names.follow()
-        whole = self.view.seen().contains(self.view.content.adjusted(AIR, AIR, -AIR, -AIR))
-        self.minimap.setVisible(enough and not whole and not (gesture is not None and gesture.scrolls_at_edges))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_overlays()
-        self.show_first()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.minimap.stop()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(t.border, 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
-
-
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
+_LAYOUT = "layout"
+"""The group of the commands about the drawing."""
 _HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 240, 116
 NARROW_UNDER, TIGHT_UNDER = 1180, 630
 """Pixels; a narrower editor shows its tools without words, and its properties only when they are asked for."""
 
 
+class FlowchartForm(FormView):
+    """The workflow as a drawing, with the kinds of steps at its left."""
+
+    def __init__(self, plane: Plane, chart: ChartCommands, tools: ToolColumn, folding: Folding) -> None:
+        super().__init__(WorkflowForm.FLOWCHART, plane.model, folding, "Drag from a step to connect it", framed=False)
+        self._plane, self._chart = plane, chart
+        drawing = QHBoxLayout()
+        drawing.setSpacing(4)
+        drawing.addWidget(tools)
+        drawing.addWidget(plane, 1)
+        self.body.addLayout(drawing, 1)
+        self.setFocusProxy(plane.view)
+
+    def show_workflow(self, redrawn: Redrawn | None) -> None:
+        """The scene follows the model by itself; another workflow begins where all of it can be seen."""
+        if redrawn is None:
+            self._plane.show_first()
+
+    def show_selection(self) -> None:
+        """What another form selects comes into view; here, the eye has it already."""
+        current = self.model.current
+        if current is not None and not self._plane.view.hasFocus():
+            self._plane.bring(current)
+
+    def bring(self, id: str) -> None:
+        """Scroll as little as needed to see a thing; the selection stays."""
+        self._plane.bring(id)
+
+    def begin_search(self) -> bool:
+        """The line over the drawing that goes to a step by its title."""
+        self._chart.walk.jump()
+        return True
+
+
 class EditorFrame(QWidget):
-    """What is open and how wide is remembered; Esc in either part gives the keyboard back to the drawing."""
+    """What is open and how wide is remembered; Esc in either part gives the keyboard back to the form."""
 
     def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
@@ -209,12 +89,18 @@ class EditorFrame(QWidget):
         self.last_change = LastChange(self.surface)
         self.tools = ToolColumn(self.surface)
         self._add_gestures()
+        folding = Folding(model, context.preferences)
+        self.forms = FormStage(context.preferences, folding)
+        self.forms.add(ChecklistForm(context, model, folding))
+        self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools, folding))
+        self.forms.begin()
+        self.bar = FormBar(self.forms)
         self.properties = PropertiesPanel(context, model, commands_for_several(self.chart_commands))
         findings = Findings(model, self)
         self.problems = ProblemsPanel(context, model, findings)
         self.count = ProblemCount(findings)
         self._lay_out()
-        self._show_properties(context.preferences.get(_PROPERTIES, True))
+        self._show_properties(self._wants_properties)
         self.count.setChecked(context.preferences.get(_PROBLEMS, False))
         self.problems.setVisible(self.count.isChecked())
         self._connect()
@@ -247,7 +133,7 @@ class EditorFrame(QWidget):
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
         self._gave_way = on
-        wanted = self._context.preferences.get(_PROPERTIES, True) and not self._is_tight
+        wanted = self._wants_properties and not self._is_tight
         self._show_properties(wanted and not on)
         self.folded.setVisible(not wanted and not on)
 
@@ -267,12 +153,31 @@ class EditorFrame(QWidget):
         shown = self.properties.isHidden()
         self._show_properties(shown)
         if not self._is_tight:
-            self._context.preferences.set(_PROPERTIES, shown)
+            self._context.preferences.set(self._panel_key, shown)
         if not shown:
             self._back()
 
+    @property
+    def _panel_key(self) -> str:
+        """Two forms leave the properties less room: whether they are shown then is remembered of itself."""
+        return f"{_PROPERTIES}.beside" if self.forms.side_by_side else _PROPERTIES
+
+    @property
+    def _wants_properties(self) -> bool:
+        return self._context.preferences.get(self._panel_key, not self.forms.side_by_side)
+
+    def _switch(self) -> None:
+        """Others of the forms are shown."""
+        self.tools.set_narrow(self.width() < NARROW_UNDER or self.forms.side_by_side)
+        drawn = self.forms.is_shown(WorkflowForm.FLOWCHART)
+        self.plane.zoom_bar.setVisible(drawn)
+        for made, command in self._offered:
+            made.setVisible(drawn or command.group != _LAYOUT)
+        self.make_room(self._gave_way)
+        self._words.fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.tools.set_narrow(self.width() < NARROW_UNDER)
+        self.tools.set_narrow(self.width() < NARROW_UNDER or self.forms.side_by_side)
         if (self.width() < TIGHT_UNDER) != self._is_tight:
             self._is_tight = not self._is_tight
             self.make_room(self._gave_way)
@@ -298,7 +203,7 @@ class EditorFrame(QWidget):
         self._context.preferences.set(_PROBLEMS, shown)
 
     def _back(self) -> None:
-        self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.forms.take_focus()
 
     def _close_problems(self) -> None:
         self.count.setChecked(False)
@@ -310,6 +215,7 @@ class EditorFrame(QWidget):
 
     def _connect(self) -> None:
         self._model.opened.connect(self.refresh_offers)
+        self.forms.switched.connect(self._switch)
         self.properties.left.connect(self._back)
         self.chart_commands.rule_asked.connect(self.ask_rule)
         self.properties.workflow.rows_asked.connect(self.chart_commands.draw_in_rows)
@@ -347,12 +253,11 @@ class EditorFrame(QWidget):
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        drawing = QHBoxLayout()
-        drawing.setSpacing(4)
-        drawing.addWidget(self.tools)
-        drawing.addWidget(self.plane, 1)
-        drawing.addWidget(self.folded)
-        rows.addLayout(drawing, 1)
+        shown = QHBoxLayout()
+        shown.setSpacing(4)
+        shown.addWidget(self.forms, 1)
+        shown.addWidget(self.folded)
+        rows.addLayout(shown, 1)
         rows.addWidget(self.problems)
         rows.addLayout(foot)
         left.setMinimumWidth(_LEAST_PLANE)
@@ -368,4 +273,6 @@ class EditorFrame(QWidget):
         self._across.setSizes([10_000, width])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._across)
+        layout.setSpacing(8)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._across, 1)

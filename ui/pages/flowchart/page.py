@@ -14,8 +14,9 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import WORK, ChangeSet, Scope
-from app.exchange.workflow_json import Hours, dump_workflow, file_of
-from app.exports import paint_text
+from app.exchange.diagram.formats import FORMAT_NAMES, WORKFLOW_WRITERS
+from app.exchange.workflow_json import Hours, file_of
+from app.exports import paint_text, written_workflow
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
 from app.queries.step_note import doer_sheet
@@ -52,7 +53,7 @@ class FlowchartPage(Page):
         self.ask = AskBar(lambda: context.read(_today))
         self.beside = QHBoxLayout()
         self.versions = VersionController(self, self.model, self.plane)
-        self.walkthrough = WalkthroughController(context, self.model, self.plane)
+        self.walkthrough = WalkthroughController(context, self.model, self.frame)
         self._body = QStackedWidget()
         self._compares = False
         self._arrange()
@@ -64,7 +65,7 @@ class FlowchartPage(Page):
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
         context.history_moved.connect(self._show_what_moved)
-        self.setFocusProxy(self.plane.view)
+        self.setFocusProxy(self.frame.forms)
 
     def primary(self) -> Command:
         return Command("publish", "Publish…", self.publish, "upload", enabled=self._has_draft)
@@ -93,6 +94,7 @@ class FlowchartPage(Page):
             Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self.is_open),
             Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self.is_open),
             *self.frame.commands,
+            *self.frame.bar.commands,
             *self._openers("Open "),
         )
 
@@ -120,10 +122,7 @@ class FlowchartPage(Page):
 
     def begin_search(self) -> bool:
         """The line that goes to a step, where a workflow is open."""
-        if not self.plane.view.isVisible() or not self.is_open():
-            return False
-        self.frame.chart_commands.walk.jump()
-        return True
+        return self.frame.isVisible() and self.is_open() and self.frame.forms.active.begin_search()
 
     def undo_scope(self) -> Scope:
         return self.model.workflow_id if self.model.view is not None else WORK
@@ -214,7 +213,7 @@ class FlowchartPage(Page):
         if not self.model.open(workflow_id):
             return False
         self.context.preferences.set(LAST, int(workflow_id))
-        self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.frame.forms.take_focus()
         return True
 
     def _has_draft(self) -> bool:
@@ -339,7 +338,8 @@ def save_doer_sheet(context: Context, parent: QWidget, view: FlowchartView) -> N
         context.say(f"Wrote {path.name}: {said}. Type the answers in at each step, under Notes of the team.")
 
 
-_FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg);;Leadline workflow (*.json)"
+_FORMATS = tuple(f"{FORMAT_NAMES[ending]} (*{ending})" for ending in WORKFLOW_WRITERS)
+_FILES = ";;".join(("PDF (*.pdf)", "PNG picture (*.png)", "SVG drawing (*.svg)", *_FORMATS))
 _NOT_IN_NAMES = '\\/:*?"<>|'
 
 
@@ -351,18 +351,22 @@ def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> 
         return
     path = Path(chosen)
     try:
-        _write(path, view, context.read(hours_of_workflow, view.version.id))
+        untaken = _write(path, view, context.read(hours_of_workflow, view.version.id))
     except LeadlineError as refusal:
         context.refuse(refusal.sentence)
     except OSError as problem:
         context.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
     else:
-        context.say(f"Exported to {path.name}.")
+        context.say(" ".join((f"Exported to {path.name}.", *untaken)))
 
 
-def _write(path: Path, view: FlowchartView, hours: Hours) -> None:
-    if path.suffix.lower() == ".json":
-        write_whole(path, dump_workflow(file_of(view.workflow, view.graph, view.role_names, hours)).encode())
-        return
+def _write(path: Path, view: FlowchartView, hours: Hours) -> tuple[str, ...]:
+    """What the format of the file has no place for."""
+    ending = path.suffix.lower()
+    if ending in WORKFLOW_WRITERS:
+        written = written_workflow(file_of(view.workflow, view.graph, view.role_names, hours), ending)
+        write_whole(path, written.data)
+        return written.report
     title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
     save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)
+    return ()

@@ -24,9 +24,10 @@ from app.actions.plan import (
 from app.actions.plan_link import link_tasks, unlink_tasks
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
-from app.domain.quantity import PinKind, Ripple, parse_span
+from app.domain.quantity import PinKind, Ripple
 from app.domain.run import TaskState
 from app.domain.task import Pin, Task
+from app.grammar.offset import length_text, need_length
 from app.queries.board import team
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
@@ -157,7 +158,7 @@ class BarCommands:
             return
         begun = row.state is TaskState.DOING
         length = task.remaining if begun else task.length
-        field = named(QLineEdit(str(length) if length is not None else ""), "What remains" if begun else "Length")
+        field = named(QLineEdit(length_text(length)), "What remains" if begun else "Length")
         field.setPlaceholderText("3 d, 0.5 d, 4 h")
         title = f"How much of “{row.title}” remains?" if begun else f"How long does “{row.title}” take?"
         popover = self._open(row, title, field)
@@ -167,7 +168,7 @@ class BarCommands:
     def _put_length(self, row: PlanRow, text: str) -> bool:
         """The right edge goes where the length ends; in whole days, since due days are days."""
         try:
-            wanted = parse_span(text)
+            wanted = need_length(text)
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
             return False

@@ -65,8 +65,9 @@ class RunNames(QWidget):
 class ComingRuns(QWidget):
     """Under the bars, on their scale and scrolled with them."""
 
-    def __init__(self, chart: PlanChart) -> None:
+    def __init__(self, chart: PlanChart, names: RunNames) -> None:
         super().__init__()
+        self.names = names
         named(self, "Coming runs")
         self._chart = chart
         self.lines: Sequence[RecurrenceLine] = ()
@@ -76,8 +77,9 @@ class ComingRuns(QWidget):
         self.hide()
 
     def show_lines(self, lines: Sequence[RecurrenceLine]) -> None:
-        """One row a line."""
+        """One row a line, here and beside the table."""
         self.lines = lines
+        self.names.show_lines(lines, self._chart.model.today)
         self.setFixedHeight(len(lines) * ROW)
         self.setVisible(bool(lines))
         self.update()
@@ -133,15 +135,3 @@ class ComingRuns(QWidget):
             show_tip(event, self.told_at(event.pos().toPointF()), self)
             return True
         return super().event(event)
-
-
-def under_halves(context: Context, chart: PlanChart) -> tuple[RunNames, ComingRuns]:
-    """What lies under the table, and under the bars."""
-    return RunNames(context), ComingRuns(chart)
-
-
-def show_runs(context: Context, names: RunNames, runs: ComingRuns, *, wanted: bool) -> None:
-    """Read what repeats into both, or hide them."""
-    lines = context.read(repeating) if wanted else []
-    names.show_lines(lines, context.read(lambda reader: reader.today()))
-    runs.show_lines(lines)

@@ -19,7 +19,7 @@ from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
-from ui.pages.plan.coming_runs import show_runs, under_halves
+from ui.pages.plan.coming_runs import ComingRuns, RunNames, repeating
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import STEP, PlanChart, fit_bars, show_some_bar, show_today
@@ -50,7 +50,7 @@ class PlanPage(Page):
         baseline = Command("plan_baselines", "Baseline", self.open_baselines, "flag")
         self.toolbar = PlanToolbar(context.preferences, self._view_commands[:5], baseline)
         self.conflicts = ConflictList()
-        self.run_names, self.coming_runs = under_halves(context, self.chart)
+        self.coming_runs = ComingRuns(self.chart, RunNames(context))
         self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.show_legend, "x"))
         self.legend.setVisible(context.preferences.get(_LEGEND, True))
         self.chart.all_links = context.preferences.get(_LINKS, False)
@@ -86,7 +86,7 @@ class PlanPage(Page):
         narrowed = self.toolbar.project_id is not None or self.toolbar.done.isChecked()
         self._body.setCurrentIndex(0 if self.model.rows.at else 2 if narrowed else 1)
         self.toolbar.setVisible(bool(self.model.rows.at) or narrowed)
-        show_runs(self.context, self.run_names, self.coming_runs, wanted=self.toolbar.project_id is None)
+        self.coming_runs.show_lines(self.context.read(repeating) if self.toolbar.project_id is None else [])
         self._tell()
         if kept is not None:
             self.select(kept.task_id, scroll=False)
@@ -254,8 +254,8 @@ class PlanPage(Page):
         self._halves = QSplitter(Qt.Orientation.Horizontal)
         self._halves.setHandleWidth(1)
         self._halves.setChildrenCollapsible(False)
-        self._halves.addWidget(_stacked(self.table, self.run_names))
-        self._halves.addWidget(_stacked(self.chart, self.coming_runs))
+        for half, under in ((self.table, self.coming_runs.names), (self.chart, self.coming_runs)):
+            self._halves.addWidget(_stacked(half, under))
         self._halves.setStretchFactor(0, 0)
         self._halves.setStretchFactor(1, 1)
         framed = Framed(self._halves, self.legend)

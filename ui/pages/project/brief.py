@@ -90,8 +90,8 @@ class CompletenessCard(RecordCard):
 class BriefTab(ProjectTab):
     """The whole brief under each other; ``bring_forward`` knows "question 2", "deliverable 7", "kpi 3", "scope"."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.view: BriefView | None = None
         self._form_of: list[RecordForm[BriefView]] = []
         here = lambda: self.project_id  # noqa: E731
@@ -133,21 +133,21 @@ class BriefTab(ProjectTab):
         return True
 
     def _lay_out(self) -> None:
-        self.cards = [self._first(), self._second(), self._third(), self._fourth(), self._fifth()]
-        self.pdf = button(Command("print_brief", "Print or save as PDF…", self._print, "printer"), self)
-        self.whole.add_beside(self.pdf)
+        area = named(QScrollArea(self), "Brief")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 12, 24)
         column.setSpacing(12)
+        area.setWidget(inside)
+        self.cards = [self._first(), self._second(), self._third(), self._fourth(), self._fifth()]
+        self.pdf = button(Command("print_brief", "Print or save as PDF…", self._print, "printer"), self)
+        self.whole.add_beside(self.pdf)
         for card in (self.whole, self._sentence(), *self.cards, self._scope(), self._place(), self._risks()):
             column.addWidget(card)
         column.addStretch()
-        area = named(QScrollArea(), "Brief")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)

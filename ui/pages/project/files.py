@@ -46,8 +46,8 @@ DROP_HERE = "Drop files or links here, or paste a picture with Ctrl+V."
 class FilesTab(ProjectTab):
     """Files on the left, the versions of the current one on the right."""
 
-    def __init__(self, context: Context, acts: FileActs | None = None) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget, acts: FileActs | None = None) -> None:
+        super().__init__(context, parent)
         self.acts = acts or FileActs(context, self)
         self.lines: tuple[FileLine, ...] = ()
         self.bar = AskBar(lambda: context.read(lambda reader: reader.today()))

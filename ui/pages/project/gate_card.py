@@ -49,7 +49,7 @@ class GateCard(Section):
     """Shows the gate of the phase in which the project is, or of the one that was pressed in the bar."""
 
     def __init__(self, context: Context) -> None:
-        self.rows: RowList[int] = RowList("What is missing", fits=True)
+        self.rows: RowList[int] = RowList("What is missing", fits=True, leads=True)
         self._inside = QWidget()
         super().__init__("Gate", self._inside)
         self._context = context
@@ -66,7 +66,6 @@ class GateCard(Section):
         self.reason = LineField("Reason", "Why it goes on without it")
         self.reason.returnPressed.connect(self._pass_with_reason)
         self.confirm = button(Command("pass_with_reason", "Pass", self._pass_with_reason), self)
-        self.rows.clicked.connect(lambda index: self._open(self.rows.rows.items[index.row()].id))
         self.rows.opened.connect(self._open)
         self._lay_out()
 

@@ -127,7 +127,7 @@ class PhaseButton(QAbstractButton):
         painter.setPen(QPen(t.accent if stand.here or focused else t.border, 2 if focused or stand.here else 1))
         painter.setBrush(t.accent_soft if stand.here else t.hover if self.underMouse() else t.raised)
         painter.drawPolygon(self._shape())
-        picture, ink = _phase_sign(stand, t)
+        picture, ink = phase_sign(stand, t)
         left = 16 if self.stage is Stage.DEFINE else _TIP + 10
         if self.width() >= ROOMY:
             paint_icon(painter, QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON), picture, ink)
@@ -137,7 +137,7 @@ class PhaseButton(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, room: QRect, stand: StageStand, t: Tokens) -> None:
         title = t.accent_text if stand.here else t.text
-        quiet = t.warn if stand.lacks and not stand.over else t.text if stand.here else t.muted
+        quiet = t.warn if stand.lacks else t.text if stand.here else t.muted
         if room.height() < _TALL or not stand.words:
             taken = paint_text(painter, room, stand.title, font(weight=SEMIBOLD), title) + 6
             # Half a word says less than none; the tool tip has them all.
@@ -160,12 +160,15 @@ class PhaseButton(QAbstractButton):
         return QPolygonF(points)
 
 
-def _phase_sign(stand: StageStand, t: Tokens) -> tuple[str, QColor]:
+def phase_sign(stand: StageStand, t: Tokens) -> tuple[str, QColor]:
+    """Icon and ink of a phase: never the colour alone."""
     if stand.here:
         return "circle-play", t.accent_text
+    if stand.lacks:
+        return "circle-dashed", t.warn
     if stand.over:
-        return "circle-check", t.ok
-    return ("circle-dashed", t.warn) if stand.lacks else ("circle", t.faint)
+        return ("minus", t.muted) if stand.unused else ("circle-check", t.ok)
+    return "circle", t.faint
 
 
 class PhaseBar(QWidget):

@@ -38,10 +38,12 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.task_panel.task_section import clear
 
-AT_A_TIME = 60
-"""Lines that are made at once; more when they are asked for."""
+AT_A_TIME = 20
+"""Lines that are made at once, more than a screen has room for; ``OLDER`` more each time they are asked for."""
+OLDER = 60
 MAIL_ENDINGS = (".eml", ".msg")
-ENTRY = "entry"
+ENTRY, STATUS = "entry", "status report"
+"""What another place can ask for: the field of the next line, and the draft of a report."""
 _KINDS = ((CommentKind.COMMENT, "Comment"), (CommentKind.DECISION, "Decision"), (CommentKind.CALL, "Call"))
 
 
@@ -177,8 +179,8 @@ def _rich(text: str) -> QLabel:
 class JournalTab(ProjectTab):
     """Drop a saved mail on it, and it is filed with the task that it is about."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.setAcceptDrops(True)
         self._limit = AT_A_TIME
         self.entry = EntryForm(self)
@@ -266,13 +268,16 @@ class JournalTab(ProjectTab):
         self.show_lines()
 
     def _show_older(self) -> None:
-        self._limit += AT_A_TIME
+        self._limit += OLDER
         self.show_lines()
 
     def bring_forward(self, about: str) -> bool:
-        if about != ENTRY:
+        if about == ENTRY:
+            self.entry.field.setFocus()
+        elif about == STATUS:
+            self.report_status()
+        else:
             return False
-        self.entry.field.setFocus()
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -50,13 +50,13 @@ _JUDGED = {
 class OverviewTab(ProjectTab):
     """Cards of what is used; what is not is one quiet line."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.gate = GateCard(context)
-        self.in_hand: RowList[int] = RowList("In hand", fits=True)
+        self.in_hand: RowList[int] = RowList("In hand", fits=True, leads=True)
         self.brief = _BriefCard()
-        self.deliverables: RowList[int] = RowList("Deliverables", fits=True)
-        self.requirements: RowList[int] = RowList("Requirements", fits=True)
+        self.deliverables: RowList[int] = RowList("Deliverables", fits=True, leads=True)
+        self.requirements: RowList[int] = RowList("Requirements", fits=True, leads=True)
         self.sign_offs = SignOffsCard(context)
         self.journal = _JournalLines()
         self.unused = _Unused()
@@ -90,7 +90,7 @@ class OverviewTab(ProjectTab):
         self.gate.show_stages(self.project_id, seen.stages)
         self.gate.setVisible(not seen.stages.quiet or self.gate.stage is not None)
         self._fill("in hand", self.in_hand, [_in_hand(task, seen.today) for task in seen.in_hand])
-        self.cards["in hand"].setVisible(seen.stages.quiet)
+        self.cards["in hand"].setVisible(seen.stages.quiet or bool(seen.in_hand))
         self.brief.show_answers(seen)
         self.cards["brief"].show_filled(True)
         self.cards["brief"].setVisible(seen.has_brief)

@@ -113,7 +113,9 @@ class ProjectPage(Page):
             Command(f"sign_off_{name}", text, partial(self.show_tab, ProjectTabId.OVERVIEW, f"sign-off {name}"), sign)
             for name, text, sign in _SIGNING
         ]
-        return (rename, write, *signing, *others, *tabs)
+        report = partial(self.show_tab, ProjectTabId.JOURNAL, "status report")
+        status = Command("status_report", "Status report…", report, "file-text")
+        return (rename, write, status, *signing, *others, *tabs)
 
     def _write_journal(self) -> None:
         self.show_tab(ProjectTabId.JOURNAL, "entry")
@@ -128,7 +130,7 @@ class ProjectPage(Page):
         entry = TABS[max(0, self.tab_bar.currentIndex())]
         made = self._tabs.get(entry.id)
         if made is None:
-            made = self._tabs[entry.id] = entry.make(self.context)
+            made = self._tabs[entry.id] = entry.make(self.context, self.body)
             self.body.addWidget(named(made, entry.title))
         return made
 

@@ -112,8 +112,8 @@ class ResultCard(RecordCard):
 class ResultsTab(ProjectTab):
     """A card for each KPI; ``bring_forward`` knows "result 3" and "kpi 3"."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.view: BriefView | None = None
         self.cards: dict[KpiId, ResultCard] = {}
         self.summary = plain_label()

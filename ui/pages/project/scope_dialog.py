@@ -33,6 +33,9 @@ def open_scope(context: Context, parent: QWidget, project_id: ProjectId) -> "Sco
     return opened(ScopeDialog(context, parent, choice))
 
 
+NOTHING = "No step that has not begun is optional. Tick below what is left for later."
+
+
 class ScopeDialog(PreviewDialog):
     """Enabled as soon as the rules allow it; what must be agreed to is asked for from here."""
 
@@ -120,10 +123,11 @@ class ScopeDialog(PreviewDialog):
     def _show(self, view: ScopeView, refusal: str) -> None:
         set_text(self.before, f"Now: {view.sentence}")
         set_text(self.after, view.sentence_after)
-        set_text(self.won, view.words)
+        nothing = not view.dropped and not any(self.left_out)
+        set_text(self.won, NOTHING if nothing else view.words)
         set_text(self.lacks, refusal)
         self.lacks.setVisible(bool(refusal))
-        allow(self.go, refusal)
+        allow(self.go, NOTHING if nothing else refusal)
 
     def _check(self, text: str, checked: bool) -> CheckField:
         made = CheckField(one_line(text))

@@ -17,6 +17,7 @@ from ui.link.context import Context
 from ui.link.plain_text import wrapping_label
 from ui.printing.painter import FilePainter
 from ui.widgets.button import button
+from ui.widgets.date_text import short_date
 
 _FILES = "Paper (*.pdf);;Page to read (*.html)"
 
@@ -29,7 +30,7 @@ class StatusReportDialog(QDialog):
         self._context, self._project_id, self._report = context, project_id, report
         self.setWindowTitle(f"Status report of {report.project}")
         self.setMinimumWidth(560)
-        since = f" since {report.since:%Y-%m-%d}" if report.since is not None else ""
+        since = f" since {short_date(report.since.date(), report.on)}" if report.since is not None else ""
         self.text = named(QPlainTextEdit(report.text), "Status report")
         self.text.setMinimumHeight(360)
         hint = wrapping_label(f"Drafted from the journal and the plan{since}. Change what you like; it is Markdown.")
@@ -44,6 +45,7 @@ class StatusReportDialog(QDialog):
         layout.addWidget(hint)
         layout.addWidget(self.text, 1)
         layout.addLayout(row)
+        self.text.setFocus()
 
     def _keep(self) -> bool:
         kept = self._context.do(add_entry, self._project_id, self.text.toPlainText(), CommentKind.REPORT) is not None

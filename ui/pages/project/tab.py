@@ -10,11 +10,12 @@ from ui.link.context import Context
 class ProjectTab(QWidget):
     """Override ``refresh``; it is called while the tab is shown only, after a change and when it comes to be shown.
 
-    ``project_id`` is the project that it shows, once ``show_project`` was called.
+    ``project_id`` is the project that it shows, once ``show_project`` was called. ``parent`` is known from the start,
+    since all that was built before a widget gets its parent is styled once more.
     """
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
         self.context = context
         self.project_id = ProjectId(0)
         self._stale = True

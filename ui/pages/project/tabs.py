@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from app.domain.ids import ProjectId
 from app.queries.brief import requirement_count
 from app.queries.file import file_count
@@ -23,50 +25,50 @@ class TabEntry:
 
     id: ProjectTabId
     title: str
-    make: Callable[[Context], ProjectTab]
+    make: Callable[[Context, QWidget], ProjectTab]
     count: Callable[[Reader, ProjectId], str] = _no_count
 
 
-def _overview(context: Context) -> ProjectTab:
+def _overview(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.overview import OverviewTab
 
-    return OverviewTab(context)
+    return OverviewTab(context, parent)
 
 
-def _tasks(context: Context) -> ProjectTab:
+def _tasks(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.task_outline import TasksTab
 
-    return TasksTab(context)
+    return TasksTab(context, parent)
 
 
-def _journal(context: Context) -> ProjectTab:
+def _journal(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.journal import JournalTab
 
-    return JournalTab(context)
+    return JournalTab(context, parent)
 
 
-def _files(context: Context) -> ProjectTab:
+def _files(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.files import FilesTab
 
-    return FilesTab(context)
+    return FilesTab(context, parent)
 
 
-def _brief(context: Context) -> ProjectTab:
+def _brief(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.brief import BriefTab
 
-    return BriefTab(context)
+    return BriefTab(context, parent)
 
 
-def _requirements(context: Context) -> ProjectTab:
+def _requirements(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.requirements import RequirementsTab
 
-    return RequirementsTab(context)
+    return RequirementsTab(context, parent)
 
 
-def _results(context: Context) -> ProjectTab:
+def _results(context: Context, parent: QWidget) -> ProjectTab:
     from ui.pages.project.results import ResultsTab
 
-    return ResultsTab(context)
+    return ResultsTab(context, parent)
 
 
 TABS = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTreeView, QVBoxLayout, QWidget
 
 from app.actions.outline import move_line, rename_section
 from app.actions.task import finish_task, rename_task
@@ -291,8 +291,8 @@ class OutlineTree(QTreeView):
 class TasksTab(ProjectTab):
     """Which sections are folded stays while the program runs."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
         self.model = OutlineModel(self, context)
         self.tree = OutlineTree(self.model, context)
         self.next = NextTask(context, self._current_id)

@@ -15,11 +15,10 @@ class HeldRuns(Section):
     """Hidden while nothing is held. Enter shows the recurrence with its dates."""
 
     def __init__(self, context: Context) -> None:
-        self.list: RowList[RecurrenceId] = RowList("Not made", fits=True)
+        self.list: RowList[RecurrenceId] = RowList("Not made", fits=True, leads=True)
         super().__init__("Not made", self.list)
         self._context = context
         self.list.opened.connect(lambda recurrence_id: context.go_to(RecurrencePlace(recurrence_id)))
-        self.list.clicked.connect(lambda _: self._open_current())
 
     def refresh(self) -> None:
         """Ask the rules again why each run that is due was not made."""
@@ -33,7 +32,3 @@ class HeldRuns(Section):
         self.list.show_items(rows)
         self.show_count(len(rows))
         self.setVisible(bool(rows))
-
-    def _open_current(self) -> None:
-        if self.list.current_id is not None:
-            self._context.go_to(RecurrencePlace(self.list.current_id))

@@ -45,8 +45,8 @@ class TodayPage(Page):
         self.soon: RowList[TaskId] = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
         self.approvals: RowList[TaskId] = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
         self.to_tell: RowList[PersonId] = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
-        self.news: RowList[NewsKey] = RowList("Since yesterday", fits=True)
-        self.slipping: RowList[ProjectId] = RowList("Slips now", fits=True)
+        self.news: RowList[NewsKey] = RowList("Since yesterday", fits=True, leads=True)
+        self.slipping: RowList[ProjectId] = RowList("Slips now", fits=True, leads=True)
         self.warnings = Section("Slips now", self.slipping)
         self.lists: tuple[RowList[Any], ...] = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
         self.sections = (

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QMimeData, QRect
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import (
@@ -16,12 +18,23 @@ from app.actions.flowchart.version import (
 )
 from app.domain.ids import WorkflowId
 from app.editing.change import ChangeSet
+from app.exchange.diagram.formats import WORKFLOW_READERS
 from app.queries.role import roles
 from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.drop import accept_copy
 from ui.link.page import Page
-from ui.link.place import NewWorkflow, PageId, PagePlace, Place, RepeatWorkflow, StartProject, WorkflowPlace
+from ui.link.place import (
+    ImportWorkflow,
+    NewWorkflow,
+    PageId,
+    PagePlace,
+    Place,
+    RepeatWorkflow,
+    StartProject,
+    WorkflowPlace,
+)
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.archive_question import archive_asking
@@ -62,12 +75,16 @@ class WorkflowsPage(Page):
             "archive", "Nothing is archived.", more="What you archive is kept here and can be taken out again."
         )
         self._lay_out()
+        self.setAcceptDrops(True)
 
     def primary(self) -> Command:
         return Command("new_workflow", "New workflow…", self.ask_for_new, "plus")
 
     def secondary(self) -> tuple[Command, ...]:
-        return (Command("see_templates", "Templates", self._go_to_templates, "layout-template"),)
+        return (
+            Command("import_workflow", "Import workflow…", lambda: self.context.go_to(ImportWorkflow()), "download"),
+            Command("see_templates", "Templates", self._go_to_templates, "layout-template"),
+        )
 
     def commands(self) -> tuple[Command, ...]:
         current = self.gallery.current
@@ -94,6 +111,16 @@ class WorkflowsPage(Page):
             return False
         self.ask_for_new()
         return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()) is not None:
+            accept_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            accept_copy(event)
+            self.context.go_to(ImportWorkflow(path))
 
     def _body(self, shown: bool, any_at_all: bool) -> QWidget:
         """The cards, or what stands in their place: nothing fits, nothing is archived, nothing is there yet."""
@@ -229,6 +256,13 @@ def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
         card.use.asks_to_retire,
         state_chip(card),
     )
+
+
+def dropped_file(data: QMimeData) -> Path | None:
+    """The one file that is dragged, where it may hold a workflow."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    fits = len(paths) == 1 and paths[0].suffix.lower() in WORKFLOW_READERS
+    return paths[0] if fits else None
 
 
 Refuse = Callable[[str], object]

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.actions.task_field import set_effort, set_helpers, set_labels, set_priority, set_watchers
 from app.domain.brief import Priority
 from app.domain.ids import PersonId
-from app.domain.quantity import parse_span
+from app.domain.quantity import Span, SpanUnit
+from app.grammar.offset import length_text, need_length
 from app.queries.board import team
 from app.queries.person import names_of
 from app.queries.process import team_lines
@@ -171,11 +172,11 @@ def _stacked(*parts: QWidget) -> QWidget:
 
 
 def _minutes(typed: str) -> int:
-    return parse_span(typed).minutes(DAY_MINUTES)
+    return need_length(typed).minutes(DAY_MINUTES)
 
 
 def effort_words(minutes: int) -> str:
     """ "2 d" where it is whole days of eight hours, else "4.5 h"."""
     if minutes % DAY_MINUTES == 0:
         return f"{minutes // DAY_MINUTES} d"
-    return f"{minutes / HOUR_MINUTES:g} h"
+    return length_text(Span(minutes / HOUR_MINUTES, SpanUnit.HOURS))

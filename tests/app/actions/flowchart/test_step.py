@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.actions.flowchart.field import put_field
-from app.actions.flowchart.flow import connect
+from app.actions.flowchart.flow import connect, edit_flow
 from app.actions.flowchart.lane import set_lanes_on
 from app.actions.flowchart.line import insert_new, insert_step
 from app.actions.flowchart.position import set_in_rows
 from app.actions.flowchart.role import give_step_role, name_approvers
 from app.actions.flowchart.step import add_new, add_step, append_step, change_kind, edit_step, new_step, remove
-from app.domain.condition import Operator, OutcomeRef, Test
+from app.domain.condition import FieldRef, Operator, OutcomeRef, Test
 from app.domain.person import Role
 from app.domain.quantity import Against, Offset
 from app.domain.workflow import DecisionMode, Outcome, ProjectField, StepKind
@@ -53,6 +53,21 @@ def test_a_removed_approval_leads_on_by_its_positive_outcome(sheet: Sheet) -> No
     sheet.do(remove, {"approve_outline"})
     assert ("outline", "draft", None) in sheet.ways()
     assert errors(sheet.graph) == ()
+
+
+def test_a_removal_leaves_the_rules_of_a_decision_in_their_order(sheet: Sheet) -> None:
+    """The first condition that is true wins."""
+    sheet.do(put_field, ProjectField("Tier", required=True))
+    sheet.do(change_kind, "idea", StepKind.DECISION)
+    sheet.do(edit_step, "idea", mode=DecisionMode.FIRST_TRUE)
+    for value in "ab":
+        target = sheet.do(append_step, "idea", StepKind.TASK)
+        sheet.do(connect, target, "outline")
+        condition = Test(FieldRef("Tier"), Operator.IS, value)
+        sheet.do(edit_flow, sheet.flow_id("idea", target), condition=condition)
+    rules = [flow.condition for flow in sheet.graph.outgoing["idea"]]
+    sheet.do(remove, {sheet.graph.outgoing["idea"][1].target})
+    assert [flow.condition for flow in sheet.graph.outgoing["idea"]] == rules
 
 
 def test_a_whole_stretch_is_removed_and_the_line_healed(sheet: Sheet) -> None:

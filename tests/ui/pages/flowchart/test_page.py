@@ -306,6 +306,15 @@ def test_export_writes_the_file_that_was_chosen(qtbot, tmp_path, ending, monkeyp
         assert at.said == [f"Exported to chart.{ending}."]
 
 
+def test_export_for_other_programs_says_what_they_have_no_place_for(qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "chart.mmd"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: (str(path), ""))
+    with chart(qtbot, tmp_path) as at:
+        at.page.export()
+        assert "flowchart LR" in path.read_text("utf-8")
+        assert at.said[0].startswith("Exported to chart.mmd. Mermaid has no place for ")
+
+
 def test_export_says_why_it_could_not_and_does_nothing_when_left(qtbot, tmp_path, monkeypatch):
     answers = [("", ""), (str(tmp_path / "x.gif"), ""), (str(tmp_path / "nowhere" / "x.pdf"), "")]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: answers.pop(0))

@@ -39,7 +39,7 @@ def test_a_run_that_is_not_made_yet_stands_hollow_on_its_day(qtbot, tmp_path: Pa
         assert inside
         assert "made by itself on" in strip.told_at(QPointF(left + inside[0], 16))
         assert strip.told_at(QPointF(left - 60, 16)) == ""
-        [button] = page.run_names.findChildren(QPushButton)
+        [button] = page.coming_runs.names.findChildren(QPushButton)
         assert "20 Jan" in button.accessibleDescription()
         button.click()
         assert plan.room.asked[-1] == RecurrencePlace(recurrence)
@@ -50,4 +50,4 @@ def test_what_is_paused_is_not_on_the_plan(qtbot, tmp_path: Path) -> None:
         recurrence = repeat(plan)
         plan.room.at.workspace.do(pause_recurrence, recurrence, on=True)
         qtbot.waitUntil(lambda: not plan.page.coming_runs.isVisible())
-        assert not plan.page.run_names.isVisible()
+        assert not plan.page.coming_runs.names.isVisible()

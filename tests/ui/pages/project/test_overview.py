@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.actions.brief import add_budget_line, change_brief, set_amounts
 from app.actions.deliverable import add_deliverable, set_deliverable_state, set_deliverable_task
@@ -15,6 +16,8 @@ from app.domain.brief import DeliverableState, RequirementState, Stage
 from app.domain.ids import ProjectId
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import MoveDate, ProjectPagePlace, ProjectTabId, TaskPanelPlace
+from ui.link.theme import theme
+from ui.pages.project.head import phase_sign
 from ui.pages.project.page import make
 from ui.widgets.due_text import day_words
 
@@ -61,10 +64,11 @@ def test_a_project_without_a_brief_is_asked_for_nothing(qtbot, launch: Room) -> 
         "Define: no brief",
         "Plan: 8 steps",
         "Assign: 4 people",
-        "Execute: 0 of 8 steps done",
+        "Execute",
         "Deliver: Wed 12 May",
         "Measure",
     ]
+    assert page.head.phases.buttons[Stage.DEFINE].accessibleDescription() == "the project is here"
     assert lights(page)[:2] == ["Requirements: none set", "Budget: no budget"]
     assert lights(page)[2].endswith(" to spare; Generate idea")
     assert not tab.gate.isVisible()
@@ -107,8 +111,10 @@ def test_a_line_of_the_gate_leads_to_what_fills_it(qtbot, launch: Room) -> None:
     assert first == ("Headline names the price: open", "must, checked by Ana Costa")
     assert approval[0] == "Approve outline: approval open"
     assert phases(page)[4] == f"Deliver: {len(words(tab.gate.rows))} missing"
-    tab.gate.rows.clicked.emit(tab.gate.rows.rows.index(0))
-    tab.gate.rows.setFocus()
+    view = tab.gate.rows
+    at = view.visualRect(view.rows.index(0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    view.setFocus()
     press(tab.gate.rows, Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert launch.asked == [
         ProjectPagePlace(ID, ProjectTabId.REQUIREMENTS, f"requirement {number}"),
@@ -118,6 +124,7 @@ def test_a_line_of_the_gate_leads_to_what_fills_it(qtbot, launch: Room) -> None:
 
 def test_a_gate_is_passed_with_a_reason_and_taken_back_by_one_undo(qtbot, launch: Room) -> None:
     must(launch, "Headline names the price")
+    launch.at.finish("Generate idea")
     page = shown(qtbot, launch)
     gate, before = page.tab().gate, launch.steps
     assert not gate.go.isEnabled()
@@ -136,7 +143,7 @@ def test_a_gate_is_passed_with_a_reason_and_taken_back_by_one_undo(qtbot, launch
     assert gate.words.text() == "Passed because: The client agreed by phone"
     assert not gate.go.isVisible()
     launch.at.workspace.undo()
-    assert phases(page)[3] == "Execute: 0 of 8 steps done"
+    assert phases(page)[3] == "Execute: 1 of 8 steps done"
 
 
 @pytest.mark.requirement("A5")
@@ -186,9 +193,26 @@ def test_each_part_stands_there_in_short(qtbot, launch: Room) -> None:
     assert not tab.complete.isVisible()
     assert "Studio owners" in [label.text() for label in tab.brief.findChildren(type(tab.brief.sentence))]
     assert not tab.unused.isVisible()
-    assert not tab.cards["in hand"].isVisible()
-    tab.deliverables.opened.emit(page_id)
-    assert launch.asked == [ProjectPagePlace(ID, ProjectTabId.BRIEF, f"deliverable {page_id}")]
+    assert [title for title, _ in words(tab.in_hand)] == ["Generate idea"], "in every phase"
+    for rows in (tab.deliverables, tab.in_hand):
+        at = rows.visualRect(rows.rows.index(0)).center()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert launch.asked == [
+        ProjectPagePlace(ID, ProjectTabId.BRIEF, f"deliverable {page_id}"),
+        TaskPanelPlace(launch.at.task("Generate idea").id),
+    ]
+
+
+def test_a_brief_that_nobody_wrote_has_no_tick_and_its_first_word_moves_nothing_back(qtbot, launch: Room) -> None:
+    launch.at.finish("Generate idea")
+    page = shown(qtbot, launch)
+    define, execute = (page.head.phases.buttons[stage] for stage in (Stage.DEFINE, Stage.EXECUTE))
+    t = theme().tokens
+    assert phase_sign(define.stand, t) == ("minus", t.muted)
+    launch.at.workspace.do(change_brief, ID, audience="Studio owners")
+    assert phase_sign(define.stand, t) == ("circle-dashed", t.warn)
+    assert phases(page)[0] == "Define: 4 missing"
+    assert execute.stand.here
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1150, 3), (900, 2), (560, 1)])
@@ -201,4 +225,4 @@ def test_the_cards_share_the_columns_that_there_is_room_for(qtbot, launch: Room,
     assert len({card.x() for card in cards}) == columns
     assert all(card.x() + card.width() <= tab.width() for card in cards)
     launch.at.workspace.do(pass_gate, ID, Stage.DEFINE, "It is known")
-    assert tab.gate.accessibleName() == "Before Deliver"
+    assert tab.gate.accessibleName() == "Before Execute"

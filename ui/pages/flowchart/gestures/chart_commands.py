@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from app.actions.flowchart.clip import duplicate, paste
 from app.actions.flowchart.flow import set_bends
+from app.actions.flowchart.order import number_in_order
 from app.actions.flowchart.position import drawn_in_rows, nudge, place, set_in_rows, tidy
 from app.actions.flowchart.step import remove
 from app.domain.errors import RuleViolation
@@ -175,6 +176,10 @@ class ChartCommands(QObject):
 
         self._lay_out(partial(arrange, self.surface.model.graph, only=only), take)
 
+    def number(self) -> None:
+        """Number the steps in the order of the checklist."""
+        self.surface.do(number_in_order)
+
     def can_draw_in_rows(self) -> bool:
         return self.is_open() and not self.surface.model.graph.rows
 
@@ -295,6 +300,7 @@ def chart_commands(chart: ChartCommands) -> tuple[Command, ...]:
         ("select_all", "Select all", chart.select_all, "", "Ctrl+A", chart.is_open, "all"),
         ("jump", "Go to step…", chart.walk.jump, "search", "Ctrl+F", chart.is_open, "all"),
         ("space", "Make space", chart.make_space, "maximize", "S", chart.is_open, "all"),
+        ("number", "Number in order", chart.number, "list", "", chart.is_open, "all"),
         ("tidy", "Tidy up", chart.tidy, "zap", "Ctrl+Shift+T", chart.is_open, "layout"),
         ("rows", IN_ROWS, lambda: chart.draw_in_rows(True), "list", "", chart.can_draw_in_rows, "layout"),
         ("line", IN_ONE_LINE, lambda: chart.draw_in_rows(False), "arrow-right", "", chart.can_draw_in_line, "layout"),

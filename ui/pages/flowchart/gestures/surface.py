@@ -219,7 +219,9 @@ class Surface(QObject):
             self.to_be_named.emit()
 
     def show_selection(self) -> None:
-        """Bring into view what is selected."""
+        """Bring into view what is selected; while another form is shown, that form does."""
+        if not self.view.isVisible():
+            return
         places = [self.scene.place_of(id) for id in self.model.selection]
         if not places:
             return

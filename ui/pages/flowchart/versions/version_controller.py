@@ -18,8 +18,8 @@ from app.queries.version import Latest, VersionName, latest_and_behind, version_
 from ui.link.command import Command, pop_up
 from ui.link.page import Page
 from ui.link.place import StartProject
-from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.versions.difference_view import DifferenceView
 from ui.pages.flowchart.versions.move_projects_dialog import MoveProjectsDialog, open_move_projects
 from ui.pages.flowchart.versions.version_difference import change_lines, when_words
@@ -99,7 +99,7 @@ class VersionController(QObject):
             self._compared = False
             self._follow()
             self.difference_shown.emit(False)
-            self._plane.view.setFocus()
+            self._page.setFocus()
 
     def compare_draft(self) -> None:
         """The draft against the last published version."""

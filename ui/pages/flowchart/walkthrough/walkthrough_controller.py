@@ -11,7 +11,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip
 from ui.link.theme import MEDIUM, font, theme
 from ui.pages.flowchart.chart_accessibility import step_name
-from ui.pages.flowchart.editor_frame import Plane
+from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.walkthrough.walkthrough_panel import WalkthroughPanel
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
@@ -101,9 +101,9 @@ class WalkthroughController(QObject):
 
     shown = Signal(bool)
 
-    def __init__(self, context: Context, model: FlowchartModel, plane: Plane) -> None:
-        super().__init__(plane)
-        self._model, self._plane = model, plane
+    def __init__(self, context: Context, model: FlowchartModel, frame: EditorFrame) -> None:
+        super().__init__(frame)
+        self._model, self._frame = model, frame
         self.session = WalkthroughSession(model, self)
         self.bar = WalkthroughBar(context, model, self.session)
         self.side = WalkthroughPanel(context, model, self.session)
@@ -141,7 +141,7 @@ class WalkthroughController(QObject):
         """Leave it; nothing of it stays."""
         if self.session.on:
             self.session.stop()
-            self._plane.view.setFocus()
+            self._frame.forms.take_focus()
 
     def _follow(self) -> None:
         if self.session.on != self._on:
@@ -154,10 +154,10 @@ class WalkthroughController(QObject):
         """The selection stays: it is what one edits on the way."""
         step = self.session.next_step
         if step is not None:
-            self._plane.bring(step.id)
+            self._frame.forms.bring(step.id)
 
     def _show_place(self, id: str) -> None:
-        self._plane.show_thing(id)
+        self._frame.plane.show_thing(id)
 
     def _can_begin(self) -> bool:
         return self._model.view is not None and not self.session.on

@@ -13,6 +13,7 @@ from app.domain.workflow import Graph, Step
 from app.engine.event import CameLate
 from app.engine.walkthrough import Walkthrough
 from app.queries.flowchart_choices import people_names, today
+from app.queries.simulation import published_graph, simulated_team
 from app.scheduling.plan import Planned
 from ui.link.accessible import announce, named
 from ui.link.context import Context
@@ -20,7 +21,7 @@ from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, theme
 from ui.pages.flowchart.chart_accessibility import step_name
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.walkthrough.simulation import SimulationView
+from ui.pages.flowchart.walkthrough.simulation import SimulationSubject, SimulationView
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.widgets.card import paint_card
 from ui.widgets.condition_field.value import Subject, ValueEditor, subjects_of
@@ -106,21 +107,23 @@ class WalkthroughPanel(QWidget):
         self._said = ""
         self.state = wrapping_label()
         self.events = wrapping_label()
-        self.simulation = SimulationView(self._input)
+        self.simulation = SimulationView(self._subject)
+        self.simulation.answered.connect(self._show_heat)
         self._open_head, self._events_head = _heading("Open now"), _heading("What just happened")
         self._fields_head, self._chance_head = _heading("Project fields"), _heading("How long it takes")
         self._form = Form()
         self._lay_out()
         session.changed.connect(self.refresh)
-        session.edited.connect(lambda: self.simulation.forget(model.graph))
+        session.edited.connect(self._forget)
 
     def refresh(self) -> None:
         """Show where the walkthrough stands now."""
         session = self._session
         if not session.on:
             self.simulation.stop()
+            self._show_heat()
             return
-        self.simulation.forget(self._model.graph)
+        self._forget()
         found = session.walkthrough
         self._show_fields(self._model.graph)
         names: Mapping[RoleId, str] = self._model.view.role_names if self._model.view is not None else {}
@@ -202,9 +205,22 @@ class WalkthroughPanel(QWidget):
     def _keep(self, name: str, value: FieldValue) -> None:
         self._session.set_field(name, value)
 
-    def _input(self) -> tuple[Graph, Mapping[str, FieldValue]]:
+    def _subject(self) -> SimulationSubject:
         fields = self._session.walkthrough.fields if self._session.walkthrough is not None else {}
-        return self._model.graph, fields
+        view, graph = self._model.view, self._model.graph
+        team = self._context.read(simulated_team, graph, view.version.id if view is not None else None)
+        other = self._context.read(published_graph, view.workflow.id) if view is not None and view.is_draft else None
+        name = f"Version {view.published_number}" if view is not None else ""
+        return SimulationSubject(graph, fields, team, other, name)
+
+    def _forget(self) -> None:
+        view = self._model.view
+        comparable = view is not None and view.is_draft and view.published_number is not None
+        self.simulation.forget(self._model.graph, comparable=comparable)
+
+    def _show_heat(self) -> None:
+        found = self.simulation.result if self._session.on else None
+        self._model.step_marks.show_heat(found.deciding if found is not None else {})
 
     def _lay_out(self) -> None:
         inside = QWidget()

@@ -1,0 +1,283 @@
+"""Reading BPMN 2.0 of any program: every process of a file as a workflow, with a report of what has no counterpart.
+
+What we have becomes ours; everything else becomes a step or a note that keeps its XML. Lanes become roles,
+sub-processes sections; positions and bends are kept, stretched to the size of our boxes.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import RoleId
+from app.domain.text import LONGEST_NAME, bare_name, short_line
+from app.domain.workflow import Flow, Graph, Lane, Note, Step
+from app.exchange.diagram.bpmn_choice import sent_back
+from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, placing, stacked
+from app.exchange.diagram.bpmn_elements import Elements, ours, performer
+from app.exchange.diagram.bpmn_own import OwnParts
+from app.exchange.diagram.bpmn_process import ProcessReading
+from app.exchange.diagram.bpmn_vocabulary import OURS, TASKS, id_of, readable, words, xml_text
+from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
+from app.exchange.diagram.remarks import Remarks
+from app.exchange.diagram.xml_tree import local, read_xml
+from app.exchange.json_codec import Misread
+from app.exchange.role_match import free_role_id
+from app.exchange.workflow_json import WorkflowFile, codecs
+
+_file = codecs.of(WorkflowFile)
+
+
+def read(data: bytes) -> DiagramRead:
+    """Every process of the file that has anything in it.
+
+    Raises RuleViolation with one sentence for what is no BPMN, is too large, or holds no process.
+    """
+    root = read_xml(data, "BPMN file")
+    if local(root) != "definitions":
+        raise RuleViolation(
+            f"This is no BPMN file: it begins with “{local(root)[:40]}”. Choose one that was exported as BPMN 2.0."
+        )
+    remarks = Remarks()
+    drawing = Drawing.of(root)
+    pools = {
+        id_of(pool.get("processRef")): words(pool.get("name")) for pool in root.iter() if local(pool) == "participant"
+    }
+    processes = [child for child in root if local(child) == "process"]
+    drawn: list[DrawnWorkflow] = []
+    for process in processes:
+        elements = Elements()
+        elements.gather(process)
+        if elements.nodes:
+            name = pools.get(process.get("id", "")) or words(process.get("name")) or words(root.get("name"))
+            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name or f"Process {len(drawn) + 1}"))
+    if not drawn:
+        raise RuleViolation(
+            "This BPMN file holds no process with steps in it. Export the process itself, not only its pools."
+        )
+    return DiagramRead((_with_rest(drawn[0], root, remarks), *drawn[1:]), remarks.report, remarks.questions)
+
+
+class _Workflow:
+    """One process with its lanes, its places and its notes."""
+
+    def __init__(self, process: Element, elements: Elements, drawing: Drawing, remarks: Remarks) -> None:
+        self.process = process
+        self.elements = elements
+        self.drawing = drawing
+        self.remarks = remarks
+        self.kept = _kept(process)
+        self.nodes = dict(elements.nodes)
+        self.own = OwnParts(elements)
+        self.role_names: dict[RoleId, str] = dict(self.kept.roles) if self.kept is not None else {}
+        self.roles_by_name = {bare_name(title): role for role, title in self.role_names.items()}
+        self.lane_roles = [self._lane_role(number, lane) for number, lane in enumerate(elements.lanes, 1)]
+
+    def drawn(self, name: str) -> DrawnWorkflow:
+        reading = ProcessReading(self.elements, self.remarks, self.own)
+        graph = reading.graph()
+        steps = {step.id: key for key, step in reading.steps.items()}
+        graph = replace(
+            graph, steps=tuple(self._with_role(step, steps[step.id], reading.hosts) for step in graph.steps)
+        )
+        shapes = self.drawing.shapes
+        at = Placing() if self.kept is not None else self._placing()
+        graph = replace(
+            graph,
+            steps=tuple(self._placed(step, steps[step.id], reading.hosts, at) for step in graph.steps),
+            flows=tuple(self._bent(flow, at) for flow in graph.flows),
+            notes=tuple(self._notes(at)),
+        )
+        placed = any(node_id in shapes for node_id in self.nodes)
+        graph = self._as_kept(graph, self.kept) if self.kept is not None else self._in_lanes(sent_back(graph), at)
+        named = {role for step in graph.steps for role in step.roles} | {lane.role for lane in graph.lanes}
+        roles = {role: title for role, title in self.role_names.items() if role in named or self.kept is not None}
+        counts = Counter(
+            {"tasks": 0, "gateways": 0, "events": 0, "flows": 0, "lanes": 0, "labels": 0, "subprocesses": 0}
+        )
+        counts.update(self.elements.counts)
+        return DrawnWorkflow(short_line(name, LONGEST_NAME), graph, roles, placed, counts, self.kept)
+
+    # Roles
+
+    def _lane_role(self, number: int, lane: Element) -> RoleId:
+        known = lane.get(f"{{{OURS}}}role")
+        name = short_line(words(lane.get("name")) or f"Lane {number}", LONGEST_NAME)
+        if known:
+            self.role_names.setdefault(RoleId(known), name)
+            return RoleId(known)
+        return self._role(name)
+
+    def _role(self, name: str) -> RoleId:
+        """The role of this name; a new one where there is none."""
+        bare = bare_name(name)
+        found = self.roles_by_name.get(bare)
+        if found is None:
+            stem = re.sub(r"\W+", "_", bare, flags=re.ASCII).strip("_") or "role"
+            found = free_role_id(stem[:60], self.role_names)
+            self.role_names[found] = name
+            self.roles_by_name[bare] = found
+        return found
+
+    def _with_role(self, step: Step, key: str, hosts: dict[str, str]) -> Step:
+        if key in self.own.steps:
+            return step
+        node = self.nodes.get(hosts.get(key, key))
+        at = node
+        while at is not None and at.id not in self.elements.lane_of:
+            at = self.nodes.get(at.parent or "")
+        if at is not None:
+            return replace(step, role=self.lane_roles[self.elements.lane_of[at.id]])
+        named = performer(node.element) if node is not None and step.has_task else ""
+        return replace(step, role=self._role(named)) if named else step
+
+    # Places
+
+    def _placing(self) -> Placing:
+        shapes = self.drawing.shapes
+        tasks = [shapes[node.id] for node in self.nodes.values() if node.kind in TASKS and node.id in shapes]
+        lanes = self._lane_shapes()
+        placed = [shapes[node_id] for node_id in self.nodes if node_id in shapes]
+        return placing(tasks, placed, lanes[0][1] if lanes else None)
+
+    def _lane_shapes(self) -> list[tuple[int, BpmnShape]]:
+        """The lanes from top to bottom by their place in the process; empty unless all are drawn in one stack."""
+        shapes = [
+            (number, self.drawing.shapes.get(lane.get("id", ""))) for number, lane in enumerate(self.elements.lanes)
+        ]
+        drawn = sorted(((number, shape) for number, shape in shapes if shape is not None), key=lambda one: one[1].y)
+        whole = len(drawn) == len(shapes) and stacked([shape for _, shape in drawn])
+        return drawn if whole and len(set(self.lane_roles)) == len(drawn) else []
+
+    def _placed(self, step: Step, key: str, hosts: dict[str, str], at: Placing) -> Step:
+        shape = self.drawing.shapes.get(key)
+        if shape is not None:
+            x, y = at.point(shape.middle)
+            near = step.x is not None and step.y is not None and abs(step.x - x) < 1 and abs(step.y - y) < 1
+            return step if near else replace(step, x=x, y=y, row=None)
+        host = self.drawing.shapes.get(hosts.get(key, ""))
+        if host is not None and step.x is None:
+            x, y = at.point((host.x + host.width, host.middle[1]))
+            return replace(step, x=x + 40, y=y)
+        return step
+
+    def _bent(self, flow: Flow, at: Placing) -> Flow:
+        points = self.drawing.edges.get(flow.id, ())
+        if flow.bends or self.kept is not None or len(points) < 3:
+            return flow
+        return replace(flow, bends=tuple(at.point(point) for point in points[1:-1]))
+
+    def _in_lanes(self, graph: Graph, at: Placing) -> Graph:
+        lanes = self._lane_shapes()
+        if not lanes:
+            return graph
+        return replace(
+            graph,
+            in_lanes=True,
+            lanes=tuple(
+                Lane(self.lane_roles[number], round(shape.height * at.stretch_y, 1)) for number, shape in lanes
+            ),
+        )
+
+    def _as_kept(self, graph: Graph, kept: WorkflowFile) -> Graph:
+        """With what our own file says of the whole, and what came to it elsewhere."""
+        whole = kept.graph
+        fields, sections = {one.name for one in whole.fields}, {one.id for one in whole.sections}
+        return replace(
+            whole,
+            steps=graph.steps,
+            flows=graph.flows,
+            fields=(*whole.fields, *(one for one in graph.fields if one.name not in fields)),
+            sections=(*whole.sections, *(one for one in graph.sections if one.id not in sections)),
+            notes=(*whole.notes, *graph.notes),
+        )
+
+    # Notes
+
+    def _notes(self, at: Placing) -> Iterator[Note]:
+        rest: list[Element] = []
+        lowest = 0.0
+        for element in (one for one in self.elements.others if not is_ours(one)):
+            shape = self.drawing.shapes.get(element.get("id", ""))
+            kind = local(element)
+            if shape is None and kind != "textAnnotation":
+                rest.append(element)
+                continue
+            if kind != "textAnnotation":
+                self.remarks.lost("These have no counterpart here; each is a note that keeps its XML", _words(element))
+            x, y = at.point((shape.x, shape.y)) if shape is not None else (0.0, lowest)
+            lowest = max(lowest, y)
+            yield Note(
+                self.elements.free_id(f"note_{element.get('id', kind)}"), _words(element), x, y, xml_text(element)
+            )
+        rest += [
+            child
+            for child in self.process
+            if local(child) in ("extensionElements", "ioSpecification") and self.kept is None
+        ]
+        if rest:
+            yield self._rest(rest, lowest)
+
+    def _rest(self, rest: list[Element], lowest: float) -> Note:
+        xml = "\n".join(map(xml_text, rest))
+        return Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), 0.0, lowest + 120, xml)
+
+
+def _kept(process: Element) -> WorkflowFile | None:
+    text = ours(process, "workflow")
+    try:
+        return _file.read(json.loads(text)) if text else None
+    except (ValueError, RecursionError, Misread):
+        return None
+
+
+def _words(element: Element) -> str:
+    """What a note says in the place of an element."""
+    text = words(" ".join(element.itertext())) if local(element) == "textAnnotation" else words(element.get("name"))
+    kind = readable(local(element)).capitalize()
+    return text if local(element) == "textAnnotation" and text else f"{kind}: {text}" if text else kind
+
+
+def _also(rest: Iterable[Element], remarks: Remarks) -> str:
+    """What a note says of elements that are drawn nowhere."""
+    kinds = Counter(readable(local(element)) for element in rest)
+    named = ", ".join(f"{count} × {kind}" for kind, count in kinds.items())
+    remarks.lost("What is not drawn is kept as XML in a note", named)
+    return f"Also in the file: {named}"
+
+
+def _with_rest(drawn: DrawnWorkflow, root: Element, remarks: Remarks) -> DrawnWorkflow:
+    """The first workflow with a note of what stands in the file beside its processes."""
+    loose: list[Element] = []
+    for element in (one for one in root if not is_ours(one)):
+        kind = local(element)
+        if kind == "collaboration":
+            loose += [child for child in element if not is_ours(child) and not _is_pool_of_process(child)]
+        elif kind not in ("process", "BPMNDiagram"):
+            loose.append(element)
+    if not loose:
+        return drawn
+    pools = [words(one.get("name")) for one in loose if local(one) == "participant"]
+    messages = [words(one.get("name")) or "without a name" for one in loose if local(one) == "messageFlow"]
+    for what, titles in (("Pools without a process are kept in a note", pools),
+                         ("Message flows are kept in a note", messages)):  # fmt: skip
+        for title in titles:
+            remarks.lost(what, title)
+    low = max((step.y or 0.0 for step in drawn.graph.steps), default=0.0)
+    text = "Also in the file: " + ", ".join(
+        f"{count} × {kind}" for kind, count in Counter(readable(local(one)) for one in loose).items()
+    )
+    note = Note("note_file", text, 0.0, low + 120, "\n".join(map(xml_text, loose)))
+    return replace(drawn, graph=drawn.graph.with_notes(note))
+
+
+def _is_pool_of_process(element: Element) -> bool:
+    return local(element) == "participant" and bool(element.get("processRef"))
+
+
+def is_ours(element: Element) -> bool:
+    """Whether our export added the element."""
+    return any(name.startswith(f"{{{OURS}}}") for name in element.attrib)

@@ -1,0 +1,103 @@
+"""The words of BPMN 2.0 that the reader and the writer share: namespaces, names of elements, and our own marks."""
+
+import re
+from xml.etree.ElementTree import Element, register_namespace, tostring
+
+from app.domain.text import LONGEST_TEXT
+from app.exchange.diagram.xml_tree import local, space
+
+MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
+BOUNDS = "http://www.omg.org/spec/DD/20100524/DC"
+WAYPOINTS = "http://www.omg.org/spec/DD/20100524/DI"
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+OURS = "urn:leadline:bpmn:1"
+"""Of what we add to a file, so that our own import is equal."""
+
+for prefix, uri in (
+    ("bpmn", MODEL), ("bpmndi", DIAGRAM), ("dc", BOUNDS), ("di", WAYPOINTS), ("xsi", INSTANCE), ("leadline", OURS)
+):  # fmt: skip
+    register_namespace(prefix, uri)
+
+TASKS = {
+    "task": "task",
+    "userTask": "user task",
+    "manualTask": "manual task",
+    "scriptTask": "script task",
+    "serviceTask": "service task",
+    "sendTask": "send task",
+    "receiveTask": "receive task",
+    "businessRuleTask": "business rule task",
+    "callActivity": "call activity",
+}
+SUBPROCESSES = {"subProcess": "sub-process", "adHocSubProcess": "ad-hoc sub-process", "transaction": "transaction"}
+EVENTS = {
+    "startEvent": "start event",
+    "endEvent": "end event",
+    "intermediateCatchEvent": "catching event",
+    "intermediateThrowEvent": "throwing event",
+    "boundaryEvent": "boundary event",
+}
+GATEWAYS = {
+    "exclusiveGateway": "exclusive gateway",
+    "parallelGateway": "parallel gateway",
+    "inclusiveGateway": "inclusive gateway",
+    "eventBasedGateway": "event-based gateway",
+    "complexGateway": "complex gateway",
+}
+NODES = {**TASKS, **SUBPROCESSES, **EVENTS, **GATEWAYS}
+
+_UNDERSTOOD = {"incoming", "outgoing", "documentation"}
+_PLAIN = {
+    "id": None,
+    "name": None,
+    "default": None,
+    "attachedToRef": None,
+    "cancelActivity": None,
+    "gatewayDirection": None,
+    "startQuantity": "1",
+    "completionQuantity": "1",
+    "isForCompensation": "false",
+    "triggeredByEvent": "false",
+    "parallelMultiple": "false",
+    "isInterrupting": "true",
+    "instantiate": "false",
+    "eventGatewayType": "Exclusive",
+    "implementation": "##unspecified",
+}
+"""Attributes that say nothing that a step does not say; those with a value only as long as they have it."""
+
+
+def kept_xml(element: Element, *also_understood: str) -> str:
+    """The element as XML where it says more than a step can; empty where it does not. The nodes in it are left out."""
+    inner = [child for child in element if local(child) not in NODES and local(child) != "sequenceFlow"]
+    plain = all(name in _PLAIN and _PLAIN[name] in (None, value) for name, value in element.attrib.items())
+    understood = _UNDERSTOOD | set(also_understood)
+    if plain and all(space(child) == MODEL and local(child) in understood for child in inner):
+        return ""
+    bare = Element(element.tag, element.attrib)
+    bare.text = element.text
+    bare.extend(child for child in inner if local(child) not in ("incoming", "outgoing"))
+    return xml_text(bare)
+
+
+def xml_text(element: Element) -> str:
+    """An element with all that is in it as one text, without what stands behind it."""
+    text: str = tostring(element, encoding="unicode")
+    return text.removesuffix(element.tail or "").strip()
+
+
+def words(text: str | None) -> str:
+    """One line of what other programs break into several; no name is longer than a text may be."""
+    return " ".join((text or "")[:LONGEST_TEXT].split())
+
+
+def id_of(reference: str | None) -> str:
+    """The id that a reference names, without the prefix of a namespace."""
+    return (reference or "").strip()
+
+
+def readable(name: str) -> str:
+    """``messageEventDefinition`` as words: message."""
+    bare = name.removesuffix("EventDefinition").removesuffix("Characteristics")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()

@@ -1,0 +1,236 @@
+"""Writing a workflow as BPMN 2.0: the process as others run it, drawn as it stands here, with our own data beside it."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
+from app.exchange.diagram.bpmn_picture import Picture, Point
+from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS
+from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
+from app.exchange.diagram.remarks import Remarks
+from app.exchange.workflow_json import WorkflowFile, codecs
+
+_step, _flow, _file = codecs.of(Step), codecs.of(Flow), codecs.of(WorkflowFile)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class BpmnWritten:
+    """The file, and one sentence for each thing that only our own import finds again."""
+
+    data: bytes
+    report: tuple[str, ...]
+
+
+def write(
+    file: WorkflowFile,
+    meetings: Mapping[StepId, Meeting],
+    *,
+    words: Mapping[FlowId, str] | None = None,
+    routes: Mapping[FlowId, Sequence[Point]] | None = None,
+) -> BpmnWritten:
+    """The workflow as a BPMN file.
+
+    ``meetings`` says of each step with several forward flows how they come together (``engine.checks.strict_bpmn``),
+    ``words`` what is written at flows with a condition, ``routes`` the points of the flows as they are drawn.
+    """
+    return _Writing(file, meetings, words or {}, routes or {}).written()
+
+
+class _Writing:
+    def __init__(
+        self,
+        file: WorkflowFile,
+        meetings: Mapping[StepId, Meeting],
+        words: Mapping[FlowId, str],
+        routes: Mapping[FlowId, Sequence[Point]],
+    ) -> None:
+        self.file = file
+        self.graph: Graph = file.graph
+        self.taken: set[str] = set()
+        parts = [*self.graph.steps, *self.graph.flows]
+        self.ids = {part.id: self._name(part.id) for part in parts}
+        self.process_id, self.pool_id = self._name("process"), self._name("pool")
+        self.lane_set = self._name("lanes")
+        self.lanes = {role: self._name(f"lane_{role}") for role in self._lane_roles()}
+        self.wiring = Wiring(self.graph, meetings, self.ids, words)
+        self.taken |= set(self.wiring.nodes) | {line.id for line in self.wiring.lines}
+        self.picture = Picture(self.graph, self.wiring, routes)
+
+    def _name(self, text: str) -> str:
+        """An id as XML allows them, the text itself where it is one."""
+        stem = text if _NAME.fullmatch(text) else "id_" + re.sub(r"[^A-Za-z0-9_.-]+", "_", text).strip("_")
+        found, number = stem, 1
+        while found in self.taken:
+            number += 1
+            found = f"{stem}_{number}"
+        self.taken.add(found)
+        return found
+
+    def _lane_roles(self) -> list[RoleId | None]:
+        named = [lane.role for lane in self.graph.lanes]
+        used = [step.role for step in self.graph.steps if step.role is not None]
+        roles = dict.fromkeys(named if self.graph.in_lanes else [role for role in named if role in used])
+        return list(roles | dict.fromkeys(used))
+
+    def written(self) -> BpmnWritten:
+        root = Element(f"{{{MODEL}}}definitions", {
+            "id": self._name("definitions"), "name": clean(self.file.name), "targetNamespace": OURS,
+            "exporter": "Leadline", "exporterVersion": "1",
+        })  # fmt: skip
+        root.set(f"{{{INSTANCE}}}schemaLocation", f"{MODEL} BPMN20.xsd")
+        process = Element(
+            _tag("process"), {"id": self.process_id, "name": clean(self.file.name), "isExecutable": "true"}
+        )
+        groups = self._groups(root)
+        collaboration = SubElement(root, _tag("collaboration"), {"id": self._name("collaboration")})
+        SubElement(collaboration, _tag("participant"), {
+            "id": self.pool_id, "name": clean(self.file.name), "processRef": self.process_id
+        })  # fmt: skip
+        root.append(process)
+        self._fill(process, groups)
+        self.picture.draw(root, collaboration.get("id", ""), self.pool_id, self.lanes, groups, self.notes)
+        indent(root)
+        data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+        return BpmnWritten(data, self._report())
+
+    def _groups(self, root: Element) -> dict[str, str]:
+        """A category for each section; the ids of the groups by section."""
+        used = {step.section for step in self.graph.steps}
+        found: dict[str, str] = {}
+        for section in (one for one in self.graph.sections if one.id in used):
+            category = SubElement(
+                root, _tag("category"), {"id": self._name(f"category_{section.id}"), _ours("section"): section.id}
+            )
+            value = self._name(f"value_{section.id}")
+            SubElement(category, _tag("categoryValue"), {"id": value, "value": clean(section.name)})
+            found[section.id] = value
+        return found
+
+    def _fill(self, process: Element, groups: dict[str, str]) -> None:
+        bare = replace(self.file, graph=replace(self.graph, steps=(), flows=()))
+        _extend(process, "workflow", _file.write(bare))
+        if self.lanes:
+            self._write_lanes(process)
+        for node in self.wiring.nodes.values():
+            self._write_node(process, node)
+        for line in self.wiring.lines:
+            self._write_line(process, line)
+        self.notes: dict[str, str] = {}
+        for section, value in list(groups.items()):
+            groups[section] = self._name(f"group_{section}")
+            SubElement(
+                process, _tag("group"), {"id": groups[section], "categoryValueRef": value, _ours("section"): section}
+            )
+        for note in self.graph.notes:
+            self.notes[note.id] = self._name(note.id)
+            written = SubElement(
+                process, _tag("textAnnotation"), {"id": self.notes[note.id], _ours("note"): clean(note.id)}
+            )
+            SubElement(written, _tag("text")).text = clean(note.text)
+
+    def _write_lanes(self, process: Element) -> None:
+        lane_set = SubElement(process, _tag("laneSet"), {"id": self.lane_set})
+        for role, lane_id in self.lanes.items():
+            name = self.file.roles.get(role, role) if role is not None else "Without a role"
+            lane = SubElement(lane_set, _tag("lane"), {"id": lane_id, "name": clean(name)})
+            if role is not None:
+                lane.set(_ours("role"), clean(role))
+            for node in self.wiring.nodes.values():
+                if self.picture.lane(node.step) == role:
+                    SubElement(lane, _tag("flowNodeRef")).text = node.id
+
+    def _write_node(self, process: Element, node: DrawnNode) -> None:
+        step = node.step
+        written = SubElement(process, _tag(node.tag), {"id": node.id})
+        name = self._node_name(node)
+        if name:
+            written.set("name", clean(name))
+        if node.default:
+            written.set("default", node.default)
+        if node.attached_to:
+            written.set("attachedToRef", node.attached_to)
+            written.set("cancelActivity", str(node.interrupts).lower())
+        if node.part:
+            written.set(_ours("part"), node.part)
+            written.set(_ours("of"), self.ids[step.id])
+        else:
+            if step.instructions:
+                SubElement(written, _tag("documentation")).text = clean(step.instructions)
+            _extend(written, "step", _step.write(step))
+            if node.tag == "callActivity":
+                written.set("calledElement", f"workflow_version_{step.subworkflow or 'unknown'}")
+        for line in self.wiring.lines:
+            pass
+        if node.timer or node.tag == "intermediateCatchEvent":
+            timer = SubElement(written, _tag("timerEventDefinition"), {"id": self._name(f"{node.id}_timer")})
+            kind = SubElement(timer, _tag("timeDuration"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"})
+            kind.text = node.timer or "P1D"
+        if step.kind is StepKind.END and step.end_project and not node.part:
+            SubElement(written, _tag("terminateEventDefinition"), {"id": self._name(f"{node.id}_all")})
+
+    def _node_name(self, node: DrawnNode) -> str:
+        if not node.part:
+            return node.step.title
+        if node.part == "choice":
+            return node.step.question
+        return {"boundary": "Time-out", "stop": "Ends here"}.get(node.part, "")
+
+    def _write_line(self, process: Element, line: DrawnLine) -> None:
+        written = SubElement(process, _tag("sequenceFlow"), {
+            "id": line.id, "sourceRef": line.source, "targetRef": line.target
+        })  # fmt: skip
+        if line.name:
+            written.set("name", clean(line.name))
+        if line.flow is not None:
+            _extend(written, "flow", _flow.write(line.flow))
+        if line.expression:
+            SubElement(
+                written, _tag("conditionExpression"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"}
+            ).text = clean(line.expression)
+
+    def _report(self) -> tuple[str, ...]:
+        remarks = Remarks()
+        for step in self.graph.steps:
+            title = step.title or step.kind.traits.label
+            for true, what in (
+                (step.opens_at is not None, "Only Leadline opens these at the first or k-th way that comes"),
+                (step.cancel_rest, "Only Leadline ends what else is open when these open"),
+                (bool(step.gates), "Only Leadline lets these wait for a milestone"),
+                (step.offset is not None, "When these are due is in the file for Leadline alone"),
+                (
+                    step.kind is StepKind.WAIT and step.length is None,
+                    "These wait for a day here, and for one day in the file",
+                ),
+                (step.kind is StepKind.SUBWORKFLOW, "The workflows that these start are not in the file"),
+                (self._counts_votes(step), "Who votes and how votes count is in the file for Leadline alone"),
+            ):
+                if true:
+                    remarks.lost(what, title)
+        return remarks.report
+
+    def _counts_votes(self, step: Step) -> bool:
+        return step.approval is not None and (len(step.approval.approvers) > 1 or step.approval.limit is not None)
+
+
+def _tag(name: str) -> str:
+    return f"{{{MODEL}}}{name}"
+
+
+def _ours(name: str) -> str:
+    return f"{{{OURS}}}{name}"
+
+
+def _extend(element: Element, name: str, value: object) -> None:
+    extensions = SubElement(element, _tag("extensionElements"))
+    SubElement(extensions, _ours(name)).text = json.dumps(value, separators=(",", ":"))
+
+
+def clean(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)

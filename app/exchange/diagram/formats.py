@@ -1,0 +1,101 @@
+"""Every format of a file that a workflow is read from or written to, by its ending: one table for all who ask.
+
+A new format is one reader or writer of this folder, and its line here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+
+from app.domain.errors import RuleViolation
+from app.exchange.diagram import bpmn_reader, drawio_reader, drawio_writer, mermaid_reader, mermaid_writer
+from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
+from app.exchange.diagram.written import WrittenDiagram
+from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
+
+WorkflowReader = Callable[[bytes, str], DiagramRead]
+"""Reads the content of a file; the text is its name without the ending. Raises RuleViolation."""
+WorkflowWriter = Callable[[WorkflowFile], WrittenDiagram]
+
+FORMAT_NAMES: Mapping[str, str] = {
+    ".json": "Leadline workflow",
+    ".bpmn": "BPMN 2.0",
+    ".drawio": "draw.io drawing",
+    ".mmd": "Mermaid text",
+}
+"""What each ending is called on screen, in the order in which it is offered."""
+
+
+def _read_json(data: bytes, name: str) -> DiagramRead:
+    try:
+        file = load_workflow(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RuleViolation("This is no workflow file: it is no text in UTF-8. Save it so.") from None
+    placed = all(step.x is not None for step in file.graph.steps)
+    counts = {"steps": len(file.graph.steps), "flows": len(file.graph.flows)}
+    return DiagramRead((DrawnWorkflow(file.name, file.graph, file.roles, placed, counts, file),))
+
+
+def _write_json(file: WorkflowFile) -> WrittenDiagram:
+    return WrittenDiagram(dump_workflow(file).encode())
+
+
+def _read_xml(data: bytes, name: str) -> DiagramRead:
+    """By what it begins with: drawings and processes are both saved with this ending."""
+    if b"mxfile" in data[:4000] or b"mxGraphModel" in data[:4000]:
+        return drawio_reader.read(data, name)
+    return _read_bpmn(data, name)
+
+
+def _read_bpmn(data: bytes, name: str) -> DiagramRead:
+    return bpmn_reader.read(data)
+
+
+WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
+    ".json": _read_json,
+    ".bpmn": _read_bpmn,
+    ".drawio": drawio_reader.read,
+    ".dio": drawio_reader.read,
+    ".png": drawio_reader.read,
+    ".svg": drawio_reader.read,
+    ".xml": _read_xml,
+    ".mmd": mermaid_reader.read,
+    ".mermaid": mermaid_reader.read,
+    ".md": mermaid_reader.read,
+}
+WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
+    ".json": _write_json,
+    ".drawio": drawio_writer.write,
+    ".mmd": mermaid_writer.write,
+}
+
+
+def read_workflows(data: bytes, file_name: str) -> DiagramRead:
+    """What a file holds, read as its ending says.
+
+    Raises RuleViolation for an ending that no reader has, for what cannot be read, and where there is no workflow.
+    """
+    path = PurePath(file_name)
+    reader = WORKFLOW_READERS.get(path.suffix.lower())
+    if reader is None:
+        raise RuleViolation(
+            f"{path.name} cannot be imported. Choose a file that ends in {endings_in_words(WORKFLOW_READERS)}."
+        )
+    found = reader(data, path.stem)
+    if not found.workflows:
+        raise RuleViolation(f"There is no workflow in {path.name}: it draws no steps.")
+    return found
+
+
+def endings_in_words(endings: Iterable[str]) -> str:
+    """ ".json, .drawio or .mmd"."""
+    *first, last = endings
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def workflow_file(drawn: DrawnWorkflow) -> WorkflowFile:
+    """A workflow that was read as the file that the program itself would have written."""
+    kept = drawn.kept or WorkflowFile(drawn.name)
+    own = [role for step in drawn.graph.steps for role in step.roles]
+    names = {role: drawn.role_names.get(role, str(role)) for role in (*drawn.role_names, *own)}
+    return replace(kept, name=drawn.name, roles=names, graph=drawn.graph)

@@ -1,0 +1,1 @@
+"""What is typed in a line: conditions, links, offsets, lengths, steps."""

@@ -1,0 +1,162 @@
+"""The forms of one workflow: which are shown, what is kept between them, and that a hidden one does not work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
+
+from app.actions.flowchart.step import edit_step
+from app.domain.ids import StepId
+from tests.ui.flowcharts import Chart, chart
+from ui.link.preferences import Preferences
+from ui.pages.flowchart.folding import Detail, Folding
+from ui.pages.flowchart.forms import FormStage, FormView, WorkflowForm
+from ui.pages.flowchart.model import FlowchartModel
+
+LEFT = Qt.MouseButton.LeftButton
+FLOWCHART, TABLE = WorkflowForm.FLOWCHART, WorkflowForm.TABLE
+
+
+class TitleList(FormView):
+    """A form with the titles of all steps, which counts how often it reads them."""
+
+    def __init__(self, model: FlowchartModel, folding: Folding, form: WorkflowForm = TABLE) -> None:
+        super().__init__(form, model, folding, "Titles in the order of the graph")
+        self.reads = 0
+        self.titles = QListWidget()
+        self.body.addWidget(self.titles)
+        self.setFocusProxy(self.titles)
+
+    def show_workflow(self, redrawn) -> None:
+        self.reads += 1
+        self.titles.clear()
+        self.titles.addItems([step.title for step in self.model.graph.steps])
+
+    def show_selection(self) -> None:
+        ids = [step.id for step in self.model.graph.steps]
+        self.titles.setCurrentRow(ids.index(self.model.current) if self.model.current in ids else -1)
+
+    @property
+    def current(self) -> str:
+        item = self.titles.currentItem()
+        return item.text() if item is not None else ""
+
+
+@contextmanager
+def two_forms(qtbot, folder) -> Iterator[tuple[Chart, FormStage, TitleList]]:
+    """A page whose stage has a list of titles, too, which is hidden at first."""
+    with chart(qtbot, folder) as at:
+        kept = Preferences(folder / "stage.json")
+        folding = Folding(at.model, kept)
+        stage = FormStage(kept, folding)
+        shown = TitleList(at.model, folding)
+        stage.add(TitleList(at.model, folding, FLOWCHART))
+        stage.add(shown)
+        stage.begin()
+        qtbot.addWidget(stage)
+        stage.resize(900, 400)
+        stage.show()
+        QTest.qWaitForWindowActive(stage)
+        yield at, stage, shown
+
+
+def test_a_form_that_is_hidden_reads_nothing_until_it_is_shown(qtbot, tmp_path):
+    with two_forms(qtbot, tmp_path) as (at, stage, table):
+        assert not table.isVisible()
+        at.context.do(edit_step, at.workflow_id, StepId("brief"), title="Brief for all")
+        assert table.reads == 0
+        stage.choose(TABLE)
+        assert table.reads == 1
+        assert table.titles.item(1).text() == "Brief for all"
+        at.context.do(edit_step, at.workflow_id, StepId("brief"), title="Shorter")
+        assert table.titles.item(1).text() == "Shorter"
+        stage.choose(FLOWCHART)
+        reads = table.reads
+        stage.choose(TABLE)
+        assert table.reads == reads, "nothing happened meanwhile"
+
+
+def test_the_selected_step_is_kept_from_form_to_form(qtbot, tmp_path):
+    with two_forms(qtbot, tmp_path) as (at, stage, table):
+        at.model.select(("live",))
+        stage.choose(TABLE)
+        assert table.current == "Publish"
+        stage.choose(FLOWCHART)
+        at.model.select(("check",))
+        stage.choose(TABLE)
+        assert table.current == "Editorial approval"
+        assert at.model.selection == ("check",)
+
+
+def test_side_by_side_what_is_done_in_one_form_is_there_in_the_other_in_the_same_turn(qtbot, tmp_path):
+    with two_forms(qtbot, tmp_path) as (at, stage, table):
+        stage.set_side_by_side(True)
+        other = stage.forms[FLOWCHART]
+        assert table.isVisible()
+        assert other.isVisible()
+        at.context.do(edit_step, at.workflow_id, StepId("brief"), title="Brief for all")
+        assert table.titles.item(1).text() == other.titles.item(1).text() == "Brief for all"
+        at.model.select(("live",))
+        assert table.current == other.current == "Publish"
+        stage.set_side_by_side(False)
+        assert [view.isVisible() for view in stage.forms.values()].count(True) == 1
+
+
+def test_which_forms_are_shown_how_wide_and_how_much_is_remembered(qtbot, tmp_path):
+    with two_forms(qtbot, tmp_path) as (at, stage, _):
+        stage.set_side_by_side(True)
+        stage.setSizes([300, 600])
+        stage.splitterMoved.emit(300, 1)
+        stage.folding.set_detail(Detail.ITEMS)
+        again = FormStage(stage._preferences, Folding(at.model, stage._preferences))
+        for form in (FLOWCHART, TABLE):
+            again.add(TitleList(at.model, again.folding, form))
+        again.begin()
+        qtbot.addWidget(again)
+        again.resize(900, 400)
+        again.show()
+        assert again.used == stage.used
+        assert again.folding.detail is Detail.ITEMS
+        left, right = again.sizes()
+        assert left / right == pytest.approx(0.5, abs=0.06)
+
+
+def test_a_form_that_takes_the_keyboard_is_the_one_that_stays_alone(qtbot, tmp_path):
+    with two_forms(qtbot, tmp_path) as (_, stage, table):
+        stage.set_side_by_side(True)
+        stage.forms[FLOWCHART].titles.setFocus()
+        assert stage.active is stage.forms[FLOWCHART]
+        table.titles.setFocus()
+        assert stage.active is table
+        stage.set_side_by_side(False)
+        assert table.isVisible()
+        assert not stage.forms[FLOWCHART].isVisible()
+
+
+def test_nonsense_in_the_preferences_shows_the_flowchart(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        kept = Preferences(tmp_path / "stage.json")
+        for key in ("workflow.form", "workflow.beside", "workflow.detail"):
+            kept.set(key, "poster")
+        stage = FormStage(kept, Folding(at.model, kept))
+        stage.add(TitleList(at.model, stage.folding, FLOWCHART))
+        stage.begin()
+        qtbot.addWidget(stage)
+        assert stage.used == [FLOWCHART]
+        assert stage.folding.detail is Detail.STEPS
+
+
+def test_only_forms_that_exist_are_offered_and_their_keys_show_them(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        bar, stage = at.page.frame.bar, at.page.frame.forms
+        assert [command.text for command in bar.commands] == [f"Show as {form}" for form in stage.forms]
+        keys = {WorkflowForm.CHECKLIST: Qt.Key.Key_1, FLOWCHART: Qt.Key.Key_2, TABLE: Qt.Key.Key_3}
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        for form in [*stage.forms, FLOWCHART]:
+            QTest.keyClick(at.page, keys[form], both)
+            assert stage.active.form is form
+            assert bar._segments[form].isChecked()
+            assert stage.active.isVisible()

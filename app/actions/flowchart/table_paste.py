@@ -13,8 +13,8 @@ from app.domain.ids import StepId, WorkflowId
 from app.domain.text import whole_number
 from app.domain.workflow import Flow, Step, StepKind
 from app.editing.edit import Edit, action
-from app.engine.step_table import StepTable, TableColumn
 from app.grammar.names import Names
+from app.grammar.step_table import StepTable, TableColumn
 
 MOST_PASTED = 5_000
 """Rows of one paste."""

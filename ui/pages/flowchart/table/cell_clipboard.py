@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from app.actions.flowchart.table import Cell
 from app.actions.flowchart.table_paste import paste_rows
 from app.domain.errors import RuleViolation
-from app.engine.step_table import EDITABLE, TableColumn, column_of
 from app.exchange.table_clip import Block, html_of, read_clip, tsv_of
+from app.grammar.step_table import EDITABLE, TableColumn, column_of
 from ui.pages.flowchart.table.grid_model import StepGridModel
 
 

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.workflow import Step
-from app.engine.step_table import KINDS, TableColumn
+from app.grammar.step_table import KINDS, TableColumn
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line

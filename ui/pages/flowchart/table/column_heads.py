@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from app.engine.step_table import EDITABLE, TableColumn
+from app.grammar.step_table import EDITABLE, TableColumn
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.pages.flowchart.table.grid_model import StepGridModel

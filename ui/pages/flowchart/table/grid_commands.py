@@ -9,7 +9,7 @@ from app.actions.flowchart.step import remove
 from app.actions.flowchart.table import fill_down, insert_row, move_rows
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
-from app.engine.step_table import TableColumn
+from app.grammar.step_table import TableColumn
 from ui.link.command import Command
 from ui.pages.flowchart.table.cell_clipboard import copy_block, paste_block
 from ui.pages.flowchart.table.step_grid import KeyTable, StepGrid

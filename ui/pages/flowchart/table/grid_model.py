@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.actions.flowchart.table import Cell, WrongCell, insert_row, set_cells
 from app.domain.workflow import Graph, Step
-from app.engine.step_table import CHOSEN, EDITABLE, StepTable, TableColumn
 from app.grammar.names import Names
+from app.grammar.step_table import CHOSEN, EDITABLE, StepTable, TableColumn
 from app.queries.company import company
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip

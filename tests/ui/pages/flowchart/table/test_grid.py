@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from app.domain.workflow import StepKind
-from app.engine.step_table import TableColumn
+from app.grammar.step_table import TableColumn
 from tests.ui.flowcharts import Chart, chart
 from tests.ui.pages.room import press
 from ui.pages.flowchart.forms import WorkflowForm

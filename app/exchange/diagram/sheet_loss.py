@@ -63,10 +63,12 @@ def _different(
         if spoken.offset is not None
         else None,
     )
+    # Where no step carries the date, reading lets the likeliest do so.
+    passed_over = (*_PLACES, "anchor") if graph.anchor is None else _PLACES
     return [
         one.name
         for one in fields(Step)
-        if one.name not in _PLACES and getattr(moved, one.name) != getattr(again, one.name)
+        if one.name not in passed_over and getattr(moved, one.name) != getattr(again, one.name)
     ]
 
 

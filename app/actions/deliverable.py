@@ -75,6 +75,12 @@ def change_deliverable(
     )
 
 
+@action("Change what reduced scope leaves out", "Change whether reduced scope leaves out {deliverable_id}")
+def reduce_deliverable(edit: Edit, deliverable_id: DeliverableId, reduced: bool) -> None:
+    """Whether it is left for later once the scope of its project is reduced; its requirements keep their own mark."""
+    edit.put(replace(edit.need(Deliverable, deliverable_id), reduced=reduced))
+
+
 @action("Order deliverables", "Move deliverable {deliverable_id}")
 def order_deliverable(edit: Edit, deliverable_id: DeliverableId, place: int) -> None:
     """Make a deliverable the ``place``-th of its project, from 0."""

@@ -130,6 +130,25 @@ def set_evidence(edit: Edit, requirement_id: RequirementId, evidence: str) -> No
     edit.put(after)
 
 
+@action("Choose evidence", "Choose the file that proves {requirement_id}")
+def set_evidence_file(edit: Edit, requirement_id: RequirementId, file_id: FileId | None) -> None:
+    """A file of its project, or none. What needs a file and loses it is open again."""
+    old = edit.need(Requirement, requirement_id)
+    file = edit.need(File, file_id) if file_id is not None else None
+    if file is not None and file.project_id != old.project_id:
+        raise RuleViolation(f"“{file.name}” belongs to another project. Choose a file of this one.")
+    after = replace(old, file_id=file_id)
+    if after.state is RequirementState.MET and _missing(after):
+        after = replace(after, state=RequirementState.OPEN)
+    edit.put(after)
+
+
+@action("Change what reduced scope leaves out", "Change whether reduced scope leaves out {requirement_id}")
+def reduce_requirement(edit: Edit, requirement_id: RequirementId, reduced: bool) -> None:
+    """Whether it is left for later once the scope of its project is reduced."""
+    edit.put(replace(edit.need(Requirement, requirement_id), reduced=reduced))
+
+
 @action("Remove requirement", "Remove requirement {requirement_id}")
 def remove_requirement(edit: Edit, requirement_id: RequirementId) -> None:
     edit.remove(edit.need(Requirement, requirement_id))

@@ -217,6 +217,8 @@ def _show(call: Call) -> None:
                 "anchor_label": line.anchor_label,
                 "anchor_at": write_clock(project.anchor_minute) or None,
                 "sentence": line.sentence,
+                "priority": project.classification.priority,
+                "labels": project.classification.labels,
                 "collisions": collided,
                 "tasks": [_task_json(task) for task in tasks],
             }
@@ -254,6 +256,8 @@ def _task_json(line: TaskLine) -> dict[str, object]:
         "state": task.state,
         "owner": line.owner,
         "role": line.role,
+        "priority": task.priority,
+        "labels": task.labels,
         "blocked": task.blocked.by if task.blocked else None,
         "due_on": task.due_on,
         "planned_start": task.planned_start.date() if task.planned_start else None,

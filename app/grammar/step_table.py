@@ -57,7 +57,6 @@ class TableColumn(StrEnum):
 CHOSEN = (
     TableColumn.NUMBER,
     TableColumn.TITLE,
-    TableColumn.KIND,
     TableColumn.ROLE,
     TableColumn.OFFSET,
     TableColumn.LENGTH,

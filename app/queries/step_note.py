@@ -1,5 +1,6 @@
 """What the team says about the steps of a workflow, and the sheet that asks those who do them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -51,6 +52,12 @@ def note_place(reader: Reader, task_id: TaskId) -> str:
     if task.step_id in version.graph.by_id:
         return "It stands as a note at the step until a version of the workflow answers it."
     return "Only this project has the step: the note is about the whole workflow, until a version answers it."
+
+
+def open_note_counts(reader: Reader, workflow_id: WorkflowId) -> dict[StepId, int]:
+    """How many notes of each step no version has answered yet; only steps with some."""
+    notes = reader.find(StepNote, workflow_id=workflow_id)
+    return Counter(note.step_id for note in notes if note.step_id is not None and note.done_in is None)
 
 
 def _under(reader: Reader, note: StepNote) -> Iterator[str]:

@@ -10,6 +10,7 @@ from app.domain.workflow import Workflow
 from tests.ui.scenes import Stage
 from ui.link.place import (
     ChangeFields,
+    ChangeSteps,
     CloseProject,
     ImproveStep,
     ProjectPagePlace,
@@ -67,6 +68,7 @@ PROJECT_SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "status_report": status_report,
     "close_dialog": lambda stage: stage.dialog(CloseProject(project_of(stage))),
     "reduce_scope": lambda stage: stage.dialog(ReduceScope(project_of(stage))),
+    "change_steps": lambda stage: stage.dialog(ChangeSteps(project_of(stage))),
     "change_fields": lambda stage: stage.dialog(ChangeFields(project_of(stage))),
     "improve_step": lambda stage: stage.dialog(ImproveStep(stage.task(lambda task: task.step_id is not None))),
     "free_project": lambda stage: stage.dialog(StartFreeProject()),

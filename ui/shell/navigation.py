@@ -17,6 +17,7 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ChangeFields,
+    ChangeSteps,
     CloseProject,
     ExportData,
     IdeaPlace,
@@ -121,7 +122,7 @@ class Navigator:
                 from ui.pages.projects.free_dialog import open_free
 
                 open_free(self._context, self._window)
-            case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | AwayUntil():
+            case StartProject() | MoveDate() | ReduceScope() | ChangeFields() | ChangeSteps() | AwayUntil():
                 self._open_dialog(place)
             case TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
@@ -151,7 +152,15 @@ class Navigator:
 
     def _open_dialog(
         self,
-        place: StartProject | MoveDate | ReduceScope | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages,
+        place: StartProject
+        | MoveDate
+        | ReduceScope
+        | ChangeFields
+        | ChangeSteps
+        | AwayUntil
+        | TakeInAnswers
+        | AddTask
+        | PrintPages,
     ) -> None:
         context, window = self._context, self._window
         match place:
@@ -171,6 +180,10 @@ class Navigator:
                 from ui.pages.projects.fields_dialog import open_fields
 
                 open_fields(context, window, project_id)
+            case ChangeSteps(project_id):
+                from ui.pages.projects.steps_dialog import open_steps
+
+                open_steps(context, window, project_id)
             case AwayUntil(person_id):
                 from ui.pages.absence.dialog import open_away
 

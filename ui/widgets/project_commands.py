@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.actions.project import cancel_project, delete_practice, set_reduced_scope
 from app.domain.ids import ProjectId
-from app.domain.project import ProjectState
+from app.domain.project import Project, ProjectState
 from app.queries.project import ProjectLine, is_practice, project_line
 from app.queries.project_field import fields_of
 from app.queries.recurrence import run_of
@@ -12,6 +12,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import (
     ChangeFields,
+    ChangeSteps,
     CloseProject,
     MoveDate,
     Place,
@@ -21,6 +22,8 @@ from ui.link.place import (
 )
 
 BY_HAND = "It was started by hand, so it can only be cancelled."
+FREE = "It follows no workflow, or is over. Change its tasks in the outline."
+WHOLE = "Nothing was left out: its scope is not reduced."
 REAL = "It is real work, so it can only be cancelled."
 
 
@@ -34,8 +37,16 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
     def can_answer() -> bool:
         return running() and bool(context.read(fields_of, project_id)[1])
 
+    def can_tailor() -> bool:
+        project = context.read(lambda reader: reader.get(Project, project_id))
+        return project is not None and project.version_id is not None and running()
+
     def full_scope() -> None:
         context.do(set_reduced_scope, project_id, on=False)
+
+    def reduced() -> bool:
+        project = context.read(lambda reader: reader.get(Project, project_id))
+        return project is not None and project.reduced_scope and running()
 
     def by_itself() -> bool:
         return context.read(run_of, project_id)
@@ -60,8 +71,9 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("move_date", "Move date…", go(MoveDate(project_id)), "calendar-clock", "", running),
         Command("project_board", "Open on board", go(ProjectBoardPlace(project_id)), "square-kanban"),
         Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
+        Command("change_steps", "Change steps…", go(ChangeSteps(project_id)), "workflow", "", can_tailor, why_not=FREE),
         Command("reduce_scope", "Reduce scope…", go(ReduceScope(project_id)), "circle-slash", "", running),
-        Command("full_scope", "Take optional steps in again", full_scope, "plus", "", running),
+        Command("full_scope", "Take optional steps in again", full_scope, "plus", "", reduced, why_not=WHOLE),
         Command("close_project", "Close project…", go(CloseProject(project_id)), "circle-check"),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
         Command("delete_practice", "Delete practice run", delete, "trash-2", "", practice, why_not=REAL),

@@ -14,6 +14,7 @@ from app.exchange.diagram import (
     drawio_writer,
     mermaid_reader,
     mermaid_writer,
+    visio_reader,
     workflow_sheet,
 )
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
@@ -31,6 +32,7 @@ FORMAT_NAMES: Mapping[str, str] = {
     ".mmd": "Mermaid text",
     ".xlsx": "Spreadsheet of steps",
     ".csv": "CSV of steps",
+    ".vsdx": "Visio drawing",
 }
 """What each ending is called on screen, in the order in which it is offered."""
 
@@ -75,6 +77,7 @@ WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".xlsm": workflow_sheet.read_xlsx,
     ".csv": workflow_sheet.read_csv,
     ".tsv": workflow_sheet.read_csv,
+    ".vsdx": visio_reader.read,
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
     ".json": _write_json,

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.brief import change_brief
+from app.actions.brief import change_brief, classify
 from app.actions.fixed_date import fix_date
 from app.actions.gate import pass_gate
 from app.actions.project import cancel_project
 from app.command.line import execute_line
-from app.domain.brief import Requirement, Stage
+from app.domain.brief import Priority, Requirement, Stage
 from app.domain.ids import RequirementId
 from app.editing.edit import Edit, action
 from app.exchange.templates import TEMPLATE_NAMES, template
@@ -24,6 +24,8 @@ TASK_FIELDS = [
     "state",
     "owner",
     "role",
+    "priority",
+    "labels",
     "blocked",
     "due_on",
     "planned_start",
@@ -103,7 +105,7 @@ def test_a_project_is_listed_and_shown_with_every_field_and_plain_days(office: O
     assert shown["anchor"] == "2026-04-15"
     for task in shown["tasks"]:
         assert list(task) == TASK_FIELDS
-        for field in TASK_FIELDS[7:13]:
+        for field in TASK_FIELDS[9:15]:
             assert task[field] is None or date.fromisoformat(task[field])
     text = say(office, "project", "show", "P-1")
     assert shown["sentence"] in text
@@ -225,6 +227,13 @@ def test_skipping_an_approval_needs_its_outcome_and_reopening_says_that_it_comes
 def test_a_project_whose_workflow_asks_nothing_says_so(office: Office):
     assert say(office, "project", "set", "P-1") == "The workflow of “Spring sale” asks nothing about its projects.\n"
     assert "The workflow has none." in refused(office, "project", "set", "P-1", "--field", "Budget=1")
+
+
+def test_a_project_is_shown_with_its_priority_and_labels_and_those_of_its_tasks(office: Office):
+    office.workspace.do(classify, office.project, priority=Priority.URGENT, labels=("spring", "shop"))
+    shown = give(office, "project", "show", "P-1")
+    assert (shown["priority"], shown["labels"]) == ("urgent", ["spring", "shop"])
+    assert {(task["priority"], tuple(task["labels"])) for task in shown["tasks"]} == {(None, ())}
 
 
 def test_the_gates_of_a_project_are_listed_by_phase(office: Office):

@@ -232,7 +232,9 @@ class ThingInterface(PaintedItem):
         step = model.graph.by_id.get(StepId(self.id))
         if step is not None and model.view is not None:
             words = step_words(model.view, step, model.step_appearance(step.id), model.problem(self.id))
-            mark = model.marks.get(self.id)
+            notes = model.step_marks.notes.get(step.id, 0)
+            words += f", {notes} open {'note' if notes == 1 else 'notes'} of the team" if notes else ""
+            mark = model.step_marks.walkthrough.get(self.id)
             return f"{words}, {mark_words(mark)}" if mark is not None else words
         if self.id in model.graph.flow_by_id:
             return f"Flow: {flow_words(model.graph, FlowId(self.id), model.flow_appearance(FlowId(self.id)))}"

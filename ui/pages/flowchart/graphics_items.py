@@ -148,8 +148,9 @@ class StepItem(QGraphicsRectItem):
             hovered=model.hover == self.id,
             focused=chosen and len(model.selection) > 1 and model.current == self.id,
             problem=model.problem(self.id),
-            mark=model.marks.get(self.id),
-            heat=model.heat.get(self.id, 0.0),
+            mark=model.step_marks.walkthrough.get(self.id),
+            heat=model.step_marks.heat.get(self.id, 0.0),
+            notes=model.step_marks.notes.get(self.id, 0),
         )
         scale = painter.worldTransform().m11()
         paint_step(painter, self._box, model.step_appearance(self.id), theme().tokens, scale, state)

@@ -1,6 +1,7 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,7 @@ from app.editing.change import ChangeSet
 from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level, lint
 from app.queries.flowchart import FlowchartView, flowchart
+from app.queries.step_note import open_note_counts
 from ui.link.background import Job, run
 from ui.link.context import Context
 from ui.pages.flowchart.routing import ChartRouting
@@ -42,7 +44,7 @@ class FlowchartModel(QObject):
     checked = Signal()
     """``findings`` are new"""
     marked = Signal(set)
-    """ids whose mark is another now"""
+    """ids whose mark, or number of notes, is another now"""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +60,8 @@ class FlowchartModel(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.was_checked = False
         """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
-        self.marks: Mapping[str, StatusMark] = {}
-        self.heat: Mapping[StepId, float] = {}
+        self.step_marks = StepMarks(self)
+        self.step_marks.changed.connect(self.marked)
         self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
@@ -94,6 +96,8 @@ class FlowchartModel(QObject):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """After a step or, with None, after anything."""
+        if changes is None or any(change.kind == "step_note" for change in changes.changes):
+            self.step_marks.count_notes(self.context, self.workflow_id)
         if self.workflow_id is None or not (changes is None or self._concerns(changes)):
             return
         before = self.view
@@ -176,13 +180,6 @@ class FlowchartModel(QObject):
         """``error``, ``warning`` or empty, of a step or a flow."""
         return self._problems.get(id, "")
 
-    def set_marks(self, marks: Mapping[str, StatusMark]) -> None:
-        """Exactly these steps have a mark now: of a walkthrough."""
-        before, self.marks = self.marks, dict(marks)
-        changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
-        if changed:
-            self.marked.emit(changed)
-
     def _concerns(self, changes: ChangeSet) -> bool:
         return any(
             change.kind in _KINDS
@@ -214,6 +211,7 @@ class FlowchartModel(QObject):
         self.was_checked = False
         self._shifted.clear()
         self._problems.clear()
+        self.step_marks.count_notes(self.context, self.workflow_id)
         self.opened.emit()
         self.changed.emit(Redrawn())
         self.selection_changed.emit()
@@ -280,6 +278,45 @@ class FlowchartModel(QObject):
 
 def _note_box(note: Note) -> Box:
     return Box(note.x, note.y, *NOTE)
+
+
+MarkedId = TypeVar("MarkedId", bound=str)
+
+
+class StepMarks(QObject):
+    """What stands on steps beside what they are; ``changed`` tells the ids of those that look different now."""
+
+    changed = Signal(set)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.walkthrough: Mapping[str, StatusMark] = {}
+        """Where a walkthrough stands."""
+        self.heat: Mapping[StepId, float] = {}
+        """In which share of simulated runs a step decides how long the workflow takes."""
+        self.notes: Mapping[StepId, int] = {}
+        """How many notes of the team no version has answered yet."""
+
+    def show_walkthrough(self, marks: Mapping[str, StatusMark]) -> None:
+        """Exactly these steps have a mark now."""
+        before, self.walkthrough = self.walkthrough, dict(marks)
+        self._tell(before, self.walkthrough)
+
+    def show_heat(self, heat: Mapping[StepId, float]) -> None:
+        """Exactly these steps are hot now."""
+        before, self.heat = self.heat, dict(heat)
+        self._tell(before, self.heat)
+
+    def count_notes(self, context: Context, workflow_id: WorkflowId | None) -> None:
+        """Read the notes of a workflow; without one there are none."""
+        found = context.read(open_note_counts, workflow_id) if workflow_id is not None else {}
+        before, self.notes = self.notes, dict(found)
+        self._tell(before, self.notes)
+
+    def _tell(self, before: Mapping[MarkedId, object], now: Mapping[MarkedId, object]) -> None:
+        changed = {id for id in before.keys() | now.keys() if before.get(id) != now.get(id)}
+        if changed:
+            self.changed.emit(changed)
 
 
 class LintRunner(QObject):

@@ -129,10 +129,10 @@ def _row(line: IdeaLine) -> RowItem[IdeaId]:
     if line.project:
         under, chip = f"became “{line.project}”", ChipStyle("Started", Tone.OK, "check")
     elif line.place is None:
-        under, chip = "not rated yet", ChipStyle("Rate it", Tone.PLAIN)
+        under, chip = "not rated yet", ChipStyle("Not ranked", Tone.PLAIN)
     else:
         under = f"impact {idea.impact} × fit {idea.fit} ÷ effort {idea.effort}"
-        chip = ChipStyle(f"{line.place}.  {line.score_words}", Tone.ACCENT, "star")
+        chip = ChipStyle(f"Place {line.place}, score {line.score_words}", Tone.ACCENT, "star")
     reason = f"  ·  {idea.reason}" if idea.reason else ""
     return RowItem(idea.id, idea.text, f"{under}{reason}", (chip,), avatar=False, quiet=bool(line.project))
 

@@ -22,6 +22,7 @@ from app.actions.deliverable import (
     link_deliverable,
     make_deliverable_task,
     order_deliverable,
+    reduce_deliverable,
     remove_deliverable,
     set_deliverable_state,
     set_deliverable_task,
@@ -55,6 +56,11 @@ STATES = {
     DeliverableState.ACCEPTED: ChipStyle("Accepted by the client", Tone.OK, "circle-check"),
     DeliverableState.PUBLISHED: ChipStyle("Published", Tone.OK, "external-link"),
 }
+
+
+REDUCED = "With reduced scope"
+LEFT_OUT = (Choice(False, "Stays"), Choice(True, "Is left for later"))
+LATER = ChipStyle("Can wait", Tone.PLAIN)
 
 
 def origin_chips(difference: SpecDifference | None, late: bool) -> tuple[ChipStyle, ...]:
@@ -115,6 +121,8 @@ class DeliverableSection(RecordSection):
         made = set_deliverable_task
         task = form.choice("Made by the task", lambda one: one.task_id, lambda one, to, do: do(made, one.id, to))
         form.also(lambda one, afresh: task.set_choices(self._tasks, one.task_id))
+        less = reduce_deliverable
+        form.choice(REDUCED, lambda one: one.reduced, lambda one, to, do: do(less, one.id, to), LEFT_OUT)
         early = "It is not accepted or published yet."
         form.also(lambda one, afresh: self.on.allow("" if one.state.delivered else early))
 
@@ -141,7 +149,8 @@ def deliverable_row(view: BriefView, one: Deliverable) -> RowItem[int]:
     due = f"due {short_date(task.due_on)}" if task is not None and task.due_on is not None else ""
     amount = f"{one.amount:,} pieces" if one.amount > 1 else ""
     parts = (one.kind, one.channel, one.format, amount, short_date(one.on) if one.on is not None else due)
-    chips = (*origin_chips(view.differences.get((Deliverable, one.id)), one.added_at is not None), STATES[one.state])
+    marks = origin_chips(view.differences.get((Deliverable, one.id)), one.added_at is not None)
+    chips = (*marks, *[LATER] * one.reduced, STATES[one.state])
     under = " · ".join(part for part in parts if part) or "No kind or channel yet"
     if task is None:
         return RowItem(int(one.id), one.name, under, chips, avatar=False)

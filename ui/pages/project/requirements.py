@@ -12,9 +12,11 @@ from app.actions.requirement import (
     bring_back,
     change_requirement,
     judge_requirement,
+    reduce_requirement,
     remove_requirement,
     set_checker,
     set_evidence,
+    set_evidence_file,
     set_needed_evidence,
     set_requirement_deliverable,
 )
@@ -23,12 +25,13 @@ from app.domain.check_item import DeliverableSpec, Evidence
 from app.domain.ids import DeliverableId
 from app.editing.change import ChangeSet
 from app.queries.brief import BriefView, brief_view
+from app.queries.file import FileLine, files_of_project
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import plain_label, set_text, set_tool_tip, wrapping_label
+from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
-from ui.pages.project.brief_records import REMOVE, origin_chips
+from ui.pages.project.brief_records import LATER, LEFT_OUT, REDUCED, REMOVE, origin_chips
 from ui.pages.project.record_form import RecordForm
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.ask_bar import AskBar
@@ -67,6 +70,8 @@ class RequirementsTab(ProjectTab):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent)
         self.view: BriefView | None = None
+        self.files: tuple[FileLine, ...] = ()
+        """Of the project: what can prove that a requirement is met."""
         self.bar = AskBar(lambda: context.read(lambda reader: reader.today()))
         self.rows: RowList[int] = RowList("Requirements", (MET, FAILED, WAIVED, EVIDENCE, OPEN, REMOVE))
         self.rows.keeps_choice = True
@@ -108,6 +113,9 @@ class RequirementsTab(ProjectTab):
         self.nothing.setVisible(not rows)
         made = [Choice(None, "The whole project"), *(Choice(one.id, one.name) for one in view.deliverables)]
         self.about.set_choices(made, self.about.current)
+        self.files = self.context.read(files_of_project, self.project_id)
+        named_files = (Choice(line.file.id, f"{line.key} {line.file.name}") for line in self.files)
+        self.file.set_choices([Choice(None, "No file yet"), *named_files], self.file.current)
         if afresh:
             self.new.show_text("", afresh=True)
         set_text(self.summary, _summary(view))
@@ -154,6 +162,14 @@ class RequirementsTab(ProjectTab):
         form.choice("Evidence", lambda one: one.needs, lambda one, to, do: do(set_needed_evidence, one.id, to), NEEDS)
         hint = "A link or a note"
         form.line("What proves it", lambda one: one.evidence, lambda one, to, do: do(set_evidence, one.id, to), hint)
+        proves = set_evidence_file
+        self.file = form.choice(
+            "File that proves it", lambda one: one.file_id, lambda one, to, do: do(proves, one.id, to)
+        )
+        row = form.rows[-1]
+        form.also(lambda one, afresh: row.setVisible(one.needs is Evidence.FILE or one.file_id is not None))
+        less = reduce_requirement
+        form.choice(REDUCED, lambda one: one.reduced, lambda one, to, do: do(less, one.id, to), LEFT_OUT)
 
     def _show_current(self, afresh: bool = False) -> None:
         one = self.requirement
@@ -192,6 +208,10 @@ class RequirementsTab(ProjectTab):
             self.bar.ask_text(
                 one.text, asked, "", lambda text: do(judge, id, RequirementState.MET, evidence=text), "Met"
             )
+        elif key in (MET.key, EVIDENCE.key) and one.needs is Evidence.FILE and one.file_id is None and self.files:
+            self.rows.choose(id)
+            self.file.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.context.say(f"Choose the file that proves “{one_line(one.text)}”, then mark it as met.")
         elif key == MET.key:
             do(judge, id, RequirementState.MET)
         elif key == OPEN.key:
@@ -259,6 +279,7 @@ def _rows(view: BriefView) -> Iterator[RowItem[int]]:
             parts = ("must" if one.must else "should", by, one.reason or one.evidence)
             chips = (
                 *origin_chips(view.differences.get((Requirement, one.id)), one.added_at is not None),
+                *[LATER] * one.reduced,
                 STATES[one.state],
             )
             under = " · ".join(part for part in parts if part)

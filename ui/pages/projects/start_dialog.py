@@ -43,7 +43,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.due_text import day_words
 from ui.widgets.elided import give_way
-from ui.widgets.form import Form
+from ui.widgets.form import Form, restyle
 from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.value_field import clock_field
@@ -281,38 +281,42 @@ class StartDialog(PreviewDialog):
 
 
 class LearnedLine(QWidget):
-    """One quiet line that says what was learned the last times; pressed, it unfolds what."""
+    """What was learned the last times the workflow was used: the newest first, the rest on a press."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.head = link_button("")
+        self.head = plain_label()
+        self.head.setFont(font(weight=SEMIBOLD))
         self.body = wrapping_label("")
-        self.body.setProperty("tone", "muted")
-        self.body.hide()
+        self.more = link_button("")
+        self._lines: list[str] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.head, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.head)
         layout.addWidget(self.body)
-        self.head.clicked.connect(lambda: self.body.setVisible(self.body.isHidden()))
+        layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.more.clicked.connect(lambda: self._show(len(self._lines)))
 
     def show_learned(self, found: Sequence[Learned]) -> None:
         """The actions of the projects of the chosen workflow; nothing where there is none."""
         words = one_line(learned_words(found))
         self.setVisible(bool(words))
-        named(self.head, words).setText(words.replace("&", "&&"))
-        lines = [(one.project, line) for one in found for line in one.lines]
-        shown = lines[:LEARNED_SHOWN]
-        said = [
-            f"{'✓' if line.done else '·'}  {line.improvement.text} ({line.place})"
-            + (f", {line.owner}" if line.owner else "")
-            for _, line in shown
+        set_text(named(self.head, words), words)
+        lines = [line for one in found for line in one.lines]
+        self._lines = [
+            f"{'✓' if line.done else '·'}  {line.improvement.text} ({line.place}){', ' * bool(line.owner)}{line.owner}"
+            for line in lines
         ]
-        set_text(self.body, "\n".join(said))
-        self.body.hide()
+        self._show(LEARNED_SHOWN)
+
+    def _show(self, count: int) -> None:
+        set_text(self.body, "\n".join(self._lines[:count]))
+        self.more.setVisible(len(self._lines) > count)
+        self.more.setText(f"{len(self._lines) - count} more")
 
 
-LEARNED_SHOWN = 8
+LEARNED_SHOWN = 3
 WARNINGS_SHOWN = 4
 
 
@@ -369,8 +373,7 @@ class StartPreview(QWidget):
 
     def _tone(self, tone: str) -> None:
         self.sentence.setProperty("tone", tone)
-        self.sentence.style().unpolish(self.sentence)
-        self.sentence.style().polish(self.sentence)
+        restyle(self.sentence)
 
 
 def _row(at: int, task: StartTask, today: date) -> RowItem[int]:

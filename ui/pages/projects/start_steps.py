@@ -1,6 +1,6 @@
-"""The steps of a project that starts, where they differ from its workflow: changed ones, and its own."""
+"""The steps of a project where they differ from its workflow: changed ones, and its own."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.ids import RoleId, StepId
-from app.domain.quantity import Offset
+from app.domain.quantity import Offset, Span
 from app.domain.tailoring import AddedStep, StepTailoring, Tailoring
 from app.domain.workflow import Graph, Step, StepKind
 from app.engine.tailoring import new_step_id, tailored, way_after
@@ -19,6 +19,7 @@ from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.line_field import LineField
 from ui.widgets.offset_field import OffsetField
+from ui.widgets.value_field import span_field
 
 NOTHING = "As in the workflow."
 
@@ -36,6 +37,8 @@ class StartSteps(QWidget):
         self.title = LineField("Title of the step")
         self.role: ChoiceField[RoleId] = ChoiceField("Role of the step")
         self.offset = OffsetField("Due of the step")
+        self.length = span_field("Length of the step")
+        self._begun: frozenset[StepId] = frozenset()
         self.new = _NewStep()
         self.add = link_button("Add")
         self.add.setAccessibleName("Add the step")
@@ -48,13 +51,22 @@ class StartSteps(QWidget):
         self.title.kept.connect(lambda text: self._change(title=text))
         self.role.picked.connect(lambda role: self._change(role=role))
         self.offset.offset_kept.connect(lambda offset: self._change(offset=offset))
+        self.length.value_kept.connect(lambda length: self._change(length=length))
         self.add.clicked.connect(self.add_step)
         self.new.entered.connect(self.add_step)
-        self.reset.clicked.connect(lambda: self._take(Tailoring()))
+        self.reset.clicked.connect(self._as_in_the_workflow)
 
-    def show_graph(self, graph: Graph, roles: Mapping[RoleId, str], anchor_label: str) -> None:
-        """The steps of another workflow, with nothing changed."""
-        self._graph, self._label, self.tailoring = graph, anchor_label, Tailoring()
+    def show_graph(
+        self,
+        graph: Graph,
+        roles: Mapping[RoleId, str],
+        anchor_label: str,
+        tailoring: Tailoring | None = None,
+        begun: Collection[StepId] = (),
+    ) -> None:
+        """The steps of another workflow, with what a recipe changes; those that have begun are left alone."""
+        self._graph, self._label, self.tailoring = graph, anchor_label, tailoring or Tailoring()
+        self._begun = frozenset(begun)
         self.role.set_choices([Choice(role, one_line(name)) for role, name in roles.items()])
         self._show()
 
@@ -79,10 +91,25 @@ class StartSteps(QWidget):
     def _tailored(self) -> Graph:
         return tailored(self._graph, self.tailoring)
 
-    def _change(self, *, title: str = "", role: RoleId | None = None, offset: Offset | None = None) -> None:
-        """One of the three is another for the chosen step."""
+    def _as_in_the_workflow(self) -> None:
+        """What has begun, and what is left out, stays as it is."""
+        recipe, begun = self.tailoring, self._begun
+        changed = tuple(one for one in recipe.changed if one.step in begun)
+        added = tuple(one for one in recipe.added if one.step.id in begun)
+        self._take(replace(recipe, changed=changed, added=added))
+
+    def _change(
+        self,
+        *,
+        title: str = "",
+        role: RoleId | None = None,
+        offset: Offset | None = None,
+        length: Span | None = None,
+    ) -> None:
+        """One of the four is another for the chosen step."""
         step_id = self.step.current
-        given = {name: value for name, value in (("title", title), ("role", role), ("offset", offset)) if value}
+        all_given = {"title": title, "role": role, "offset": offset, "length": length}
+        given = {name: value for name, value in all_given.items() if value}
         if step_id is None or not given:
             return
         if step_id not in self._graph.by_id:
@@ -103,7 +130,7 @@ class StartSteps(QWidget):
 
     def _show(self, step_id: StepId | None = None) -> None:
         graph = self._tailored
-        steps = [step for step in graph.steps if step.has_task]
+        steps = [step for step in graph.steps if step.has_task and step.id not in self._begun]
         wanted = step_id or self.step.current
         current = wanted if wanted in graph.by_id else steps[0].id if steps else None
         self.step.set_choices([Choice(step.id, one_line(step.title)) for step in steps], current)
@@ -118,6 +145,7 @@ class StartSteps(QWidget):
         if step is not None:
             self.title.show_text(step.title, afresh=True)
             self.role.choose(step.role)
+            self.length.show_value(step.length, afresh=True)
             others = {one.id: one.title for one in graph.steps if one.has_task and one.id != step.id}
             self.offset.show_offset(step.offset, self._label, others, afresh=True)
 
@@ -127,6 +155,7 @@ class StartSteps(QWidget):
         form.add("Title", self.title)
         form.add("Role", self.role)
         form.add("Due", self.offset)
+        form.add("Length", self.length)
         row = QHBoxLayout()
         row.addWidget(self.new, 1)
         row.addWidget(self.add)

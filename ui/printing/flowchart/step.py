@@ -43,6 +43,8 @@ class StepState:
     whole: bool = False
     heat: float = 0.0
     """From 0 to 1: in which share of simulated runs it decides how long the workflow takes."""
+    notes: int = 0
+    """Notes of the team that no version has answered yet."""
 
 
 PLAIN = StepState()
@@ -128,6 +130,8 @@ def paint_step(
         painter.setOpacity(1.0)
     if state.heat:
         _paint_heat(painter, rect, t, state.heat)
+    if state.notes and scale >= TEXT_FROM:
+        _paint_notes(painter, rect, state.notes, t)
     if state.problem:
         _paint_problem(painter, rect, appearance, t, state)
     if state.mark is not None:
@@ -333,6 +337,19 @@ def _paint_badge(painter: QPainter, rect: QRectF, words: str, t: Tokens) -> None
     painter.setFont(font(META, MEDIUM))
     painter.setPen(t.muted)
     painter.drawText(pill, _CENTRED, words)
+
+
+def _paint_notes(painter: QPainter, rect: QRectF, count: int, t: Tokens) -> None:
+    """On the lower edge at the left: a speech bubble and how many notes there are."""
+    words = str(count)
+    pill = QRectF(rect.left() + 12, rect.bottom() - 8, text_width(words, META, MEDIUM) + 28, 16)
+    painter.setPen(QPen(t.accent, 1))
+    painter.setBrush(t.surface)
+    painter.drawRoundedRect(pill, 8, 8)
+    paint_icon(painter, QRectF(pill.left() + 6, pill.top() + 3, 10, 10).toRect(), "message-square", t.accent)
+    painter.setFont(font(META, MEDIUM))
+    painter.setPen(t.accent_text)
+    painter.drawText(pill.adjusted(18, 0, -4, 0), _CENTRED, words)
 
 
 def _paint_problem(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, state: StepState) -> None:

@@ -40,7 +40,7 @@ def test_ideas_are_noted_by_one_line_rated_and_ranked(qtbot: Any, tmp_path: Path
         page.form.rates[name].pick(value)
     assert made.steps == before + 3
     assert titles(page.list) == ["Guide", "Webinar"]
-    assert page.list.rows.items[0].chips[0].text == "1.  10"
+    assert page.list.rows.items[0].chips[0].text == "Place 1, score 10"
     assert page.subtitle == "2 ideas  ·  1 ranked"
     page.list.choose(guide)
     press(page.list, Qt.Key.Key_Delete)

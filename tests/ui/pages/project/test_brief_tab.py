@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from app.actions.brief import change_brief
 from app.actions.deliverable import add_deliverable
+from app.actions.file import add_files
 from app.actions.kpi import add_kpi, record_result
 from app.actions.requirement import add_requirement, set_needed_evidence
 from app.domain.brief import (
@@ -24,10 +25,12 @@ from app.domain.brief import (
     Risk,
 )
 from app.domain.check_item import Evidence
+from app.domain.file import FileContent, NamedContent
 from app.domain.project import Project
 from app.domain.task import Task
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import Printable, PrintPages, ProjectPagePlace, ProjectTabId
+from ui.pages.project.brief_records import REDUCED
 from ui.pages.project.page import make
 from ui.pages.project.record_form import people
 
@@ -214,6 +217,51 @@ def test_requirements_are_judged_by_keyboard_with_reason_and_evidence(at: Room, 
     assert all_of(at, Requirement)[1].deliverable_id == page
     assert tab.requirement.text == "Names the price"
     assert at.at.workspace.read(lambda reader: reader.get(Project, PROJECT)) is not None
+
+
+@pytest.mark.requirement("A9")
+def test_a_file_of_the_project_proves_a_requirement_and_one_taken_away_opens_it_again(at: Room, qtbot) -> None:
+    do = at.at.workspace.do
+    need = do(add_requirement, PROJECT, "The client signed").value
+    do(add_files, [NamedContent("Signed.pdf", FileContent("a" * 64, 9))], project_id=PROJECT)
+    tab = shown(at, qtbot, ProjectTabId.REQUIREMENTS)
+    tab.rows.choose(need)
+    row = next(row for row in tab.form.rows if row.field is tab.file)
+    assert not row.isVisible(), "nothing asks for a file"
+    do(set_needed_evidence, need, Evidence.FILE)
+    assert row.isVisible()
+    tab.rows.setFocus()
+    QTest.keyClick(tab.rows, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert tab.file.hasFocus()
+    assert all_of(at, Requirement)[0].state is RequirementState.OPEN
+    [_, signed] = [tab.file.itemText(number) for number in range(tab.file.count())]
+    assert signed.endswith(" Signed.pdf")
+    QTest.keyClick(tab.file, Qt.Key.Key_Down)
+    assert all_of(at, Requirement)[0].file_id is not None
+    QTest.keyClick(tab.rows, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert all_of(at, Requirement)[0].state is RequirementState.MET
+    QTest.keyClick(tab.file, Qt.Key.Key_Up)
+    assert (all_of(at, Requirement)[0].file_id, all_of(at, Requirement)[0].state) == (None, RequirementState.OPEN)
+
+
+@pytest.mark.requirement("A11")
+def test_one_deliverable_and_one_requirement_can_be_marked_as_what_can_wait(at: Room, qtbot) -> None:
+    page = at.at.workspace.do(add_deliverable, PROJECT, "Landing page").value
+    at.at.workspace.do(add_deliverable, PROJECT, "Film")
+    need = at.at.workspace.do(add_requirement, PROJECT, "Loads fast").value
+    tab, steps = shown(at, qtbot, ProjectTabId.BRIEF), at.steps
+    tab.deliverables.list.choose(page)
+    QTest.keyClick(named(tab.deliverables.list.form, REDUCED), Qt.Key.Key_Down)
+    assert [(one.name, one.reduced) for one in all_of(at, Deliverable)] == [("Landing page", True), ("Film", False)]
+    assert tab.deliverables.list.rows.rows.items[0].chips[0].text == "Can wait"
+    tab = shown(at, qtbot, ProjectTabId.REQUIREMENTS)
+    tab.rows.choose(need)
+    QTest.keyClick(named(tab.form, REDUCED), Qt.Key.Key_Down)
+    assert [one.reduced for one in all_of(at, Requirement)] == [True]
+    assert at.steps == steps + 2
+    at.at.workspace.undo()
+    at.at.workspace.undo()
+    assert not any(one.reduced for one in (*all_of(at, Requirement), *all_of(at, Deliverable)))
 
 
 def test_the_tab_says_how_many_are_met_and_leads_to_one(at: Room, qtbot) -> None:

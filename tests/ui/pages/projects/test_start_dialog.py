@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.actions.project import set_reduced_scope
+from app.actions.retrospective import add_improvement
+from app.domain.ids import ProjectId
 from app.domain.run import TaskState
 from app.queries.project import project_heads, project_sentence
 from app.queries.project_page import project_overview
@@ -279,3 +282,32 @@ def test_a_project_without_a_workflow_needs_a_name_and_no_date(qtbot, tmp_path: 
     (head,) = made.context.read(project_heads)
     assert head.name == "Office move"
     assert made.asked == [ProjectPagePlace(head.project_id, ProjectTabId.TASKS, "next")]
+
+
+@pytest.mark.requirement("A33")
+def test_the_actions_of_the_last_project_are_read_without_a_press_and_the_rest_on_one(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    made.at.start("Summer sale", date(2027, 5, 12))
+    for text in ("Ask for pictures", "Name the approver", "Book the room"):
+        made.at.workspace.do(add_improvement, ProjectId(1), text)
+    made.at.start("Autumn sale", date(2027, 9, 12))
+    made.at.workspace.do(add_improvement, ProjectId(2), "Ask twice")
+    dialog = shown(qtbot, made)
+    learned = dialog.learned
+    assert learned.head.text() == "1 action from “Autumn sale”, 3 older"
+    assert learned.body.isVisible()
+    lines = learned.body.text().splitlines()
+    assert [line[:12] for line in lines[:2]] == ["·  Ask twice", "·  Ask for p"]
+    assert (len(lines), learned.more.text()) == (3, "1 more")
+    learned.more.click()
+    assert len(learned.body.text().splitlines()) == 4
+    assert not learned.more.isVisible()
+
+
+def test_optional_steps_are_taken_in_again_only_where_the_scope_is_reduced(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    project_id = made.at.start("Summer sale", date(2027, 5, 12)) or ProjectId(1)
+    command = next(one for one in project_commands(made.context, project_id) if one.id == "full_scope")
+    assert not command.enabled()
+    made.at.workspace.do(set_reduced_scope, project_id, on=True, reason="In a hurry")
+    assert command.enabled()

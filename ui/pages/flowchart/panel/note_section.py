@@ -97,6 +97,11 @@ class NoteSection(StepSection):
         if self._step is not None and any(change.kind == "step_note" for change in changes.changes):
             self.fill(self._step, afresh=False)
 
+    @property
+    def open_count(self) -> int:
+        """How many of the notes that are shown no version has answered yet."""
+        return sum(not card.answered.isChecked() for card in self.cards)
+
     def fits(self, step: Step) -> bool:
         return step.has_task
 

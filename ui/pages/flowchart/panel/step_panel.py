@@ -192,7 +192,7 @@ class StepPanel(QWidget):
             self.tester,
         ]
         self.folds = {section.title: self._fold(section) for section in self._sections}
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(14)
         layout.addWidget(self.basics)
@@ -230,7 +230,15 @@ class StepPanel(QWidget):
             self.folds[section.title].setVisible(fits)
             if fits:
                 section.show_step(step, afresh)
+        # Not while somebody writes there: a section never moves under the keyboard.
+        if afresh and self._layout.indexOf(self.folds[self.notes.title]) != self._place_of_notes:
+            self._layout.insertWidget(self._place_of_notes, self.folds[self.notes.title])
         tab_in_order(self)
+
+    @property
+    def _place_of_notes(self) -> int:
+        """Right under the basics while one is open, else among what is rarely looked at."""
+        return 1 if self.notes.open_count else 1 + self._sections.index(self.notes)
 
     def _fold(self, section: StepSection) -> Fold:
         folded: list[str] = self._context.preferences.get(_FOLDED, _FOLDED_AT_FIRST)

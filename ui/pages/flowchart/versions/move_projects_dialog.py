@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QVBoxLayout, QW
 
 from app.actions.flowchart.version_move import move_project, move_projects
 from app.domain.errors import LeadlineError
-from app.domain.ids import ProjectId, StepId, WorkflowId
+from app.domain.ids import ProjectId, StepId, TaskId, WorkflowId
+from app.domain.task import Task
 from app.engine.version_migration import OutcomeQuestion
+from app.queries.reader import Reader
 from app.queries.version import Behind, Latest, ProjectMove, latest_and_behind, project_move
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -101,7 +103,8 @@ class MoveProjectsDialog(PreviewDialog):
             row.show_refusal(refusal.sentence)
         else:
             row.ask(done.value.questions)
-            row.show_move(self._context.read(project_move, done.changes), self._today)
+            freed = self._context.read(titles_of, done.value.freed)
+            row.show_move(self._context.read(project_move, done.changes), self._today, freed)
 
     def _count(self) -> None:
         chosen = len(self.chosen)
@@ -141,6 +144,12 @@ class MoveProjectsDialog(PreviewDialog):
     def done(self, result: int) -> None:
         self._next.stop()
         super().done(result)
+
+
+def titles_of(reader: Reader, tasks: Sequence[TaskId]) -> tuple[str, ...]:
+    """The titles of these tasks."""
+    found = (reader.get(Task, task_id) for task_id in tasks)
+    return tuple(task.title for task in found if task is not None)
 
 
 class MoveRow(QWidget):
@@ -198,8 +207,8 @@ class MoveRow(QWidget):
             self._questions.addWidget(wrapping_label(words))
             self._questions.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_move(self, move: ProjectMove, today: date) -> None:
-        """Show what moving this project would do."""
+    def show_move(self, move: ProjectMove, today: date, freed: tuple[str, ...] = ()) -> None:
+        """Show what moving this project would do; ``freed``: its own steps that find no place in the new version."""
         self.movable = True
         self.tick.setEnabled(True)
         told = ", ".join(move.hear)
@@ -208,6 +217,7 @@ class MoveRow(QWidget):
             "New": move.added,
             "Changed": move.changed,
             "Cancelled": move.removed,
+            "Tasks beside the workflow now": freed,
             "Dates": tuple(f"{day.title} {_day(day.old_on, today)} → {_day(day.new_on, today)}" for day in move.days),
         }
         lines = [f"{head}: {', '.join(map(one_line, titles))}" for head, titles in groups.items() if titles]

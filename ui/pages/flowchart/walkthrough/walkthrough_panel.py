@@ -220,9 +220,7 @@ class WalkthroughPanel(QWidget):
 
     def _show_heat(self) -> None:
         found = self.simulation.result if self._session.on else None
-        before, heat = self._model.heat, dict(found.deciding) if found is not None else {}
-        self._model.heat = heat
-        self._model.marked.emit(before.keys() | heat.keys())
+        self._model.step_marks.show_heat(found.deciding if found is not None else {})
 
     def _lay_out(self) -> None:
         inside = QWidget()

@@ -75,7 +75,7 @@ class WalkthroughSession(QObject):
             self._model.selection_changed.disconnect(self._follow_selection)
             self.walkthrough, self.problem, self.dropped = None, "", 0
             self.dates, self.anchor_on, self.chosen = {}, None, None
-            self._model.set_marks({})
+            self._model.step_marks.show_walkthrough({})
             self.changed.emit()
 
     def finish(self, step_id: StepId, outcome: str | None = None) -> None:
@@ -151,7 +151,7 @@ class WalkthroughSession(QObject):
 
     def _tell(self) -> None:
         found = self.walkthrough
-        self._model.set_marks(marks_of(found) if found is not None else {})
+        self._model.step_marks.show_walkthrough(marks_of(found) if found is not None else {})
         self.dates = {}
         if found is not None and self.anchor_on is not None:
             try:

@@ -27,3 +27,24 @@ def test_a_note_stands_at_its_step_until_a_version_answers_it(qtbot: Any, tmp_pa
         assert found()[0].text == "Say how many words"
         card._remove()
         assert (found(), notes.cards) == ([], [])
+
+
+@pytest.mark.requirement("S28")
+def test_a_step_with_open_notes_says_how_many_in_the_drawing_and_first_in_its_panel(qtbot: Any, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as stage:
+        model, panel = stage.model, stage.panel
+        marked: list[set[str]] = []
+        model.marked.connect(marked.append)
+        place = lambda: panel.layout().indexOf(panel.folds[panel.notes.title])  # noqa: E731
+        low = place()
+        write(panel.notes.new, "Say how long it may be")
+        write(panel.notes.new, "Say for whom")
+        assert (model.step_marks.notes, marked) == ({TASK: 2}, [{TASK}, {TASK}])
+        assert place() == low, "it never moves while somebody writes there"
+        panel._show(model.graph.by_id[TASK], afresh=True)
+        assert place() == 1
+        for _ in range(2):
+            panel.notes.cards[0].answered.click()
+        assert model.step_marks.notes == {}
+        panel._show(model.graph.by_id[TASK], afresh=True)
+        assert place() == low

@@ -47,8 +47,8 @@ def test_the_first_step_is_open_with_its_role_and_date(qtbot, tmp_path):
         side = b.page.walkthrough.side
         assert [row.accessibleName() for row in side.rows] == ["Generate idea"]
         assert side.rows[0].accessibleDescription() == "Content strategist · due Wed 3 Mar"
-        assert b.model.marks["idea"] == StatusMark(StatusSign.OPEN, 1)
-        assert b.model.marks["start"].sign is StatusSign.PASSED
+        assert b.model.step_marks.walkthrough["idea"] == StatusMark(StatusSign.OPEN, 1)
+        assert b.model.step_marks.walkthrough["start"].sign is StatusSign.PASSED
         assert nameless(b.page) == []
 
 
@@ -57,7 +57,7 @@ def test_next_finishes_what_is_open_and_the_story_says_who_is_told(qtbot, tmp_pa
         walk(b)
         QTest.mouseClick(b.page.walkthrough.bar.next, Qt.MouseButton.LeftButton)
         assert b.page.walkthrough.side.events.text() == "“Do keyword research” opens. Told: SEO strategist."
-        assert b.model.marks["idea"].sign is StatusSign.PASSED
+        assert b.model.step_marks.walkthrough["idea"].sign is StatusSign.PASSED
 
 
 def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_end(qtbot, tmp_path):
@@ -68,10 +68,10 @@ def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_e
         row = side.rows[0]
         rejecting = [button for button in row.buttons if button.accessibleName().startswith("Changes requested")]
         rejecting[0].click()
-        assert b.model.marks[DRAFT] == StatusMark(StatusSign.OPEN, 2)
+        assert b.model.step_marks.walkthrough[DRAFT] == StatusMark(StatusSign.OPEN, 2)
         assert said(b, DRAFT).endswith("open, round 2")
-        assert b.model.marks[EDIT].sign is StatusSign.AGAIN
-        assert b.model.marks[CLAIMS].sign is StatusSign.AGAIN
+        assert b.model.step_marks.walkthrough[EDIT].sign is StatusSign.AGAIN
+        assert b.model.step_marks.walkthrough[CLAIMS].sign is StatusSign.AGAIN
         assert "“Write final draft” opens in round 2. Told: Blog writer." in side.events.text()
         assert "“Copy-edit and check facts” waits again." in side.events.text()
         assert "round 2" in side.rows[0].accessibleDescription()
@@ -81,23 +81,23 @@ def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_e
             found.go_on()
         assert found.walkthrough.complete
         assert side.state.text() == COMPLETE
-        assert b.model.marks["improve"].sign is StatusSign.NOT_NEEDED
-        assert b.model.marks[DRAFT] == StatusMark(StatusSign.PASSED, 2)
+        assert b.model.step_marks.walkthrough["improve"].sign is StatusSign.NOT_NEEDED
+        assert b.model.step_marks.walkthrough[DRAFT] == StatusMark(StatusSign.PASSED, 2)
         assert not b.page.walkthrough.bar.next.isEnabled()
 
 
 def test_back_takes_the_last_act_back_and_from_the_start_all(qtbot, tmp_path):
     with blog(qtbot, tmp_path) as b:
         found = walk(b)
-        before = dict(b.model.marks)
+        before = dict(b.model.step_marks.walkthrough)
         found.go_on()
         found.go_on()
         found.back()
         found.back()
-        assert (b.model.marks, found.can_go_back) == (before, False)
+        assert (b.model.step_marks.walkthrough, found.can_go_back) == (before, False)
         found.go_on()
         b.page.walkthrough.bar.restart.click()
-        assert b.model.marks == before
+        assert b.model.step_marks.walkthrough == before
 
 
 def test_another_anchor_date_moves_the_dues(qtbot, tmp_path):
@@ -122,10 +122,10 @@ def test_an_edit_replays_what_still_fits_and_says_what_does_not(qtbot, tmp_path)
         b.context.do(remove, b.short, [KEYWORDS])
         assert (len(found.walkthrough.acts), found.dropped) == (1, 2)
         assert b.page.walkthrough.side.state.text() == "The edit took back 2 finished steps."
-        assert KEYWORDS not in b.model.marks
-        assert b.model.marks["outline"].sign is StatusSign.OPEN
+        assert KEYWORDS not in b.model.step_marks.walkthrough
+        assert b.model.step_marks.walkthrough["outline"].sign is StatusSign.OPEN
         b.context.undo(b.model.workflow_id)
-        assert b.model.marks[KEYWORDS].sign is StatusSign.OPEN
+        assert b.model.step_marks.walkthrough[KEYWORDS].sign is StatusSign.OPEN
 
 
 def test_fields_are_set_and_stay_set(qtbot, tmp_path):
@@ -161,7 +161,11 @@ def test_leaving_takes_all_marks_away_and_brings_the_properties_back(qtbot, tmp_
         assert not b.page.frame.properties.isVisible()
         assert stepping.side.isVisible()
         QTest.keyClick(stepping.bar, Qt.Key.Key_Escape)
-        assert (b.model.marks, stepping.bar.isVisible(), stepping.side.isVisible()) == ({}, False, False)
+        assert (b.model.step_marks.walkthrough, stepping.bar.isVisible(), stepping.side.isVisible()) == (
+            {},
+            False,
+            False,
+        )
         assert b.page.frame.properties.isVisible()
         walk(b)
         b.page.show_place(WorkflowPlace(b.short))
@@ -181,12 +185,12 @@ def test_a_thousand_runs_say_how_long_it_takes_and_what_decides(qtbot, tmp_path)
         assert f"90 % at most {found.p90:.0f}" in simulation.says.text()
         assert simulation.bars.bars[0].share == max(found.deciding.values())
         assert simulation.people.bars[0].name == found.busiest
-        assert dict(b.model.heat) == dict(found.deciding)
+        assert dict(b.model.step_marks.heat) == dict(found.deciding)
         assert not simulation.comparer.isVisible(), "nothing was changed yet"
         b.context.do(edit_step, b.short, KEYWORDS, title="Research")
         assert simulation.result is None
         assert "Run it again" in simulation.says.text()
-        assert b.model.heat == {}
+        assert b.model.step_marks.heat == {}
         simulation.comparer.click()
         qtbot.waitUntil(lambda: not simulation.running)
         assert "Version 1 took" in simulation.says.text()

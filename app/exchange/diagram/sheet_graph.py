@@ -126,7 +126,9 @@ class _Reading:
         self.asked += asked
         for step, row in steps:
             gates = self.cells.several(row, MoreColumn.NOT_BEFORE, lambda text: self._gates(text, names))
-            self.steps[step.id] = replace(step, offset=offsets.get(step.id), anchor=step.id == anchor, gates=gates)
+            needs = self.cells.needs(row, names)
+            offset = offsets.get(step.id)
+            self.steps[step.id] = replace(step, offset=offset, anchor=step.id == anchor, gates=gates, inputs=needs)
 
     def _named_anchor(self) -> StepId | None:
         wanted = bare_name(self.sheet.anchor)

@@ -56,6 +56,7 @@ def _different(
     moved = replace(
         spoken,
         id=other.id,
+        inputs=tuple(replace(need, source=ids.get(StepId(need.source), need.source)) for need in spoken.inputs),
         gates=tuple(ids.get(gate, gate) for gate in spoken.gates),
         offset=replace(spoken.offset, step_id=ids.get(spoken.offset.step_id, None), placed=False)
         if spoken.offset is not None and spoken.offset.step_id is not None

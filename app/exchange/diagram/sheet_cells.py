@@ -66,6 +66,11 @@ class SheetRow:
     number: int
     cells: Mapping[SheetColumn, str]
 
+    @property
+    def name(self) -> str:
+        """How a sentence, or somebody who chooses it, names the row."""
+        return f"row {self.number}"
+
     def text(self, column: SheetColumn) -> str:
         """What stands in a cell, empty where there is none."""
         return self.cells.get(column, "").strip()

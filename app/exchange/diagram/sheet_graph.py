@@ -13,7 +13,7 @@ from app.domain.workflow import DecisionMode, FieldKind, Flow, Graph, Outcome, P
 from app.exchange.diagram.completion import completed
 from app.exchange.diagram.sheet_cells import CellReading, Heads, SheetRow, with_answers
 from app.exchange.diagram.sheet_columns import MoreColumn
-from app.exchange.diagram.sheet_dates import offsets_of
+from app.exchange.diagram.sheet_dates import dated_rows, offsets_of
 from app.grammar.link import Link, flow_of, parse_links, with_ifs
 from app.grammar.names import Names
 from app.grammar.step_table import TableColumn, read_yes
@@ -43,6 +43,8 @@ class SheetGraph:
     roles: Mapping[RoleId, str]
     report: tuple[str, ...]
     questions: tuple[str, ...]
+    dated: Mapping[StepId, str]
+    """The steps that have a day in the sheet, by what names their row as that of the anchor."""
 
 
 def graph_of_sheet(sheet: StepSheet) -> SheetGraph:
@@ -64,6 +66,7 @@ class _Reading:
         self.keys: dict[str, int] = {}
         self.key_pattern: re.Pattern[str] | None = None
         self.start_rows: list[SheetRow] = []
+        self.dated: dict[StepId, str] = {}
 
     def read(self) -> SheetGraph:
         self.steps[START] = Step(START, StepKind.START, "Start")
@@ -124,6 +127,7 @@ class _Reading:
         named = self._named_anchor() or next(iter(anchored), None)
         offsets, anchor, asked = offsets_of(self.rows, named, names, self.cells)
         self.asked += asked
+        self.dated = {step_id: self.rows[step_id].name for step_id in dated_rows(self.rows)}
         for step, row in steps:
             gates = self.cells.several(row, MoreColumn.NOT_BEFORE, lambda text: self._gates(text, names))
             needs = self.cells.needs(row, names)
@@ -135,7 +139,8 @@ class _Reading:
         if not wanted:
             return None
         for step_id, row in self.rows.items():
-            if wanted in (bare_name(row.text(TableColumn.NUMBER)), bare_name(row.text(TableColumn.TITLE))):
+            words = (row.text(TableColumn.NUMBER), row.text(TableColumn.TITLE), row.name)
+            if wanted in map(bare_name, words):
                 return step_id
         raise RuleViolation(f"No row has the number or the title “{self.sheet.anchor[:40]}”. Name the row of the date.")
 
@@ -336,7 +341,7 @@ class _Reading:
         graph = Graph(tuple(self.steps.values()), tuple(self.flows), fields, sections=sections)
         graph, guessed = completed(graph)
         guessed = [sentence.replace("The drawing does", "The sheet does") for sentence in guessed]
-        return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed))
+        return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed), self.dated)
 
 
 def _ordered(flows: Sequence[Flow], targets: Sequence[StepId]) -> list[Flow]:

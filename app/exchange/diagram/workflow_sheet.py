@@ -147,7 +147,7 @@ def _read(grid: Grid, name: str, facts: _Facts, anchor: str) -> DiagramRead:
     title = facts.name or clean_line(name)[:200] or "Workflow"
     kept = WorkflowFile(title, facts.anchor_label or "Publish date", facts.about, read.roles, read.graph)
     counts = {"steps": len(rows), "flows": len(read.graph.flows)}
-    drawn = DrawnWorkflow(title, read.graph, read.roles, counts=counts, kept=kept)
+    drawn = DrawnWorkflow(title, read.graph, read.roles, counts=counts, dated=read.dated, kept=kept)
     return DiagramRead((drawn,), (*ignored, *read.report), read.questions)
 
 

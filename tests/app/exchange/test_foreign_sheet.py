@@ -45,6 +45,7 @@ Nr.;Vorgangsname;Dauer;Anfang;Ende;Vorgänger;Ressourcennamen
 """
 
 
+@pytest.mark.requirement("S13")
 def test_a_german_plan_is_read_with_its_lengths_links_and_days() -> None:
     read = sheet(GERMAN)
     steps = graph_in(read).steps[1:5]

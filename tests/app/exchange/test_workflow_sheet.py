@@ -77,7 +77,7 @@ def test_a_thousand_workflows_come_back_from_a_sheet(way: str) -> None:
         comes_back(seed, way)
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S13")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("path", sorted(resource("templates").glob("*.json")), ids=lambda path: path.stem)
 def test_a_template_loses_its_deliverables_and_requirements_alone(path: Path, way: str) -> None:

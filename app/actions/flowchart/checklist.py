@@ -43,7 +43,7 @@ def add_line(edit: Edit, workflow_id: WorkflowId, after: StepId | None, text: st
     step_id = _wired_behind(edit, workflow_id, source)
     edit_step(edit, workflow_id, step_id, title=clean_name(text, "title of the step"), section=source.section)
     graph = draft_of(edit, workflow_id).graph
-    _keep(edit, workflow_id, before, _behind(graph, step_id, source.id), {step_id})
+    _keep(edit, workflow_id, before, numbered_behind(graph, step_id, source.id), {step_id})
     edit.title = f"Add {named(graph.step(step_id))}"
     return step_id
 
@@ -60,7 +60,7 @@ def _wired_behind(edit: Edit, workflow_id: WorkflowId, source: Step) -> StepId:
     return step_id
 
 
-def _behind(graph: Graph, step_id: StepId, before: StepId) -> Graph:
+def numbered_behind(graph: Graph, step_id: StepId, before: StepId) -> Graph:
     """The step with the number behind that of another."""
     steps = [step for step in graph.steps if step.id != step_id]
     place = next(at for at, step in enumerate(steps) if step.id == before)

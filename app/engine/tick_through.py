@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.ids import StepId
-from app.domain.run import SkipReason, StepRun, TaskState
+from app.domain.run import StepRun, TaskState
 from app.domain.workflow import Flow, Graph
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines
 from app.engine.walkthrough import Walkthrough
@@ -18,7 +18,7 @@ class TickState(StrEnum):
     OPEN = "open"
     TO_COME = "to come"
     NOT_TAKEN = "not taken"
-    """Another answer was given, or it was passed without work."""
+    """Another answer was given, or it is passed without work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class _Ticking:
             return state
         run = self._run(flow.source)
         if line.kind is LineKind.BACK:
-            return TickState.DONE if run.loops and _took(run, flow) else TickState.TO_COME
+            return TickState.DONE if _took(run, flow) else TickState.TO_COME
         if state is not TickState.DONE:
             return TickState.NOT_TAKEN if state is TickState.NOT_TAKEN else TickState.TO_COME
         return TickState.DONE if line.begins or _took(run, flow) else TickState.NOT_TAKEN
@@ -134,7 +134,7 @@ def _state(run: StepRun) -> TickState:
         return TickState.OPEN
     if run.state is TaskState.DONE:
         return TickState.DONE
-    passed = run.state in (TaskState.SKIPPED, TaskState.CANCELLED) or run.skip is SkipReason.NOT_NEEDED
+    passed = run.state in (TaskState.SKIPPED, TaskState.CANCELLED) or run.skip is not None
     return TickState.NOT_TAKEN if passed else TickState.TO_COME
 
 

@@ -58,7 +58,7 @@ def paste_list(edit: Edit, workflow_id: WorkflowId, after: StepId | None, text: 
     source = need_step(draft.graph, after or (start.id if start is not None else StepId("")))
     if source.kind is StepKind.END:
         raise RuleViolation("Nothing comes after an end. Choose the line that the list is to come behind.")
-    building = _Building(edit, workflow_id, draft.graph, source)
+    building = _ListBuilding(edit, workflow_id, draft.graph, source)
     graph = building.graph(read_list(text))
     graph = with_new_places(find_loop_backs(graph), [step.id for step in building.steps])
     put_graph(edit, draft, graph)
@@ -67,7 +67,7 @@ def paste_list(edit: Edit, workflow_id: WorkflowId, after: StepId | None, text: 
     return PastedList(tuple(step.id for step in building.steps), tuple(building.report))
 
 
-class _Building:
+class _ListBuilding:
     """The steps and flows of one list, one behind the other from the step that it is pasted behind."""
 
     def __init__(self, edit: Edit, workflow_id: WorkflowId, graph: Graph, source: Step) -> None:

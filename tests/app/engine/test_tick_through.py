@@ -84,6 +84,18 @@ def test_ways_that_begin_together_are_open_together() -> None:
     assert shown(walk) == ["[x] A", "[x]   at the same time", "[>]   B", "[>]   C", "[ ] End"]
 
 
+def test_an_empty_way_is_over_with_the_step_that_it_leaves() -> None:
+    graph = graph_of(task("a"), task("b"), task("c"), flows="start -> a\na -> b\na -> c\nb -> c\nc -> end")
+    walk = walk_through(graph)
+    assert shown(walk)[:4] == ["[>] A", "[>]   at the same time", "[ ]   B", "[ ]   "]
+    assert shown(walk.finish(StepId("a")))[:4] == ["[x] A", "[x]   at the same time", "[>]   B", "[x]   "]
+
+
+def test_what_reduced_scope_leaves_out_is_not_taken_from_the_start() -> None:
+    graph = graph_of(task("a"), task("b", optional=True), flows="start -> a\na -> b\nb -> end")
+    assert shown(walk_through(graph, reduced_scope=True)) == ["[>] A", "[-] B", "[ ] End"]
+
+
 def test_rules_decide_by_themselves() -> None:
     rule = flow("cost -> ask", Test(FieldRef("Budget"), Operator.MORE, 500.0))
     graph = graph_of(

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from app.domain.errors import RuleViolation
 from app.exchange.diagram import (
     bpmn_reader,
+    bpmn_writer,
     drawio_reader,
     drawio_writer,
     mermaid_reader,
@@ -51,6 +52,11 @@ def _write_json(file: WorkflowFile) -> WrittenDiagram:
     return WrittenDiagram(dump_workflow(file).encode())
 
 
+def _write_bpmn(file: WorkflowFile) -> WrittenDiagram:
+    """With gateways that wait for whatever comes; ``queries.bpmn_export`` knows where all of it comes, or one alone."""
+    return bpmn_writer.write(file, {})
+
+
 def _read_xml(data: bytes, name: str) -> DiagramRead:
     """By what it begins with: drawings and processes are both saved with this ending."""
     if b"mxfile" in data[:4000] or b"mxGraphModel" in data[:4000]:
@@ -85,6 +91,7 @@ WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
     ".json": _write_json,
+    ".bpmn": _write_bpmn,
     ".drawio": drawio_writer.write,
     ".mmd": mermaid_writer.write,
     ".xlsx": workflow_sheet.write_xlsx,

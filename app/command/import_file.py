@@ -38,7 +38,7 @@ BY_ENDING = {
     ".txt": "tasks",
     ".ics": "holidays",
     ".ical": "holidays",
-    **dict.fromkeys((".json", ".drawio", ".dio", ".mmd", ".mermaid"), "workflow"),
+    **dict.fromkeys((".json", ".bpmn", ".drawio", ".dio", ".mmd", ".mermaid", ".vsdx"), "workflow"),
 }
 
 

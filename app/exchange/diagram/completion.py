@@ -8,6 +8,7 @@ from app.domain.workflow import Flow, Graph, Step, StepKind
 
 ROOM = 240.0
 """Between a step and the start or end that is added beside it, in pixels."""
+ROOM_BELOW = 120.0
 _ANCHORS = (StepKind.MILESTONE, StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION)
 """What may carry the date, the likeliest first."""
 
@@ -30,7 +31,7 @@ def _with_start(graph: Graph) -> tuple[Graph, list[str]]:
     if len(starts) == 1:
         start, asked = starts[0], []
     else:
-        start = _beside(Step(_free(graph, "start"), StepKind.START, "Start"), firsts or starts, -ROOM)
+        start = _beside(Step(_free(graph, "start"), StepKind.START, "Start"), firsts or starts, graph, -1)
         # A start with words is something that happens; without words nothing is lost with it.
         became = [replace(step, kind=StepKind.MILESTONE if _says(step) else StepKind.JUNCTION) for step in starts]
         graph = replace(graph, steps=(start, *graph.with_steps(*became).steps))
@@ -47,7 +48,7 @@ def _with_end(graph: Graph) -> tuple[Graph, list[str]]:
     lasts = [step for step in graph.steps if not graph.outgoing[step.id] and step.kind is not StepKind.END]
     if not lasts:
         return graph, [] if ends else ["Nothing ends the work, since every step leads on: draw where it ends"]
-    end = _beside(Step(_free(graph, "end"), StepKind.END, "End"), lasts, ROOM)
+    end = _beside(Step(_free(graph, "end"), StepKind.END, "End"), lasts, graph, 1)
     asked = [f"Nothing follows {_names(lasts)}: the work ends there"] if ends or len(lasts) > 1 else []
     return _joined(graph.with_steps(end), [(step.id, end.id) for step in lasts]), asked
 
@@ -96,13 +97,19 @@ def _free(graph: Graph, name: str) -> StepId:
     return next(StepId(one) for one in names if one not in graph.by_id)
 
 
-def _beside(step: Step, others: list[Step], distance: float) -> Step:
-    """The step with a place before or behind these, where all of them have one."""
-    known = [(one.x, one.y) for one in others if one.x is not None and one.y is not None]
-    if len(known) < len(others) or not known:
+def _beside(step: Step, others: list[Step], graph: Graph, side: int) -> Step:
+    """The step with a place before (-1) or behind (1) these, where all have one: below them in a tall drawing."""
+    places = [(one.x, one.y) for one in others if one.x is not None and one.y is not None]
+    if len(places) < len(others) or not places:
         return step
-    edge = min(x for x, _ in known) if distance < 0 else max(x for x, _ in known)
-    return replace(step, x=edge + distance, y=sum(y for _, y in known) / len(known))
+    known = [(one.x, one.y) for one in graph.steps if one.x is not None and one.y is not None]
+    across, down = zip(*known, strict=True)
+    tall = max(down) - min(down) > max(across) - min(across)
+    edge = min if side < 0 else max
+    columns, rows = zip(*places, strict=True)
+    if tall:
+        return replace(step, x=sum(columns) / len(columns), y=edge(rows) + side * ROOM_BELOW)
+    return replace(step, x=edge(columns) + side * ROOM, y=sum(rows) / len(rows))
 
 
 def _says(step: Step) -> bool:

@@ -30,6 +30,8 @@ KIND_CLASSES = {
     "junction": ShapeForm.JUNCTION,
 }
 MOST_ARROWS = 20_000
+MOST_CHARTS = 100
+"""Of one page in Markdown."""
 _BRACKETS = (
     ("(((", ")))", ShapeForm.END),
     ("((", "))", ShapeForm.TERMINATOR),
@@ -47,48 +49,31 @@ _BRACKETS = (
     (">", "]", ShapeForm.TASK),
 )
 """Opening, closing, and what stands between: longer ones first."""
-_NAMED_SHAPES = {
-    "diam": ShapeForm.DECISION,
-    "diamond": ShapeForm.DECISION,
-    "decision": ShapeForm.DECISION,
-    "question": ShapeForm.DECISION,
-    "stadium": ShapeForm.TERMINATOR,
-    "terminal": ShapeForm.TERMINATOR,
-    "pill": ShapeForm.TERMINATOR,
-    "circle": ShapeForm.TERMINATOR,
-    "circ": ShapeForm.TERMINATOR,
-    "start": ShapeForm.START,
-    "sm-circ": ShapeForm.START,
-    "small-circle": ShapeForm.START,
-    "stop": ShapeForm.END,
-    "dbl-circ": ShapeForm.END,
-    "double-circle": ShapeForm.END,
-    "fr-circ": ShapeForm.END,
-    "framed-circle": ShapeForm.END,
-    "fork": ShapeForm.JUNCTION,
-    "join": ShapeForm.JUNCTION,
-    "subproc": ShapeForm.SUBWORKFLOW,
-    "subprocess": ShapeForm.SUBWORKFLOW,
-    "delay": ShapeForm.WAIT,
-    "half-rounded-rectangle": ShapeForm.WAIT,
-    "doc": ShapeForm.DOCUMENT,
-    "docs": ShapeForm.DOCUMENT,
-    "comment": ShapeForm.NOTE,
-    "brace": ShapeForm.NOTE,
-    "text": ShapeForm.TEXT,
+_SHAPE_NAMES = {
+    ShapeForm.DECISION: "diam diamond decision question",
+    ShapeForm.TERMINATOR: "stadium terminal pill circle circ",
+    ShapeForm.START: "start sm-circ small-circle",
+    ShapeForm.END: "stop dbl-circ double-circle fr-circ framed-circle",
+    ShapeForm.JUNCTION: "fork join",
+    ShapeForm.SUBWORKFLOW: "subproc subprocess",
+    ShapeForm.WAIT: "delay half-rounded-rectangle",
+    ShapeForm.DOCUMENT: "doc docs document documents",
+    ShapeForm.NOTE: "comment brace brace-l brace-r braces",
+    ShapeForm.TEXT: "text",
 }
+_NAMED_SHAPES = {name: form for form, names in _SHAPE_NAMES.items() for name in names.split()}
 """The names of ``id@{ shape: … }`` that are no ordinary work."""
-_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[ \t]*mermaid[^\n]*\n(.*?)^[ \t]*\1", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*(\S*)")
 _HEAD = re.compile(r"\s*(?:flowchart(?:-elk)?|graph)(?:[ \t]+(?:TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?=;|\n|$|%%)")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)^---[ \t]*$", re.MULTILINE | re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
-_COMMENT = re.compile(r"%%\{(?:[^}]|\}(?!%%))*\}%%|^[ \t]*%%[^\n]*", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*%%[^\n]*", re.MULTILINE)
 _BREAK = re.compile(r"[\s;]+")
 _BLANK = re.compile(r"[ \t]*")
 _BLANKS = re.compile(r"\s*")
 _ID = re.compile(r"(?:[\w!#$%'*+.?\\/]|-(?![->.\s])|=(?![=>\s]))+")
 _STYLE_NAME = re.compile(r":::[ \t]*([\w-]+)")
-_ATTRIBUTES = re.compile(r"@\{((?:\"[^\"]*\"|[^\"}])*)\}")
+_ATTRIBUTES = re.compile(r"@\{((?:\"[^\"]{0,4000}\"|[^\"}]){0,4000})\}")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*:\s*(\"[^\"]*\"|[^,\n]+)")
 _EDGE_ID = re.compile(r"[\w-]+@(?=[<xo]?[-=~])")
 _ARROW = re.compile(r"[xo<]?--+[-xo>]|[xo<]?==+[=xo>]|[xo<]?-?\.+-[xo>]?|~~~+")
@@ -99,7 +84,7 @@ _CLOSED = {
     "-.": re.compile(r"\.+-[xo>]?"),
 }
 """What ends the words in the middle of an arrow, by how it began."""
-_WORDS = re.compile(r"\s*\|((?:\"[^\"]*\"|[^|\"])*)\|")
+_WORDS = re.compile(r"\s*\|((?:\"[^\"]{0,4000}\"|[^|\"]){0,4000})\|")
 _SUBGRAPH = re.compile(r"subgraph(?:[ \t]+([^\n;]*))?(?=\n|;|$)")
 _SUBGRAPH_NAME = re.compile(r"([^\s\[]+)[ \t]*\[(.*)\]\s*", re.DOTALL)
 _END = re.compile(r"end(?=[ \t]*(?:;|\n|$|%%))")
@@ -123,8 +108,9 @@ def read(data: bytes, name: str) -> DiagramRead:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise RuleViolation("This text cannot be read as UTF-8. Save it as UTF-8.") from None
-    fenced = [*_FENCE.finditer(text)]
-    parts = [(found[2], text.count("\n", 0, found.start(2))) for found in fenced] or [(text, 0)]
+    parts = _fenced(text) or [(text, 0)]
+    if len(parts) > MOST_CHARTS:
+        raise RuleViolation(f"There are {len(parts):,} flowcharts in this text; at most {MOST_CHARTS} can be read.")
     found = [
         _Chart(part, above, name if len(parts) == 1 else f"{name}, {number}").read()
         for number, (part, above) in enumerate(parts, start=1)
@@ -134,6 +120,38 @@ def read(data: bytes, name: str) -> DiagramRead:
         tuple(line for chart in found for line in chart.report),
         tuple(line for chart in found for line in chart.questions),
     )
+
+
+def _fenced(text: str) -> list[tuple[str, int]]:
+    """The blocks of a page in Markdown that hold Mermaid, each with how many lines stand above it."""
+    found, fence, begin = list[tuple[str, int]](), "", -1
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark is None:
+            continue
+        if not fence:
+            fence, begin = mark[1], number + 1 if mark[2].casefold() == "mermaid" else -1
+        elif mark[1].startswith(fence) and not mark[2]:
+            if begin >= 0:
+                found.append(("\n".join(lines[begin:number]), begin))
+            fence = ""
+    return found
+
+
+def _without_comments(text: str) -> str:
+    """Comments and directives become blanks, so that places stay true."""
+    parts, done, at = list[str](), 0, text.find("%%{")
+    while at >= 0 and (end := text.find("}%%", at)) >= 0:
+        parts += text[done:at], _blank(text[at : end + 3])
+        done = end + 3
+        at = text.find("%%{", done)
+    text = "".join((*parts, text[done:]))
+    return _COMMENT.sub(lambda found: _blank(found[0]), text)
+
+
+def _blank(text: str) -> str:
+    return "".join("\n" if letter == "\n" else " " for letter in text)
 
 
 def plain_text(words: str) -> str:
@@ -177,8 +195,7 @@ class _Chart:
         self._silent: dict[str, None] = {}
         self._headless = False
         self._at = 0
-        # Comments become blanks, so that places stay true.
-        self._text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+        self._text = _without_comments(text)
 
     def read(self) -> DiagramRead:
         """Every statement in its order. Raises RuleViolation for one that cannot be read."""

@@ -247,7 +247,7 @@ class _Conversion:
             self._remarks.asked("Ways without an answer are named after what follows them", title)
         found = [*_answered(going, titles)]
         names = dict.fromkeys(flow.outcome or "" for flow in found)
-        positive = [name for name in names if name.casefold() not in NEGATIVE] or [*names][:1]
+        positive = {name for name in names if name.casefold() not in NEGATIVE} or {*[*names][:1]}
         outcomes = tuple(Outcome(name, name in positive) for name in names)
         if step.kind is StepKind.APPROVAL:
             return replace(step, title=title, outcomes=outcomes, approval=Approval()), found

@@ -41,9 +41,7 @@ def read_xml(data: bytes, what: str) -> Element:
     from defusedxml.ElementTree import DefusedXMLParser
 
     if len(data) > MOST_BYTES:
-        raise RuleViolation(
-            f"This {what} has {len(data) / 1e6:,.0f} MB; at most {MOST_BYTES // 1_000_000} can be read."
-        )
+        raise RuleViolation(f"This {what} has more than {MOST_BYTES // 1_000_000} MB. Split it into several.")
     parser = DefusedXMLParser(target=_Limited())
     try:
         parser.feed(data)

@@ -81,8 +81,14 @@ def test_an_import_keeps_the_name_of_its_file_and_refuses_it_twice(office: Offic
 
 
 BROKEN: list[tuple[str, bytes | None, str]] = [
-    ("one.bpmn", b"<xml/>", "Choose a file that ends in .json, "),
+    ("one.bpmn", b"<xml/>", "This is no BPMN file"),
+    ("one.gan", b"<xml/>", "Choose a file that ends in .json, "),
     ("one", b"{}", "Choose a file that ends in .json, "),
+    ("one.drawio", b"<mxfile/>", "There is no page"),
+    ("one.drawio", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "declares entities"),
+    ("one.mmd", b"pie\n", "Line 1 of this flowchart cannot be read"),
+    ("one.mmd", b"flowchart LR\n%% nothing", "it draws no steps"),
+    ("one.vsdx", b"PK", "Save it as .vsdx"),
     ("gone.json", None, "cannot be read (No such file or directory)"),
     ("one.json", b"", "line 1 cannot be read"),
     ("one.json", b"\xff\xfe\x00", "no text in UTF-8"),

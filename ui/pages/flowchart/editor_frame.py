@@ -26,6 +26,7 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
+from ui.pages.flowchart.table.table_form import TableForm
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
@@ -93,6 +94,7 @@ class EditorFrame(QWidget):
         self.forms = FormStage(context.preferences, folding)
         self.forms.add(ChecklistForm(context, model, folding))
         self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools, folding))
+        self.forms.add(TableForm(context, model, folding))
         self.forms.begin()
         self.bar = FormBar(self.forms)
         self.properties = PropertiesPanel(context, model, commands_for_several(self.chart_commands))

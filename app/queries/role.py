@@ -52,7 +52,7 @@ def load_of_role(reader: Reader, role_id: RoleId | None) -> str:
 
 
 def load_of_both(reader: Reader, today: RoleId | None, should: RoleId | None) -> str:
-    """The load of who does a step today and of who should: "Today: Ana has 3 open tasks. Then: Ben has no open tasks." """
+    """Of who does a step today and of who should: "Today: Ana has 3 open tasks. Then: Ben has no open tasks." """
     said = (("Today", load_of_role(reader, today)), ("Then", load_of_role(reader, should)))
     return " ".join(f"{when}: {words}." for when, words in said if words)
 

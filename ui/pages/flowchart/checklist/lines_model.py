@@ -1,6 +1,6 @@
 """The lines of the checklist that are shown now, with all that is painted and read out of each, as an item model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeAlias
@@ -8,8 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.ids import StepId
-from app.domain.quantity import Against, DayUnit
-from app.domain.workflow import Graph, Step, StepKind
+from app.domain.workflow import Step, StepKind
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
 from app.queries.flowchart import FlowchartView
 from ui.pages.flowchart.chart_accessibility import mark_words, step_name, step_words
@@ -17,6 +16,7 @@ from ui.pages.flowchart.checklist.nesting import HEADS, Nesting, nestings
 from ui.pages.flowchart.checklist.tick_through import TickThrough
 from ui.pages.flowchart.folding import Detail, Folding
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.section_layer import section_days
 from ui.printing.flowchart.appearance import StepAppearance, offset_sign
 from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 
@@ -280,7 +280,7 @@ class _LineWords:
         self._view = view
         self._model = model
         self._numbers = numbers_of(view.graph)
-        self._ranges = {section.id: _range(view.graph, section.id) for section in view.graph.sections}
+        self._ranges = {section.id: section_days(view.graph, section.id) for section in view.graph.sections}
         self._runs: dict[str, int] = {}
 
     def shown(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Nesting, ...]) -> ShownLine:
@@ -343,25 +343,3 @@ def _offset(step: Step) -> str:
     if step.anchor:
         return "0 d"
     return offset_sign(step.offset) if step.offset is not None else ""
-
-
-def _range(graph: Graph, section: str) -> str:
-    """From the first to the last day of the steps of a section, counted from the anchor; empty without any."""
-    days = list(_days(graph, section))
-    if not days:
-        return ""
-    first, last = min(days), max(days)
-    return f"{_signed(first)} d" if first == last else f"{_signed(first)} to {_signed(last)} d"
-
-
-def _days(graph: Graph, section: str) -> Iterator[int]:
-    for step in graph.steps:
-        if step.section == section and step.anchor:
-            yield 0
-        elif step.section == section and step.offset is not None and step.offset.against is Against.ANCHOR:
-            # Five working days are a week of the calendar.
-            yield step.offset.days if step.offset.unit is DayUnit.CALENDAR else round(step.offset.days * 1.4)
-
-
-def _signed(days: int) -> str:
-    return f"{'−' if days < 0 else '+' if days else ''}{abs(days)}"

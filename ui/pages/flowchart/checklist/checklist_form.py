@@ -13,7 +13,7 @@ from ui.pages.flowchart.checklist.lines_model import LinesModel
 from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import FormView, WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.empty_state import EmptyState
 

@@ -6,7 +6,7 @@ from app.domain.run import StepRun
 from app.domain.workflow import Graph
 from app.engine.checklist import ChecklistLine, LineKind
 from app.engine.walkthrough import Walkthrough
-from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 
 
 class TickThrough(QObject):

@@ -89,6 +89,9 @@ class TableForm(FormView):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _select(self) -> None:
+        # The keyboard alone makes a cell current as it comes, and selects nothing.
+        if not self.grid.selectionModel().hasSelection():
+            return
         self._following = True
         self.model.select((*(one for one in self.grid.steps() if one != self.grid.current_step), *self._current()))
         self._following = False

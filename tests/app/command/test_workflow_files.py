@@ -248,11 +248,11 @@ def test_what_a_format_has_no_place_for_is_told(office: Office, tmp_path: Path) 
 
 
 def test_several_workflows_of_one_file_are_one_step(office: Office, tmp_path: Path) -> None:
-    file = tmp_path / "page.md"
+    file = tmp_path / "README.md"
     file.write_text(f"# Ours\n\n```mermaid\n{MERMAID}```\n\n```mermaid\n{MERMAID}```\n", encoding="utf-8")
     assert "cannot share a name" in refused(office, "workflow", "import", file, "--name", "Mine")
     assert "would be: 2 new" in say(office, "import", file, "--as", "workflow", "--dry-run").lower()
     before = office.dump()
-    assert "Imported “page, 2”" in say(office, "workflow", "import", file)
+    assert "Imported “README, 2”" in say(office, "workflow", "import", file)
     say(office, "undo")
     assert office.dump() == before

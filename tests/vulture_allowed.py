@@ -8,6 +8,10 @@ from typing import Any
 _: Any = None
 
 # Called by Qt: what its classes let others override.
+_.createEditor
+_.setEditorData
+_.setModelData
+_.updateEditorGeometry
 _.loadResource
 _.actionNames
 _.expandingDirections
@@ -218,13 +222,8 @@ _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+
 # The grammar of a workflow, which its forms and its files are written in.
-_.parse_links
-_.links_text
-_.ifs_text
-_.with_ifs
-_.links_into
-_.flow_of
 _.step_line_text
 
 # Named by their values, in the preferences and in choices.
@@ -234,6 +233,13 @@ _.ITEMS
 # What the readers of diagrams return.
 _.DiagramRead
 
+_.may_both_hold
+
+# Set on sheets and cells, which openpyxl writes; and what it calls the value of a cell.
+_.freeze_panes
+_.data_type
+_.alignment
+_._CellGetValue
 # The table of a workflow, before it has its screen.
 _.fill_down
 _.replace_in_cells
@@ -246,11 +252,20 @@ _.EDITABLE
 _.tsv_of
 _.html_of
 _.read_clip
-_.may_both_hold
+
+# Called where workflows are exported.
+_.bpmn_of
 # Keys of the checklist, bound where its form is.
+_.may_both_hold
+
+# Keys of the checklist, and how it is worked, bound where its form is.
 _.indent_line
 _.outdent_line
 _.move_answer
 _.move_section
 _.make_decision
 _.make_approval
+_.paste_list
+_.tick_lines
+_.shown
+_.question

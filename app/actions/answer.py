@@ -8,6 +8,7 @@ from app.actions.approval import cast_vote
 from app.actions.due import move_due_on
 from app.actions.file import add_files, add_version
 from app.actions.journal import add_comment
+from app.actions.sign_off import answer_sign_off
 from app.actions.task import block_task, finish_task
 from app.domain.answer import AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
 from app.domain.brief import Deliverable
@@ -16,11 +17,13 @@ from app.domain.file import File, FileVersion
 from app.domain.ids import PersonId, TaskId, answer_key, task_key
 from app.domain.person import Person
 from app.domain.settings import Settings
+from app.domain.sign_off import SignOffState
 from app.domain.task import Task
 from app.domain.text import LONGEST_NAME, clean_line
 from app.domain.workflow import StepKind
 from app.editing.edit import Edit, action
 from app.editing.settle import settle
+from app.editing.sign_off_message import sign_off_of
 from app.exchange.answer.answer import Answer
 from app.exchange.task_record import count
 
@@ -180,6 +183,11 @@ def _take(
             cast_vote(edit, task.id, voter_id, reading.outcome, comment=reading.comment)
         case AnswerKind.OUTCOME:
             finish_task(edit, task.id, outcome=reading.outcome, note=reading.comment)
+        case AnswerKind.SIGN_OFF:
+            asked = sign_off_of(edit, reading.by)
+            if asked is None or asked.project_id != task.project_id:
+                raise RuleViolation(f"{reading.by} is not asked any more, so nothing can be recorded of it.")
+            answer_sign_off(edit, asked.id, SignOffState(reading.outcome), reading.comment)
         case AnswerKind.BLOCKED if reading.by:
             block_task(edit, task.id, by=reading.by, until=reading.day)
         case AnswerKind.NEW_DATE if reading.day is not None:

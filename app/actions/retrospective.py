@@ -11,18 +11,43 @@ from app.actions.task import add_task
 from app.domain.brief import Stage
 from app.domain.errors import RuleViolation
 from app.domain.ids import ImprovementId, LessonId, PersonId, ProjectId, StepId, TaskId, WorkflowId
+from app.domain.message import Message, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.retrospective import Improvement, Lesson, Question, StepNote
 from app.domain.task import Task
 from app.domain.text import LONGEST_NAME, clean_line, clean_name, clean_text, day_words
 from app.editing.edit import Edit, action
+from app.editing.handoff import queue_of_project
+from app.editing.sign_off_message import task_to_ask_at
 
 MOST_IMPROVEMENTS = 3
 """Of one project: what is more is not done."""
 MOST_LESSONS = 500
 MOST_VOTES = 999
 LONGEST_LESSON = 2_000
+
+
+@action("Ask what was learned", "Ask what was learned in {project_id}")
+def ask_questions(edit: Edit, project_id: ProjectId, people: Sequence[PersonId]) -> int:
+    """Queue the questions of the end for these people, each once. Returns how many are asked now.
+
+    Raises RuleViolation where nobody is left to ask, or the project has no task that the letter could stand at.
+    """
+    project = edit.need(Project, project_id)
+    task = task_to_ask_at(edit, project_id)
+    if task is None:
+        raise RuleViolation(f"“{project.name}” has no task, so nobody worked on it. Type what was learned here.")
+    if project.practice:
+        raise RuleViolation(f"“{project.name}” is a practice run, which tells nobody. Type what was learned here.")
+    said = {one.person_id for one in edit.find(Lesson, project_id=project_id)}
+    asked = {one.person_id for one in edit.find(Message, project_id=project_id) if one.kind is MessageKind.QUESTIONS}
+    left = [edit.need(Person, one).id for one in dict.fromkeys(people) if one not in said | asked]
+    if not left:
+        raise RuleViolation(f"Everybody of “{project.name}” was asked or has answered. Type what they say here.")
+    for person_id in left:
+        queue_of_project(edit, MessageKind.QUESTIONS, task, person_id, "", "")
+    return len(left)
 
 
 @action("Add answer")

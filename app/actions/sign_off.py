@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from app.actions.due import need_near
 from app.actions.project import move_date
@@ -14,6 +15,8 @@ from app.domain.project import Project, ProjectState
 from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.text import clean_text, day_words
 from app.editing.edit import Edit, action
+from app.editing.handoff import queue_of_project
+from app.editing.sign_off_message import ask_by_message
 
 MOST_DATES = 3
 _OF_PROJECTS = frozenset(SignOffKind) - {SignOffKind.POLL, SignOffKind.WORKFLOW}
@@ -61,6 +64,14 @@ def answer_sign_off(edit: Edit, sign_off_id: SignOffId, state: SignOffState, tex
     # What was said stays in the journal, whatever the person says later.
     said = f"{name} {state}: {kind_words(old)}" + (f"\n{text}" if text else "")
     edit.log(SIGNED_OFF, said, old.project_id, person_id=old.person_id)
+
+
+@action("Ask again for sign-off")
+def ask_again(edit: Edit, sign_off_ids: Sequence[SignOffId]) -> int:
+    """Queue the request once more for those who were told and did not answer. For the clock; returns how many."""
+    for sign_off_id in sign_off_ids:
+        ask_by_message(edit, edit.need(SignOff, sign_off_id), partial(queue_of_project, edit))
+    return len(sign_off_ids)
 
 
 @action("Change who must agree", "Change whether {sign_off_id} must agree")

@@ -27,6 +27,8 @@ class AnswerKind(StrEnum):
     BLOCKED = "blocked"
     NEW_DATE = "new date"
     OUTCOME = "outcome"
+    SIGN_OFF = "sign-off"
+    """Agrees or objects to what a whole project was asked about: ``by`` is its key, ``outcome`` what was said."""
     DECLINED = "declined"
     QUESTION = "question"
     NOTHING = "nothing"

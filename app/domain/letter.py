@@ -23,6 +23,8 @@ class LetterKind(StrEnum):
     DATE_MOVED = "date_moved"
     COMING = "coming"
     PLAN = "plan"
+    SIGN_OFF = "sign_off"
+    QUESTIONS = "questions"
     CORRECTION = "correction"
     LETTER = "letter"
     """What stands around the parts: greeting, signature, foot."""

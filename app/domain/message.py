@@ -30,11 +30,17 @@ class MessageKind(StrEnum):
     """Everything that is theirs in a project, with dates."""
     TIME_OUT = "time-out"
     """It has been open for as long as its step allows."""
+    SIGN_OFF = "sign-off"
+    """Whether they agree to something of the whole project."""
+    QUESTIONS = "questions"
+    """What they learned in a project that is over."""
     CALENDAR = "calendar file"
     """Never queued: the fact that a due day was written into a calendar file."""
 
 
-BESIDE_TURNS = (MessageKind.INFORMATION, MessageKind.COMING, MessageKind.ESCALATION, MessageKind.PLAN)
+OF_PROJECTS = (MessageKind.PLAN, MessageKind.SIGN_OFF, MessageKind.QUESTIONS)
+"""What is about a whole project, although it stands at one of its tasks."""
+BESIDE_TURNS = (MessageKind.INFORMATION, MessageKind.COMING, MessageKind.ESCALATION, *OF_PROJECTS)
 """What is said whoever's turn it is: to those who do nothing about the task, or not yet."""
 
 

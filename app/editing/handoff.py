@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import BESIDE_TURNS, FINISHED, MOVED, Message, MessageKind, fact_key
@@ -14,6 +15,7 @@ from app.editing.edit import Edit
 from app.editing.loaded_project import Calendars, load_calendars
 from app.editing.plan_message import queue_plans
 from app.editing.recipients import Addressee, turns, votes_of, watchers_of
+from app.editing.sign_off_message import queue_sign_offs
 from app.engine.event import Absorbed
 
 
@@ -37,6 +39,12 @@ def queue_messages(edit: Edit) -> None:
         lambda task, person_id: _knows(edit, task, person_id),
         lambda task, person_id, detail, note: _queue(edit, MessageKind.PLAN, task, person_id, detail, note=note),
     )
+    queue_sign_offs(edit, partial(queue_of_project, edit))
+
+
+def queue_of_project(edit: Edit, kind: MessageKind, task: Task, person_id: PersonId, detail: str, note: str) -> None:
+    """A message that is about the whole project of a task."""
+    _queue(edit, kind, task, person_id, detail, note=note)
 
 
 def _once(make: Callable[[], Calendars]) -> Callable[[], Calendars]:

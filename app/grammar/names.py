@@ -26,7 +26,7 @@ class Names:
     """Working minutes of a company's day, which days of a lag are counted in."""
     anchor_label: str = ""
     """The workflow's word for its anchor, understood in offsets besides *anchor*."""
-    given: Mapping[StepId, int] | None = None
+    row_numbers: Mapping[StepId, int] | None = None
     """Numbers that a file gives its steps, which need not be their places; Start's is 0."""
 
     @staticmethod
@@ -49,8 +49,8 @@ class Names:
     @cached_property
     def numbers(self) -> dict[StepId, int]:
         """The number of each step; Start's is 0."""
-        if self.given is not None:
-            return dict(self.given)
+        if self.row_numbers is not None:
+            return dict(self.row_numbers)
         start = self.start
         others = (step.id for step in self.steps if step.id != start)
         counted = {step_id: number for number, step_id in enumerate(others, start=1)}

@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.errors import RuleViolation
 from app.domain.hours import write_clock
 from app.domain.letter import LetterKind
+from app.domain.retrospective import Question
 from app.resources import resource
 
 FOLDER = "letters"
@@ -46,6 +47,12 @@ class Words:
     """What stands on the plan as a sheet of paper; English where a language lacks it."""
     missing: str = "{what} (missing)"
     """An input that is not there."""
+    agreed: str = "I agree"
+    objected: str = "I object"
+    sign_offs: Mapping[str, str] = field(default_factory=dict)
+    """What people are asked to agree to, by its kind with _ for a space; English where a language lacks it."""
+    questions: tuple[str, ...] = (Question.WENT_WELL, Question.WENT_WRONG, Question.IMPROVE)
+    """What everybody is asked at the end of a project."""
     wanted: str = "{what} (for “{title}”, {name})"
     """What a task has to give, for which other and whose."""
 
@@ -77,6 +84,8 @@ def languages() -> dict[str, Words]:
 
 def _words(text: str) -> Words:
     read = tomllib.loads(text)
+    if "questions" in read:
+        read["questions"] = tuple(read["questions"])
     return Words(weekdays=tuple(read.pop("weekdays")), months=tuple(read.pop("months")), **read)
 
 

@@ -8,13 +8,14 @@ from app.domain.answer import ANSWERS, PASTED, AnswerDecision, AnswerKind, Mailb
 from app.domain.dispatch import TOLD, Dispatch, DispatchState
 from app.domain.errors import RuleViolation
 from app.domain.ids import ANSWER_PREFIX, TASK_PREFIX, AnswerId, PersonId, TaskId, parse_key, task_key
-from app.domain.message import CORRECTION
+from app.domain.message import CORRECTION, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words
 from app.domain.workflow import Outcome, StepKind
+from app.editing.sign_off_message import sign_off_of
 from app.exchange.answer.answer import Answer, read_answers
 from app.exchange.answer.mail import ReceivedMail
 from app.exchange.task_record import count
@@ -24,10 +25,13 @@ from app.queries.reader import Reader
 from app.queries.route import account_status
 
 NOT_OWNER = "It was not written by the owner of the task."
+NOT_ASKED = "It was not written by the person who was asked."
 OLDER_ROUND = "It was written before this round of the task began."
 LONGEST_AGO = 60
 """Minutes since a fetch that are counted in words."""
 PERHAPS_BACK = "A mail program of the other side wrote it and does not say so plainly. Read it."
+_OF_PROJECTS = (f"{MessageKind.SIGN_OFF}/", f"{MessageKind.QUESTIONS}/")
+"""How the facts begin that stand at a task and are not about it."""
 FILES_ONLY = "It says nothing of the task that could be read; what is attached becomes a version of its file."
 NEWER_ANSWER = "A later mail says something about the same task."
 
@@ -87,7 +91,7 @@ def tasks_by_letter(reader: Reader) -> dict[str, tuple[TaskId, ...]]:
 
 def tasks_of(letter: Dispatch) -> tuple[TaskId, ...]:
     """The tasks that a letter is about, each once."""
-    keys = (key.removeprefix(CORRECTION).split("/")[1] for key in letter.fact_keys)
+    keys = (key.removeprefix(CORRECTION).split("/")[1] for key in letter.fact_keys if not key.startswith(_OF_PROJECTS))
     numbers = (parse_key(key, TASK_PREFIX) for key in keys)
     return tuple(dict.fromkeys(TaskId(number) for number in numbers if number is not None))
 
@@ -128,13 +132,14 @@ def _lines(reader: Reader, answers: Sequence[ReceivedAnswer]) -> list[AnswerLine
     newest: dict[TaskId, ReceivedAnswer] = {}
     for answer in reader.answers().values():
         known = newest.get(answer.task_id)
-        if answer.kind is MailKind.ANSWER and (known is None or _moment(answer) >= _moment(known)):
+        by_task = answer.kind is MailKind.ANSWER and answer.reading.kind is not AnswerKind.SIGN_OFF
+        if by_task and (known is None or _moment(answer) >= _moment(known)):
             newest[answer.task_id] = answer
     lines = []
     for answer in answers:
         writer = people.get(answer.sender)
         task = reader.get(Task, answer.task_id)
-        doubt = _doubt(answer, task, writer, newest.get(answer.task_id)) if task is not None else ""
+        doubt = _doubt(reader, answer, task, writer, newest.get(answer.task_id)) if task is not None else ""
         who = writer.name if writer is not None else answer.sender_name or answer.sender or "unknown"
         id = writer.id if writer is not None else None
         lines.append(AnswerLine(answer, who, task, decisions.get(answer.id), doubt, id, _letter_to(reader, answer)))
@@ -153,10 +158,21 @@ def _moment(answer: ReceivedAnswer) -> tuple[float, int]:
     return (answer.sent_at or answer.received_at).timestamp(), answer.id
 
 
-def _doubt(answer: ReceivedAnswer, task: Task, writer: Person | None, latest: ReceivedAnswer | None) -> str:
+def _doubt_of_sign_off(reader: Reader, answer: ReceivedAnswer, writer: Person | None) -> str:
+    asked = sign_off_of(reader, answer.reading.by)
+    if writer is None or asked is None or writer.id != asked.person_id:
+        return NOT_ASKED
+    return "" if answer.reading.sure else answer.reading.why
+
+
+def _doubt(
+    reader: Reader, answer: ReceivedAnswer, task: Task, writer: Person | None, latest: ReceivedAnswer | None
+) -> str:
     """What stands against doing it unseen, although its words are understood."""
     if answer.reading.letter:
         return PERHAPS_BACK
+    if answer.reading.kind is AnswerKind.SIGN_OFF:
+        return _doubt_of_sign_off(reader, answer, writer)
     may_say = {task.owner_id, *(task.approvers if answer.reading.kind is AnswerKind.OUTCOME else ())}
     if writer is None or writer.id not in may_say:
         return NOT_OWNER
@@ -196,6 +212,8 @@ def change_words(reader: Reader, reading: Reading, task: Task) -> str:
             return f"Finishes {task.title}"
         case AnswerKind.OUTCOME:
             return f"Ends {task.title}: {reading.outcome}"
+        case AnswerKind.SIGN_OFF:
+            return f"Records that {_signed_words(reader, reading)}"
         case AnswerKind.BLOCKED:
             return f"Blocks {task.title}: {reading.by or 'nobody is named'}" + (f", until {day}" if day else "")
         case AnswerKind.NEW_DATE:
@@ -211,6 +229,14 @@ def change_words(reader: Reader, reading: Reading, task: Task) -> str:
     return f"Adds {_files_of(reading)} to {task.title}" if reading.files else f"Changes nothing of {task.title}"
 
 
+def _signed_words(reader: Reader, reading: Reading) -> str:
+    """ "Omar agreed to the start", or only what was said where nobody is asked any more."""
+    asked = sign_off_of(reader, reading.by)
+    if asked is None:
+        return f"{reading.by} {reading.outcome}"
+    return f"{names_of(reader, [asked.person_id])[0]} {reading.outcome} to the {asked.kind}"
+
+
 def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
     """What a reading asks for, as a heading: "Finish “Draft”", "Move “Draft” to Tue 16 Feb"."""
     title = f"“{task.title}”"
@@ -220,6 +246,8 @@ def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
             return f"Finish {title}"
         case AnswerKind.OUTCOME:
             return f"{title}: {reading.outcome}"
+        case AnswerKind.SIGN_OFF:
+            return f"Record: {_signed_words(reader, reading)}"
         case AnswerKind.BLOCKED:
             return f"Block {title}" + (f": {reading.by}" if reading.by else "") + (f", until {day}" if day else "")
         case AnswerKind.NEW_DATE:

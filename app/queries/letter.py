@@ -9,7 +9,7 @@ from urllib.parse import quote
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
 from app.domain.letter import LetterKind, LetterText, letter_text_id
-from app.domain.message import FINISHED, Delivery, Message, MessageKind, detail_of
+from app.domain.message import FINISHED, OF_PROJECTS, Delivery, Message, MessageKind, detail_of
 from app.domain.person import Person
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -17,7 +17,7 @@ from app.editing.loaded_project import load_project
 from app.letters.facts import Facts, no_facts
 from app.letters.words import Words, known_language, languages, our_text
 from app.queries.due import due_horizon
-from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
+from app.queries.letter_facts import brief_facts, full_facts, message_facts, sign_off_mark, step_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision, to_tell, turn_of
 from app.queries.reader import Reader
 
@@ -42,6 +42,8 @@ _KINDS = {
     MessageKind.COMING: LetterKind.COMING,
     MessageKind.ESCALATION: LetterKind.ESCALATION,
     MessageKind.PLAN: LetterKind.PLAN,
+    MessageKind.SIGN_OFF: LetterKind.SIGN_OFF,
+    MessageKind.QUESTIONS: LetterKind.QUESTIONS,
 }
 _FOLLOW_UPS = {
     "follow-up-1": LetterKind.FOLLOW_UP_1,
@@ -121,10 +123,10 @@ def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:
 
 def parts_of(reader: Reader, bundle: OutboxBundle) -> tuple[tuple[OutboxLine, ...], ...]:
     """The messages of a bundle as the parts of its letter: a task once, by project, the most urgent first."""
-    tasks: dict[tuple[int, bool], list[OutboxLine]] = {}
+    tasks: dict[tuple[int, str], list[OutboxLine]] = {}
     for line in bundle.lines:
-        # A plan is about the whole project, and stands at no task.
-        tasks.setdefault((line.task_id, line.kind is MessageKind.PLAN), []).append(line)
+        # What is about the whole project stands at no task.
+        tasks.setdefault((line.task_id, line.fact_key if line.kind in OF_PROJECTS else ""), []).append(line)
     far = (1, 0)
 
     def urgency(lines: Sequence[OutboxLine]) -> tuple[int, int]:
@@ -198,6 +200,8 @@ def _part(reader: Reader, lines: Sequence[OutboxLine]) -> "LetterPart":
     if task is None:
         return _news_part(reader, language, [(letter_kind(reader, line), _gone(line), ()) for line in lines])
     facts, answers = full_facts(reader, task, words, lines[0].person_id), _answers(reader, task, words)
+    if lines[0].kind is MessageKind.SIGN_OFF:
+        answers = _sign_off_answers(_message(reader, lines[0]), task, words)
     news = [(letter_kind(reader, line), facts | message_facts(reader, _message(reader, line), words)) for line in lines]
     return _news_part(reader, language, [(kind, known, answers) for kind, known in news])
 
@@ -266,6 +270,16 @@ def _message(reader: Reader, line: OutboxLine) -> Message | None:
 def _gone(line: OutboxLine) -> Facts:
     """What is still known when the task is not there any more."""
     return no_facts() | {"title": line.task, "project": line.project}
+
+
+def _sign_off_answers(message: Message | None, task: Task, words: Words) -> "tuple[AnswerChoice, ...]":
+    """I agree, and I object."""
+    # Only here, as above.
+    from app.letters.rendering import AnswerChoice
+
+    mark = f"[{sign_off_mark(message, task)}]" if message is not None else ""
+    made = (AnswerChoice(words.agreed, f"{mark} AGREED"), AnswerChoice(words.objected, f"{mark} OBJECTED: "))
+    return made if mark else ()
 
 
 def _answers(reader: Reader, task: Task, words: Words) -> "tuple[AnswerChoice, ...]":

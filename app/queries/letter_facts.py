@@ -5,13 +5,15 @@ from datetime import date
 from typing import TypeAlias
 
 from app.domain.ids import PersonId
-from app.domain.message import Message, MessageKind
+from app.domain.message import OF_PROJECTS, Message, MessageKind
 from app.domain.project import Project
 from app.domain.settings import Settings
+from app.domain.sign_off import SignOffKind
 from app.domain.task import Round, Task, Vote
 from app.domain.workflow import Step
 from app.editing.loaded_project import LoadedProject, anchor_minute_of, load_project
 from app.editing.plan_message import moves_of, plan_of
+from app.editing.sign_off_message import sign_off_of
 from app.editing.task_input import NeededInput, needed_inputs, waiting_for
 from app.engine.approval import to_vote
 from app.letters.facts import no_facts
@@ -66,11 +68,36 @@ def message_facts(reader: Reader, message: Message | None, words: Words) -> Know
     coming = message is not None and message.kind is MessageKind.COMING
     if message is not None and message.kind is MessageKind.PLAN:
         return _plan_facts(reader, message, words)
+    if message is not None and message.kind in OF_PROJECTS:
+        return _asked_facts(reader, message, words)
     return {
         "old_due": "" if coming else said,
         "expected": said if coming else "",
         "source": message.note if message is not None else "",
     }
+
+
+def _asked_facts(reader: Reader, message: Message, words: Words) -> KnownFacts:
+    """What somebody is asked to agree to, or what they are asked when a project is over."""
+    if message.kind is MessageKind.QUESTIONS:
+        return {"plan": words.questions}
+    asked, task = sign_off_of(reader, message.note), reader.get(Task, message.task_id)
+    project = reader.get(Project, message.project_id) if message.project_id is not None else None
+    if asked is None or task is None or project is None:
+        return {}
+    today = reader.today()
+    what = words.sign_offs.get(str(asked.kind).replace(" ", "_"), str(asked.kind))
+    until = project.review_until if asked.kind is SignOffKind.PLAN else None
+    return {
+        "key": sign_off_mark(message, task),
+        "source": what if asked.on is None else f"{what}: {words.day_words(asked.on, today)}",
+        "expected": words.day_words(until, today) if until is not None else "",
+    }
+
+
+def sign_off_mark(message: Message, task: Task) -> str:
+    """What an answer has to name: S-7/LL-12."""
+    return f"{message.note}/{task.key}"
 
 
 def _plan_facts(reader: Reader, message: Message, words: Words) -> KnownFacts:

@@ -14,11 +14,13 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.editing.plan_message import moves_of, plan_of
 from app.editing.recipients import Addressee, turns
+from app.editing.sign_off_message import still_asked
 from app.queries.project import calendars
 from app.queries.reader import Reader
 
-_NEVER_TAKEN_BACK = (MessageKind.REMINDER, MessageKind.ESCALATION, MessageKind.COMING, MessageKind.CALENDAR)
-"""A reminder or a forecast claims nothing, and an appointment is corrected by the next calendar file."""
+_NEVER_TAKEN_BACK = (MessageKind.REMINDER, MessageKind.ESCALATION, MessageKind.COMING, MessageKind.CALENDAR,
+                      MessageKind.SIGN_OFF, MessageKind.QUESTIONS)  # fmt: skip
+"""A reminder, a question or a forecast claims nothing, and an appointment is corrected by the next calendar file."""
 
 
 class OutboxState(StrEnum):
@@ -232,6 +234,8 @@ def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
             return same_round and task.state is TaskState.WAITING and task.owner_id == message.person_id
         case MessageKind.PLAN:
             return _plan_holds(reader, message)
+        case MessageKind.SIGN_OFF | MessageKind.QUESTIONS:
+            return still_asked(reader, message)
         case MessageKind.ESCALATION:
             return same_round and task.state.open and task.blocked is None and task.due_on == message.old_due_on
     if not (task.state.open and same_round):

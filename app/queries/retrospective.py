@@ -178,12 +178,16 @@ def learned_words(found: Sequence[Learned]) -> str:
     return f"{words}, {older} older" if older else words
 
 
+def team_of(reader: Reader, project_id: ProjectId) -> tuple[PersonId, ...]:
+    """Everybody who had a task of the project."""
+    tasks = reader.find(Task, project_id=project_id)
+    return tuple(sorted({id for task in tasks for id in (task.owner_id, *task.helpers, *task.approvers)}))
+
+
 def question_sheets(reader: Reader, project_id: ProjectId, person_id: PersonId | None = None) -> tuple[str, str]:
     """The title and the HTML of one sheet a person: everybody who had a task of the project, or one of them alone."""
     project = reader.get(Project, project_id)
-    tasks = reader.find(Task, project_id=project_id)
-    people = {id for task in tasks for id in (task.owner_id, *task.helpers, *task.approvers)}
-    wanted = [person for id in sorted(people) if (person := reader.get(Person, id)) is not None]
+    wanted = [person for id in team_of(reader, project_id) if (person := reader.get(Person, id)) is not None]
     if person_id is not None:
         wanted = [person for person in reader.find(Person) if person.id == person_id]
     name = project.name if project is not None else ""

@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import escape
 
 from app.domain.brief import Requirement, Risk
-from app.domain.ids import PersonId, ProjectId
+from app.domain.ids import PersonId, ProjectId, SignOffId
+from app.domain.message import Message, MessageKind
 from app.domain.person import Person
-from app.domain.project import Project
+from app.domain.project import Project, ProjectState
+from app.domain.settings import Settings
 from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.task import Comment, Task
 from app.domain.text import day_words
+from app.editing.sign_off_message import MOST_TIMES, REMIND_AFTER_DAYS, last_told, sign_off_key
+from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.queries.slip import Slips, slips_of
 
@@ -155,6 +159,32 @@ def request_words(reader: Reader, sign_off: SignOff) -> tuple[str, str]:
     text = f"Do you agree to the {what} of “{name}”?\n\n"
     text += f"{brief}\n\n" if brief else ""
     return f"{name}: {what}", f"{text}Please answer AGREED, or OBJECTED and what it is that you object to.\n"
+
+
+def sign_offs_to_ask_again(reader: Reader, now: datetime) -> list[SignOffId]:
+    """Those who were told what they are asked, and have not answered for some working days; at most twice each."""
+    settings = reader.get(Settings, 1) or Settings()
+    if not settings.reminders.tell_owners:
+        return []
+    found = []
+    today = reader.local(now).date()
+    for one in reader.find(SignOff, state=SignOffState.OPEN):
+        times, at = last_told(reader, reader.delivery, one)
+        if at is not None and times < MOST_TIMES and _still_open(reader, one):
+            gone = calendars(reader).of(one.person_id).days_between(reader.local(at).date(), today)
+            if gone >= REMIND_AFTER_DAYS and not _is_queued(reader, one):
+                found.append(one.id)
+    return found
+
+
+def _is_queued(reader: Reader, one: SignOff) -> bool:
+    mine = reader.find(Message, person_id=one.person_id, kind=MessageKind.SIGN_OFF, note=sign_off_key(one.id))
+    return any(reader.delivery(message.fact_key) is None for message in mine)
+
+
+def _still_open(reader: Reader, one: SignOff) -> bool:
+    project = reader.get(Project, one.project_id) if one.project_id is not None else None
+    return project is not None and project.state is ProjectState.RUNNING
 
 
 def pack_html(reader: Reader, project_id: ProjectId) -> str:

@@ -234,7 +234,8 @@ def accept_by_itself(workspace: Workspace, found: Sequence[ReceivedAnswer]) -> l
     for answer in found:
         lines = workspace.read(waiting_lines)
         line = next((line for line in lines if line.answer.id == answer.id), None)
-        if line is not None and line.by_owner and proposal(workspace, line).sure:
+        asks = line is None or line.answer.reading.kind is AnswerKind.SIGN_OFF
+        if line is not None and not asks and line.by_owner and proposal(workspace, line).sure:
             steps.append(workspace.do(accept_answers, [answer], by_itself=True).changes)
     return steps
 

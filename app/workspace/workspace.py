@@ -341,12 +341,17 @@ def _remind_owners(workspace: Workspace, now: datetime) -> None:
     from app.queries.coming import steps_to_announce
     from app.queries.early_warning import dates_that_hold
     from app.queries.reminder import owners_to_remind
+    from app.queries.sign_off import sign_offs_to_ask_again
 
     due = (*workspace.read(owners_to_remind, now), *workspace.read(steps_to_announce, now))
     if due:
         from app.actions.reminder import queue_reminders
 
         workspace._by_clock("reminders to owners", now, queue_reminders, due)
+    if asked := workspace.read(sign_offs_to_ask_again, now):
+        from app.actions.sign_off import ask_again
+
+        workspace._by_clock("sign-offs asked again", now, ask_again, asked)
     if noted := workspace.read(dates_that_hold, now):
         # No screen shows it, so nobody hears of it.
         workspace._store.record(*noted)

@@ -1,7 +1,6 @@
 """Every place in the program that can be gone to, as data; ``Context.go_to`` asks for one, the shell goes there.
 
-A new page or dialog that others lead to is one class here, one line of ``Place`` and one case of the shell's match,
-which the type checker asks for.
+A new page or dialog that others lead to is one class here, one line of ``Place`` and one case of the shell's match.
 """
 
 from dataclasses import dataclass
@@ -318,6 +317,7 @@ class ExportData:
     """The dialog *Export*: what, of which project, as which kind of file."""
 
 
+ProjectDialog = StartFreeProject | MoveDate | ReduceScope | ChangeFields | ChangeSteps | CloseProject | ImproveStep
 Place = (
     PagePlace
     | TaskPlace
@@ -333,16 +333,9 @@ Place = (
     | MessagePlace
     | SettingsPlace
     | StartProject
-    | StartFreeProject
     | NewWorkflow
     | RecurrencePlace
     | RepeatWorkflow
-    | MoveDate
-    | ReduceScope
-    | ChangeFields
-    | ChangeSteps
-    | CloseProject
-    | ImproveStep
     | IdeaPlace
     | AwayUntil
     | TakeInAnswers
@@ -352,6 +345,7 @@ Place = (
     | ImportWorkflow
     | ImportDaysOff
     | ExportData
+    | ProjectDialog
 )
 
 

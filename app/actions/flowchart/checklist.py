@@ -7,6 +7,7 @@ not: what they lack is what is typed next.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 from app.actions.flowchart.draft import draft_of, named, need_step, new_flow_id, put_graph
 from app.actions.flowchart.flow import connect, edit_flow, need_flow
@@ -42,7 +43,7 @@ def add_line(edit: Edit, workflow_id: WorkflowId, after: StepId | None, text: st
     step_id = _wired_behind(edit, workflow_id, source)
     edit_step(edit, workflow_id, step_id, title=clean_name(text, "title of the step"), section=source.section)
     graph = draft_of(edit, workflow_id).graph
-    _keep(edit, workflow_id, before, _behind(graph, step_id, source.id), {step_id})
+    _keep(edit, workflow_id, before, numbered_behind(graph, step_id, source.id), {step_id})
     edit.title = f"Add {named(graph.step(step_id))}"
     return step_id
 
@@ -59,7 +60,7 @@ def _wired_behind(edit: Edit, workflow_id: WorkflowId, source: Step) -> StepId:
     return step_id
 
 
-def _behind(graph: Graph, step_id: StepId, before: StepId) -> Graph:
+def numbered_behind(graph: Graph, step_id: StepId, before: StepId) -> Graph:
     """The step with the number behind that of another."""
     steps = [step for step in graph.steps if step.id != step_id]
     place = next(at for at, step in enumerate(steps) if step.id == before)
@@ -193,10 +194,14 @@ def outdent_line(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
 def _outdented(outline: ChecklistOutline, owner: StepId, step_id: StepId) -> Graph:
     graph, region = outline.graph, outline.region(step_id)
     to, meeting = _led_to(outline, region), outline.behind(owner)
+    inside = {owner, *outline.inside(owner)}
+    if all(flow.target != meeting or flow.source not in inside for flow in outline.forward):
+        # They come together farther on, if anywhere.
+        meeting = to if to not in inside else None
     if meeting is None:
         name = named(graph.step(owner))
         raise RuleViolation(f"The branches of {name} do not come together again, so there is no line behind them.")
-    branches = {owner, *outline.inside(owner)} - region.steps
+    branches = inside - region.steps
     targets = {flow.id: step_id if to == meeting else to for flow in region.entries}
     targets |= {flow.id: step_id for flow in outline.forward if flow.source in branches and flow.target == meeting}
     targets |= {flow.id: meeting for flow in region.exits}
@@ -323,7 +328,8 @@ def make_decision(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
 
 @action("Make approval")
 def make_approval(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
-    """Approved leads on; Changes requested leads back to the last step with work that is always done before."""
+    """Approved leads on; Changes requested leads back to the last work that is always done before: who is only asked
+    something has nothing to change."""
     asked = need_step(draft_of(edit, workflow_id).graph, step_id).asks
     _make(edit, workflow_id, step_id, StepKind.APPROVAL)
     draft = draft_of(edit, workflow_id)
@@ -333,7 +339,8 @@ def make_approval(edit: Edit, workflow_id: WorkflowId, step_id: StepId) -> None:
         ways = (flow for flow in draft.graph.outgoing[step_id] if not flow.loop_back)
         draft = put_graph(edit, draft, _with_outcome(draft.graph, ways, step.positive_outcome))
     graph = draft.graph
-    back = next((one for one in dominators_of(graph).before(step_id) if graph.step(one).has_task), None)
+    before = (graph.step(one) for one in dominators_of(graph).before(step_id))
+    back = next((one.id for one in before if one.has_task and not one.asks), None)
     taken = {flow.outcome for flow in graph.outgoing[step_id]}
     again = next((one.name for one in step.outcomes if not one.positive and one.name not in taken), None)
     if back is not None and again is not None:
@@ -359,8 +366,11 @@ def _make(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: StepKind) 
 @action("Add check item")
 def add_item(edit: Edit, workflow_id: WorkflowId, step_id: StepId, text: str, place: int | None = None) -> None:
     """A check item of a step, at a place (from 0) or the last."""
-    step = need_step(draft_of(edit, workflow_id).graph, step_id)
+    graph = draft_of(edit, workflow_id).graph
+    step = need_step(graph, step_id)
+    taken = {item.id for other in graph.steps for item in other.checklist}
+    id = next(id for number in count(1) if (id := f"c{number}") not in taken)
     items = list(step.checklist)
-    items.insert(len(items) if place is None else max(0, place), CheckItem(clean_name(text, "check item")))
+    items.insert(len(items) if place is None else max(0, place), CheckItem(clean_name(text, "check item"), id=id))
     edit_step(edit, workflow_id, step_id, checklist=tuple(items))
     edit.title = f"Add a check item to {named(step)}"

@@ -1,12 +1,14 @@
-"""Puts a step into a section of its workflow, which is a name and changes nothing else."""
+"""The sections of a workflow: named groups of steps, which change nothing of how it runs."""
 
 from collections.abc import Collection
 from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, named, need_step, put_graph
 from app.domain.check_item import Section
+from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, WorkflowId
 from app.domain.text import clean_name
+from app.domain.workflow import Graph
 from app.editing.edit import Edit, action
 
 
@@ -14,18 +16,60 @@ from app.editing.edit import Edit, action
 def give_section(edit: Edit, workflow_id: WorkflowId, step_id: StepId, name: str) -> None:
     """The section of this name, which is made if there is none; without a name the step leaves its section. A section
     without steps goes."""
+    give_sections(edit, workflow_id, (step_id,), name)
+
+
+@action("Put into section")
+def give_sections(edit: Edit, workflow_id: WorkflowId, step_ids: Collection[StepId], name: str) -> None:
+    """All these steps into the section of this name, as ``give_section`` does with one. Raises RuleViolation."""
     draft = draft_of(edit, workflow_id)
-    graph, step = draft.graph, need_step(draft.graph, step_id)
+    graph, steps = draft.graph, [need_step(draft.graph, step_id) for step_id in step_ids]
     section = None
     if name.strip():
         section = section_named(graph.sections, name)
         if section not in graph.sections:
             graph = replace(graph, sections=(*graph.sections, section))
-    graph = graph.with_steps(replace(step, section=section.id if section is not None else None))
+    graph = graph.with_steps(*(replace(step, section=section.id if section is not None else None) for step in steps))
+    put_graph(edit, draft, _without_empty(graph))
+    what = named(steps[0]) if len(steps) == 1 else f"{len(steps)} steps"
+    out = f"Take {what} out of {'its section' if len(steps) == 1 else 'their sections'}"
+    edit.title = f"Put {what} into “{section.name}”" if section is not None else out
+
+
+def _without_empty(graph: Graph) -> Graph:
     used = {one.section for one in graph.steps}
-    put_graph(edit, draft, replace(graph, sections=tuple(one for one in graph.sections if one.id in used)))
-    into = f"Put {named(step)} into “{section.name}”" if section is not None else ""
-    edit.title = into or f"Take {named(step)} out of its section"
+    return replace(graph, sections=tuple(one for one in graph.sections if one.id in used))
+
+
+@action("Rename section")
+def rename_section(edit: Edit, workflow_id: WorkflowId, section_id: str, name: str) -> None:
+    """Another name for a section. Raises RuleViolation for none, and for that of another section."""
+    draft = draft_of(edit, workflow_id)
+    name = clean_name(name, "name of the section")
+    section = need_section(draft.graph, section_id)
+    if any(one.name.casefold() == name.casefold() for one in draft.graph.sections if one.id != section_id):
+        raise RuleViolation(f"There is a section “{name}” already. Put the steps into it, or choose another name.")
+    sections = tuple(replace(one, name=name) if one.id == section_id else one for one in draft.graph.sections)
+    put_graph(edit, draft, replace(draft.graph, sections=sections))
+    edit.title = f"Rename “{section.name}” to “{name}”"
+
+
+@action("Remove section")
+def remove_section(edit: Edit, workflow_id: WorkflowId, section_id: str) -> None:
+    """The section goes, its steps stay. Raises RuleViolation when it is gone already."""
+    draft = draft_of(edit, workflow_id)
+    section = need_section(draft.graph, section_id)
+    steps = (replace(step, section=None) for step in draft.graph.steps if step.section == section_id)
+    put_graph(edit, draft, _without_empty(draft.graph.with_steps(*steps)))
+    edit.title = f"Remove the section “{section.name}”"
+
+
+def need_section(graph: Graph, section_id: str) -> Section:
+    """The section with this id. Raises RuleViolation when it is gone."""
+    found = next((one for one in graph.sections if one.id == section_id), None)
+    if found is None:
+        raise RuleViolation("This section is not there any more.")
+    return found
 
 
 def section_named(known: Collection[Section], name: str) -> Section:

@@ -24,9 +24,9 @@ from app.domain.work_calendar import WorkCalendar
 from app.domain.workflow import Flow, Graph, Step, StepKind, Workflow, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.engine.loop_backs import find_loop_backs
-from app.engine.step_table import StepTable, TableColumn
 from app.grammar.errors import GrammarError
 from app.grammar.names import Names
+from app.grammar.step_table import StepTable, TableColumn
 
 Cell = tuple[StepId, TableColumn]
 _FIRST = (TableColumn.TITLE, TableColumn.KIND, TableColumn.OUTCOMES)

@@ -1,7 +1,7 @@
 """What one cell of a workflow's table makes of a step, as typed. For the actions of the table."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from app.actions.flowchart.draft import named
@@ -13,18 +13,14 @@ from app.domain.errors import RuleViolation
 from app.domain.graph_edits import with_outcomes
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.text import LONGEST_NAME, bare_name, clean_line, clean_name, clean_text
-from app.domain.workflow import TIMED_OUT, Approval, Outcome, Step, StepKind
-from app.engine.step_table import KINDS, TableColumn
-from app.grammar.errors import GrammarError
+from app.domain.workflow import TIMED_OUT, Approval, Step, StepKind
 from app.grammar.names import Names
 from app.grammar.offset import parse_length, parse_offset
-from app.grammar.scanner import QUOTES, Scanner
+from app.grammar.step_table import KINDS, TableColumn, read_outcomes, read_yes, split_names, unquoted
 
 EFFORT_DAY = 8 * 60
 """Minutes of work that a day of effort is taken for."""
 MOST_EFFORT = 10_000 * 60
-_YES = {"yes", "y", "true", "x", "1", "ja", "✓", "✔"}
-_NO = {"", "no", "n", "false", "0", "nein", "-"}
 _KINDS = {bare_name(words): kind for words, kind in KINDS.items()} | {
     kind.value: (kind, None) for kind in StepKind if kind not in (StepKind.START, StepKind.DECISION)
 }
@@ -88,7 +84,7 @@ def _set_outcomes(sketch: GraphSketch, step_id: StepId, text: str) -> None:
         if not text.strip():
             return
         raise RuleViolation(f"{named(step)} ends in one way only. Make it an Approval or a Decision first.")
-    found = [_outcome(piece) for piece in split_names(text)]
+    found = [*read_outcomes(text)]
     if not found:
         raise RuleViolation("A step that asks has answers. Write for example Approved; - Changes requested.")
     if len({one.name.casefold() for one in found}) < len(found):
@@ -97,15 +93,8 @@ def _set_outcomes(sketch: GraphSketch, step_id: StepId, text: str) -> None:
     sketch.load(with_outcomes(sketch.graph(), step_id, tuple(found)))
 
 
-def _outcome(piece: str) -> Outcome:
-    """``Approved``; with a dash before it one that does not lead on."""
-    dashed = re.match(r"\s*[-−–]\s*", piece)
-    name = _bare(piece[dashed.end() :] if dashed else piece)
-    return Outcome(clean_name(name, "answer"), positive=dashed is None)
-
-
 def _set_anchor(sketch: GraphSketch, step_id: StepId, text: str) -> None:
-    step, anchor = sketch.steps[step_id], _yes("anchor", text)
+    step, anchor = sketch.steps[step_id], read_yes(text, "anchor")
     if not anchor and step.anchor:
         raise RuleViolation(f"{named(step)} carries the anchor date. Let another step carry it first.")
     if anchor and not step.has_task:
@@ -130,7 +119,7 @@ def _role_of(text: str, context: CellContext) -> RoleId:
 
 
 def _roles_of(text: str, context: CellContext) -> tuple[RoleId, ...]:
-    return tuple(dict.fromkeys(_role_of(_bare(piece), context) for piece in split_names(text)))
+    return tuple(dict.fromkeys(_role_of(unquoted(piece), context) for piece in split_names(text)))
 
 
 def _approvers(step: Step, text: str, context: CellContext) -> Step:
@@ -191,40 +180,7 @@ def _checklist(step: Step, text: str, context: CellContext) -> Step:
 
 
 def _optional(step: Step, text: str, context: CellContext) -> Step:
-    return replace(step, optional=_yes("optional", text))
-
-
-def _yes(what: str, text: str) -> bool:
-    word = text.strip().casefold()
-    if word not in _YES and word not in _NO:
-        raise RuleViolation(f"“{text.strip()[:40]}” is neither yes nor no. Write yes, or nothing, under {what}.")
-    return word in _YES
-
-
-def split_names(text: str) -> Sequence[str]:
-    """The pieces of a cell that names several things, parted by ; outside of quotes; empty ones left out.
-
-    Raises GrammarError where a quote is not closed.
-    """
-    scanner, begin, found = Scanner(text), 0, list[str]()
-    while scanner.at < len(text):
-        begins = text[scanner.at] in QUOTES and not text[begin : scanner.at].strip(" -−–\t\n")
-        if begins and scanner.quoted() is not None:
-            continue
-        if text[scanner.at] == ";":
-            found.append(text[begin : scanner.at])
-            begin = scanner.at + 1
-        scanner.at += 1
-    return [piece.strip() for piece in (*found, text[begin:]) if piece.strip()]
-
-
-def _bare(piece: str) -> str:
-    """A name without the quotes around it."""
-    scanner = Scanner(piece)
-    said = scanner.quoted() if piece[:1] in QUOTES else None
-    if said is not None and not scanner.at_end():
-        raise GrammarError("After a quoted name stands ; or nothing. Put all of the name in quotes.", 0, len(piece))
-    return piece if said is None else said
+    return replace(step, optional=read_yes(text, "optional"))
 
 
 _FIELDS: Mapping[TableColumn, Callable[[Step, str, CellContext], Step]] = {

@@ -1,8 +1,7 @@
 """Rows pasted into the table of a workflow: into those that there are, and as new steps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.actions.flowchart.draft import need_step
@@ -14,8 +13,8 @@ from app.domain.ids import StepId, WorkflowId
 from app.domain.text import whole_number
 from app.domain.workflow import Flow, Step, StepKind
 from app.editing.edit import Edit, action
-from app.engine.step_table import StepTable, TableColumn
 from app.grammar.names import Names
+from app.grammar.step_table import StepTable, TableColumn
 
 MOST_PASTED = 5_000
 """Rows of one paste."""
@@ -72,22 +71,6 @@ def _check_paste(table: StepTable, rows: Sequence[Mapping[TableColumn, str]], on
 
 
 @dataclass(frozen=True)
-class _NumberedRows(Names):
-    """Names in which numbers mean the rows of what was pasted."""
-
-    given: Mapping[int, StepId] = field(default_factory=dict)
-
-    @cached_property
-    def numbered(self) -> dict[int, StepId]:
-        return {**({0: self.start} if self.start is not None else {}), **self.given}
-
-    @cached_property
-    def numbers(self) -> dict[StepId, int]:
-        others = {step.id: -at for at, step in enumerate(self.steps, start=1)}
-        return others | {step_id: number for number, step_id in self.numbered.items()}
-
-
-@dataclass(frozen=True)
 class _Pasting:
     """New steps of one paste."""
 
@@ -125,10 +108,14 @@ class _Pasting:
         if not self.replaces:
             return names
         typed = [whole_number(row.get(TableColumn.NUMBER, "").strip()) for row in self.rows]
-        given = dict[int, StepId]()
+        given = {names.start: 0} if names.start is not None else {}
+        taken = {0}
         for at, (number, id) in enumerate(zip(typed, self.ids, strict=True), start=1):
-            given.setdefault(at if number is None else number, id)
-        return _NumberedRows(names.steps, names.fields, names.roles, names.day_minutes, names.anchor_label, given)
+            number = at if number is None else number
+            if number not in taken:
+                taken.add(number)
+                given[id] = number
+        return replace(names, row_numbers=given)
 
     def lead_on(self) -> None:
         """New steps that lead nowhere lead to the only end; a first one that waits for nothing begins at Start."""

@@ -1,19 +1,30 @@
-"""A step of the checklist typed in one line, with tokens for role, offset, length and kind: added, or typed anew."""
+"""Lines of the checklist as they are typed: a step with tokens for role, offset and kind, an answer, a way back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from app.actions.flowchart.checklist import add_line, indent_line, make_approval, make_decision, outdent_line
-from app.actions.flowchart.draft import draft_of, named, need_step
+from app.actions.flowchart.checklist import (
+    add_line,
+    indent_line,
+    make_approval,
+    make_decision,
+    numbered_behind,
+    outdent_line,
+)
+from app.actions.flowchart.draft import draft_of, named, need_step, put_graph
+from app.actions.flowchart.flow import edit_flow, need_flow, redirect
 from app.actions.flowchart.line import insert_new
 from app.actions.flowchart.step import change_kind, edit_step
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.person import Role
+from app.domain.text import clean_name
 from app.domain.work_calendar import WorkCalendar
 from app.domain.workflow import Approval, Step, StepKind, Workflow
 from app.editing.edit import Edit, action
+from app.grammar.condition import parse_condition
 from app.grammar.names import Names
 from app.grammar.quick_typing import StepLine, parse_step_line
 
@@ -42,6 +53,9 @@ def type_line(
     line = _read(edit, workflow_id, text)
     if on is not None:
         step_id = insert_new(edit, workflow_id, on, StepKind.TASK)
+        draft = draft_of(edit, workflow_id)
+        source = next(flow.source for flow in draft.graph.incoming[step_id])
+        put_graph(edit, draft, numbered_behind(draft.graph, step_id, source))
     else:
         step_id = add_line(edit, workflow_id, after, line.title)
     for _ in range(abs(deeper)):
@@ -72,6 +86,48 @@ def retype_line(edit: Edit, workflow_id: WorkflowId, step_id: StepId, text: str)
     else:
         _give_kind(edit, workflow_id, step_id, line)
     edit.title = f"Change {named(draft_of(edit, workflow_id).graph.step(step_id))}"
+
+
+@action("Retype answer")
+def retype_answer(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, text: str) -> None:
+    """The answer at the head of a branch: another name for it, or of a decision by rules another condition. Raises
+    RuleViolation for none, for one that is taken, and for a condition that cannot be read."""
+    graph = draft_of(edit, workflow_id).graph
+    flow = need_flow(graph, flow_id)
+    step = graph.step(flow.source)
+    if step.asks:
+        name = clean_name(text, "answer")
+        outcomes = tuple(replace(one, name=name) if one.name == flow.outcome else one for one in step.outcomes)
+        edit_step(edit, workflow_id, step.id, outcomes=outcomes)
+    elif text.strip().casefold() == "otherwise":
+        edit_flow(edit, workflow_id, flow_id, condition=None)
+    else:
+        edit_flow(edit, workflow_id, flow_id, condition=parse_condition(text, names_of(edit, workflow_id)))
+    edit.title = f"Change an answer of {named(step)}"
+
+
+_BACK_TO = re.compile(r"(?:^|\bto )\s*(?:the )?(start|\d{1,9})\b", re.IGNORECASE)
+_ROUNDS = re.compile(r"\bat most (\d{1,3})\b", re.IGNORECASE)
+
+
+@action("Retype way back")
+def retype_way_back(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, text: str) -> None:
+    """Where a way back leads, as ``back to 3`` or ``3``, and after how many rounds the lead is asked: ``at most 2
+    rounds``. Raises RuleViolation for a number that no step has, and where the flow may not lead."""
+    graph = draft_of(edit, workflow_id).graph
+    flow = need_flow(graph, flow_id)
+    step, to, rounds = graph.step(flow.source), _BACK_TO.search(text), _ROUNDS.search(text)
+    if to is None:
+        raise RuleViolation("Type the number of the step that it goes back to, such as “back to 3”.")
+    number = 0 if to[1].casefold() == "start" else int(to[1])
+    target = Names.of(graph).numbered.get(number)
+    if target is None:
+        raise RuleViolation(f"There is no step {number}. The last one is {len(graph.steps) - 1}.")
+    if target != flow.target:
+        redirect(edit, workflow_id, flow_id, target=target)
+    if step.approval is not None and step.approval.limit != (limit := int(rounds[1]) if rounds else None):
+        edit_step(edit, workflow_id, step.id, approval=replace(step.approval, limit=limit))
+    edit.title = f"Send {named(step)} back to {named(graph.step(target))}"
 
 
 def line_of(step: Step) -> StepLine:

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.answer import AnswerKind, MailKind, Reading
 from app.domain.ids import TaskId
+from app.domain.sign_off import SignOffState
 from app.domain.workflow import Outcome
 from app.exchange.answer.closed_phrase import blocked, blocker, surely_said
 from app.exchange.answer.mail import ReceivedMail
@@ -25,6 +26,11 @@ _PREFIX = re.compile(r"\s*(?:(?:re|aw|antw|sv|fwd?|wg|subject|betreff)\s*:\s*)+"
 _LINE_PREFIX = re.compile(rf"^{_PREFIX.pattern}", re.IGNORECASE | re.MULTILINE)
 _FORWARD = re.compile(r"\s*(?:(?:re|aw)\s*:\s*)*(?:fwd?|wg)\s*:", re.IGNORECASE)
 _MANY = re.compile(r"\b\d+ (?:messages|nachrichten|aufgaben|tasks)\b", re.IGNORECASE)
+_SIGN_OFF = re.compile(r"\[\s*(?P<key>S-\d{1,9})/LL-(?P<task>\d{1,9})\s*\](?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_SAID = re.compile(
+    r"\s*(?:I\s+)?(?:(?P<yes>AGREED?|EINVERSTANDEN)|(?P<no>OBJECT(?:ED)?|EINWAND))\b\s*[.!:,–—-]*\s*(?P<why>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ANSWER = re.compile(
     r"\s*(?:(?P<done>DONE|FINISHED|FERTIG|ERLEDIGT)|(?P<blocked>BLOCKED|BLOCKIERT)"
     r"|(?P<new>NEW DATE|NEW DUE DATE|NEUER TERMIN|NEUES DATUM|NOT BEFORE|NICHT VOR))\b\s*[:–—-]?\s*(?P<rest>.*)",
@@ -38,8 +44,11 @@ _WAITING = re.compile(r"(?:waiting for|by|warte auf|durch|von) ", re.IGNORECASE)
 NOT_WHICH = "The letter was about several tasks, and the answer does not say which one it means."
 NO_BLOCKER = "It does not say what blocks it."
 NO_DAY = "It names no day that can be read."
+NEITHER = "It says neither AGREED nor OBJECTED."
+NO_OBJECTION = "It does not say what is objected to."
 NOT_ALONE = "More is written beside the answer. Read it before you accept."
 
+AGREED, OBJECTED = SignOffState.AGREED.value, SignOffState.OBJECTED.value
 OutcomesOf = Callable[[TaskId], Sequence[Outcome]]
 
 
@@ -67,7 +76,8 @@ def read_answers(
     own = own_words(mail.text)
     sender = f"{mail.sender_name} {mail.sender.partition('@')[0]}".lower()
     said = message_part(own.text, own.names | frozenset(re.findall(r"[^\W\d_]{2,}", sender)))
-    by_link = _link(mail, said, outcomes_of)
+    signed = _signed(mail, said)
+    by_link = _link(mail, said, outcomes_of) if signed is None else signed
     if by_link is not None:
         found = [by_link]
     elif tasks_named(said):
@@ -108,6 +118,26 @@ def _link(mail: ReceivedMail, said: str, outcomes_of: OutcomesOf) -> Answer | No
         more = not says_nothing_more(said, mail.sent_on)
         reading = read_words(said, mail.sent_on, outcomes) if more else _unsure(reading, NOT_ALONE)
     return Answer(task_id, reading)
+
+
+def _signed(mail: ReceivedMail, said: str) -> Answer | None:
+    """What the subject of a request for sign-off is answered with, by its link or by a reply; None for other mails."""
+    found = _SIGN_OFF.search(mail.subject)
+    if found is None:
+        return None
+    replied = _PREFIX.match(mail.subject) is not None
+    words = said if replied else f"{found['rest'].strip()}\n{said}".strip()
+    key, task_id = found["key"].upper(), TaskId(int(found["task"]))
+    read = _SAID.fullmatch(words)
+    if read is None:
+        return Answer(task_id, Reading(AnswerKind.QUESTION, by=key, comment=words, why=NEITHER))
+    why = read["why"].strip()
+    if read["yes"]:
+        sure = says_nothing_more(why, mail.sent_on)
+        said_of_it = Reading(AnswerKind.SIGN_OFF, sure, by=key, outcome=AGREED, comment=why)
+        return Answer(task_id, said_of_it if sure else _unsure(said_of_it, NOT_ALONE))
+    reading = Reading(AnswerKind.SIGN_OFF, bool(why), by=key, outcome=OBJECTED, comment=why)
+    return Answer(task_id, reading if why else _unsure(reading, NO_OBJECTION))
 
 
 def _answer_line(line: str, below: str, sent_on: date, outcomes: Sequence[Outcome]) -> Reading | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.domain.workflow import Flow, Step
 from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node, ours
-from app.exchange.diagram.bpmn_vocabulary import words
+from app.exchange.diagram.bpmn_vocabulary import clean, words
 from app.exchange.json_codec import JsonCodec, Misread
 from app.exchange.workflow_json import codecs
 
@@ -99,6 +99,6 @@ class OwnParts:
 
 def _own_step(node: Node) -> Step | None:
     step = _read(_step, ours(node.element, "step"))
-    if step is None or words(step.title) == node.title:
+    if step is None or words(clean(step.title)) == node.title:
         return step
     return replace(step, title=node.title)

@@ -45,11 +45,14 @@ class _Building:
         self.hosts: dict[str, str] = {}
         """The node that a step was added for; it has its role."""
         self.conditions: list[Condition] = []
+        self.rank: dict[FlowId, int] = {}
+        """The place of each flow in the file; those that were added come behind all others."""
         self.arrows_of: dict[str, list[Arrow]] = defaultdict(list)
         self.led_to: set[str] = set()
         """The nodes that an arrow leads to."""
 
     def _group_arrows(self) -> None:
+        self.places = {arrow.id: place for place, arrow in enumerate(self.elements.arrows)}
         for arrow in self.elements.arrows:
             if arrow.source in self.elements.nodes and arrow.target in self.elements.nodes:
                 self.arrows_of[arrow.source].append(arrow)
@@ -57,6 +60,9 @@ class _Building:
             else:
                 self.remarks.lost("A flow leads from or to something that is not in its process, and was left out",
                                   arrow.label)  # fmt: skip
+
+    def _in_order(self) -> tuple[Flow, ...]:
+        return tuple(sorted(self.flows, key=lambda flow: self.rank[flow.id]))
 
     def _starts(self) -> list[Node]:
         return [node for node in self.elements.nodes.values() if node.kind == "startEvent" and node.parent is None]
@@ -78,6 +84,7 @@ class _Building:
         self._draw(self.elements.free_id(f"{source}-{target}"), source, target, way or Way())
 
     def _draw(self, flow_id: str, source: str, target: str, way: Way) -> None:
+        self.rank.setdefault(FlowId(flow_id), len(self.elements.arrows))
         ends = self.steps[source].id, self.steps[target].id
         self.flows.append(Flow(FlowId(flow_id), *ends, way.outcome, way.condition))
 
@@ -138,7 +145,7 @@ class ProcessReading(_Building):
         self._begin()
         self._end()
         steps = tuple(replace(step, section=step.section or self._section(step.id)) for step in self.steps.values())
-        return Graph(steps, tuple(self.flows), fields_read(self.conditions), sections=self._sections())
+        return Graph(steps, self._in_order(), fields_read(self.conditions), sections=self._sections())
 
     @property
     def _reading(self) -> StepReading:
@@ -271,6 +278,7 @@ class ProcessReading(_Building):
     def _take_own(self, arrow: Arrow) -> bool:
         flow = self.own.flow(arrow)
         if flow is not None:
+            self.rank[flow.id] = self.places[arrow.id]
             self.flows.append(flow)
             self.elements.free_id(flow.id)
         return flow is not None
@@ -325,6 +333,7 @@ class ProcessReading(_Building):
 
     def _arrow(self, node: Node, arrow: Arrow, way: Way) -> None:
         source = self.exits.get(node.id, node.id)
+        self.rank[FlowId(arrow.id)] = self.places[arrow.id]
         self._draw(arrow.id, source, arrow.target, way)
 
 

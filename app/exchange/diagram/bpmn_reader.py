@@ -103,13 +103,14 @@ class _Workflow:
 
     # Roles
 
-    def _lane_role(self, number: int, lane: Element) -> RoleId:
+    def _lane_role(self, number: int, lane: Element) -> RoleId | None:
         known = lane.get(f"{{{OURS}}}role")
         name = short_line(words(lane.get("name")) or f"Lane {number}", LONGEST_NAME)
+        if known is None:
+            return self._role(name)
         if known:
             self.role_names.setdefault(RoleId(known), name)
-            return RoleId(known)
-        return self._role(name)
+        return RoleId(known) if known else None
 
     def _role(self, name: str) -> RoleId:
         """The role of this name; a new one where there is none."""

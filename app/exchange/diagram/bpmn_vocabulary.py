@@ -87,6 +87,14 @@ def xml_text(element: Element) -> str:
     return text.removesuffix(element.tail or "").strip()
 
 
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
 def words(text: str | None) -> str:
     """One line of what other programs break into several; no name is longer than a text may be."""
     return " ".join((text or "")[:LONGEST_TEXT].split())

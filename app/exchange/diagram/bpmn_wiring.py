@@ -209,14 +209,14 @@ class Wiring:
     def _rules(self, step: Step, flows: Sequence[Flow]) -> Iterator[_Way]:
         """One way each; in a decision by the first that is true, each says that those before it are not."""
         before: list[Condition] = []
-        for flow in (flow for flow in flows if flow.condition is not None):
+        for flow in flows:
             condition = flow.condition
-            assert condition is not None
+            if condition is None:
+                continue
             text = expression_text(condition, self.variables)
             if step.mode is not DecisionMode.ALL_TRUE:
-                hidden = [
-                    f"not ({expression_text(one, self.variables)})" for one in before if may_both_hold(one, condition)
-                ]
+                first = [one for one in before if may_both_hold(one, condition)]
+                hidden = [f"not ({expression_text(one, self.variables)})" for one in first]
                 text = " and ".join([*hidden, f"({text})" if hidden else text])
                 before.append(condition)
             yield _Way((flow,), self.words.get(flow.id, text), text)

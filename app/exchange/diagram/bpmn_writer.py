@@ -1,45 +1,37 @@
-"""Writing a workflow as BPMN 2.0: the process as others run it, drawn as it stands here, with our own data beside it."""
+"""Writing a workflow as BPMN 2.0: a process that others run, drawn as it stands here, with our own data in it."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
 from app.exchange.diagram.bpmn_picture import Picture, Point
-from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS
+from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, clean
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
 from app.exchange.diagram.remarks import Remarks
+from app.exchange.diagram.written import WrittenDiagram, flow_words
 from app.exchange.workflow_json import WorkflowFile, codecs
+from app.grammar.names import Names
 
 _step, _flow, _file = codecs.of(Step), codecs.of(Flow), codecs.of(WorkflowFile)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True)
-class BpmnWritten:
-    """The file, and one sentence for each thing that only our own import finds again."""
-
-    data: bytes
-    report: tuple[str, ...]
 
 
 def write(
     file: WorkflowFile,
     meetings: Mapping[StepId, Meeting],
     *,
-    words: Mapping[FlowId, str] | None = None,
     routes: Mapping[FlowId, Sequence[Point]] | None = None,
-) -> BpmnWritten:
+) -> WrittenDiagram:
     """The workflow as a BPMN file.
 
     ``meetings`` says of each step with several forward flows how they come together (``engine.checks.strict_bpmn``),
-    ``words`` what is written at flows with a condition, ``routes`` the points of the flows as they are drawn.
+    ``routes`` gives the points of the flows as they are drawn.
     """
-    return _Writing(file, meetings, words or {}, routes or {}).written()
+    return _Writing(file, meetings, routes or {}).written()
 
 
 class _Writing:
@@ -47,17 +39,19 @@ class _Writing:
         self,
         file: WorkflowFile,
         meetings: Mapping[StepId, Meeting],
-        words: Mapping[FlowId, str],
         routes: Mapping[FlowId, Sequence[Point]],
     ) -> None:
         self.file = file
         self.graph: Graph = file.graph
         self.taken: set[str] = set()
-        parts = [*self.graph.steps, *self.graph.flows]
-        self.ids = {part.id: self._name(part.id) for part in parts}
+        self.ids = {key: self._name(key) for key in (*self.graph.by_id, *self.graph.flow_by_id)}
         self.process_id, self.pool_id = self._name("process"), self._name("pool")
         self.lane_set = self._name("lanes")
         self.lanes = {role: self._name(f"lane_{role}") for role in self._lane_roles()}
+        names = Names.of(self.graph, file.roles, anchor_label=file.anchor_label)
+        words = {
+            flow.id: flow_words(flow, self.graph, names) for flow in self.graph.flows if flow.condition is not None
+        }
         self.wiring = Wiring(self.graph, meetings, self.ids, words)
         self.taken |= set(self.wiring.nodes) | {line.id for line in self.wiring.lines}
         self.picture = Picture(self.graph, self.wiring, routes)
@@ -78,15 +72,15 @@ class _Writing:
         roles = dict.fromkeys(named if self.graph.in_lanes else [role for role in named if role in used])
         return list(roles | dict.fromkeys(used))
 
-    def written(self) -> BpmnWritten:
+    def written(self) -> WrittenDiagram:
         root = Element(f"{{{MODEL}}}definitions", {
             "id": self._name("definitions"), "name": clean(self.file.name), "targetNamespace": OURS,
             "exporter": "Leadline", "exporterVersion": "1",
         })  # fmt: skip
         root.set(f"{{{INSTANCE}}}schemaLocation", f"{MODEL} BPMN20.xsd")
-        process = Element(
-            _tag("process"), {"id": self.process_id, "name": clean(self.file.name), "isExecutable": "true"}
-        )
+        process = Element(_tag("process"), {
+            "id": self.process_id, "name": clean(self.file.name), "isExecutable": "true"
+        })  # fmt: skip
         groups = self._groups(root)
         collaboration = SubElement(root, _tag("collaboration"), {"id": self._name("collaboration")})
         SubElement(collaboration, _tag("participant"), {
@@ -97,16 +91,15 @@ class _Writing:
         self.picture.draw(root, collaboration.get("id", ""), self.pool_id, self.lanes, groups, self.notes)
         indent(root)
         data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
-        return BpmnWritten(data, self._report())
+        return WrittenDiagram(data, self._report())
 
     def _groups(self, root: Element) -> dict[str, str]:
         """A category for each section; the ids of the groups by section."""
         used = {step.section for step in self.graph.steps}
         found: dict[str, str] = {}
         for section in (one for one in self.graph.sections if one.id in used):
-            category = SubElement(
-                root, _tag("category"), {"id": self._name(f"category_{section.id}"), _ours("section"): section.id}
-            )
+            attributes = {"id": self._name(f"category_{section.id}"), _ours("section"): clean(section.id)}
+            category = SubElement(root, _tag("category"), attributes)
             value = self._name(f"value_{section.id}")
             SubElement(category, _tag("categoryValue"), {"id": value, "value": clean(section.name)})
             found[section.id] = value
@@ -119,19 +112,19 @@ class _Writing:
             self._write_lanes(process)
         for node in self.wiring.nodes.values():
             self._write_node(process, node)
-        for line in self.wiring.lines:
+        rank = {key: number for number, key in enumerate(self.graph.flow_by_id)}
+        lines = self.wiring.lines
+        for line in sorted(lines, key=lambda line: rank[line.flow.id] if line.flow is not None else len(rank)):
             self._write_line(process, line)
         self.notes: dict[str, str] = {}
         for section, value in list(groups.items()):
             groups[section] = self._name(f"group_{section}")
-            SubElement(
-                process, _tag("group"), {"id": groups[section], "categoryValueRef": value, _ours("section"): section}
-            )
+            attributes = {"id": groups[section], "categoryValueRef": value, _ours("section"): clean(section)}
+            SubElement(process, _tag("group"), attributes)
         for note in self.graph.notes:
             self.notes[note.id] = self._name(note.id)
-            written = SubElement(
-                process, _tag("textAnnotation"), {"id": self.notes[note.id], _ours("note"): clean(note.id)}
-            )
+            attributes = {"id": self.notes[note.id], _ours("note"): clean(note.id)}
+            written = SubElement(process, _tag("textAnnotation"), attributes)
             SubElement(written, _tag("text")).text = clean(note.text)
 
     def _write_lanes(self, process: Element) -> None:
@@ -139,8 +132,7 @@ class _Writing:
         for role, lane_id in self.lanes.items():
             name = self.file.roles.get(role, role) if role is not None else "Without a role"
             lane = SubElement(lane_set, _tag("lane"), {"id": lane_id, "name": clean(name)})
-            if role is not None:
-                lane.set(_ours("role"), clean(role))
+            lane.set(_ours("role"), clean(role or ""))
             for node in self.wiring.nodes.values():
                 if self.picture.lane(node.step) == role:
                     SubElement(lane, _tag("flowNodeRef")).text = node.id
@@ -165,8 +157,6 @@ class _Writing:
             _extend(written, "step", _step.write(step))
             if node.tag == "callActivity":
                 written.set("calledElement", f"workflow_version_{step.subworkflow or 'unknown'}")
-        for line in self.wiring.lines:
-            pass
         if node.timer or node.tag == "intermediateCatchEvent":
             timer = SubElement(written, _tag("timerEventDefinition"), {"id": self._name(f"{node.id}_timer")})
             kind = SubElement(timer, _tag("timeDuration"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"})
@@ -205,7 +195,7 @@ class _Writing:
                 (step.offset is not None, "When these are due is in the file for Leadline alone"),
                 (
                     step.kind is StepKind.WAIT and step.length is None,
-                    "These wait for a day here, and for one day in the file",
+                    "These wait until a date here, and for a day in the file",
                 ),
                 (step.kind is StepKind.SUBWORKFLOW, "The workflows that these start are not in the file"),
                 (self._counts_votes(step), "Who votes and how votes count is in the file for Leadline alone"),
@@ -229,8 +219,3 @@ def _ours(name: str) -> str:
 def _extend(element: Element, name: str, value: object) -> None:
     extensions = SubElement(element, _tag("extensionElements"))
     SubElement(extensions, _ours(name)).text = json.dumps(value, separators=(",", ":"))
-
-
-def clean(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)

@@ -8,7 +8,15 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from app.domain.errors import RuleViolation
-from app.exchange.diagram import bpmn_reader, drawio_reader, drawio_writer, mermaid_reader, mermaid_writer, visio_reader
+from app.exchange.diagram import (
+    bpmn_reader,
+    drawio_reader,
+    drawio_writer,
+    mermaid_reader,
+    mermaid_writer,
+    visio_reader,
+    workflow_sheet,
+)
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
@@ -22,6 +30,8 @@ FORMAT_NAMES: Mapping[str, str] = {
     ".bpmn": "BPMN 2.0",
     ".drawio": "draw.io drawing",
     ".mmd": "Mermaid text",
+    ".xlsx": "Spreadsheet of steps",
+    ".csv": "CSV of steps",
     ".vsdx": "Visio drawing",
 }
 """What each ending is called on screen, in the order in which it is offered."""
@@ -63,12 +73,18 @@ WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".mmd": mermaid_reader.read,
     ".mermaid": mermaid_reader.read,
     ".md": mermaid_reader.read,
+    ".xlsx": workflow_sheet.read_xlsx,
+    ".xlsm": workflow_sheet.read_xlsx,
+    ".csv": workflow_sheet.read_csv,
+    ".tsv": workflow_sheet.read_csv,
     ".vsdx": visio_reader.read,
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
     ".json": _write_json,
     ".drawio": drawio_writer.write,
     ".mmd": mermaid_writer.write,
+    ".xlsx": workflow_sheet.write_xlsx,
+    ".csv": workflow_sheet.write_csv,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the cells of a row say of its step, apart from what it waits for; each cell that is wrong is said with its place."""
+"""What the cells of a row say of its step, but not what it waits for; a cell that is wrong is said with its place."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -45,6 +45,9 @@ _KINDS: dict[str, tuple[StepKind, DecisionMode | None]] = {
     **{kind.value: (kind, None) for kind in StepKind},
     **{bare_name(words): found for words, found in KINDS.items()},
 }
+_TASK: tuple[StepKind, DecisionMode | None] = (StepKind.TASK, None)
+_USUAL: tuple[int | None, bool] = (None, False)
+_NO_LIMIT: tuple[int | None, str | None] = (None, None)
 _UNITS = (
     (re.compile(r"(?<=\d)\s*(?:tage?n?|tg\.?|t)\b", re.IGNORECASE), " d"),
     (re.compile(r"(?<=\d)\s*(?:stunden?|std\.?)(?!\w)", re.IGNORECASE), " h"),
@@ -108,11 +111,16 @@ class CellReading:
             self.wrong(row, column, refused.sentence)
             return default
 
+    def several(self, row: SheetRow, column: SheetColumn, read: Callable[[str], tuple[T, ...]]) -> tuple[T, ...]:
+        """What a cell of several things is read as; none where it is empty or wrong, which then is said."""
+        nothing: tuple[T, ...] = ()
+        return self.cell(row, column, read, nothing)
+
     def kind(self, row: SheetRow) -> tuple[StepKind, DecisionMode | None]:
         """The kind that a row names. Without a column for it what asks in its title is a decision, if anything waits
         for answers."""
         if TableColumn.KIND in self.heads:
-            return self.cell(row, TableColumn.KIND, _kind, (StepKind.TASK, None))
+            return self.cell(row, TableColumn.KIND, _kind, _TASK)
         answered = TableColumn.IF in self.heads or MoreColumn.LABELS in self.heads
         asks = answered and row.text(TableColumn.TITLE).endswith("?")
         return (StepKind.DECISION, DecisionMode.ASKED) if asks else (StepKind.TASK, None)
@@ -135,7 +143,7 @@ class CellReading:
                 CheckItem(line, id=f"{step_id}.{at}") for at, line in enumerate(self._checks(row), start=1)
             ),
             optional=self.cell(row, TableColumn.OPTIONAL, lambda text: read_yes(text, "optional"), False),
-            informed=self.cell(row, TableColumn.INFORMED, self._roles, ()),
+            informed=self.several(row, TableColumn.INFORMED, self._roles),
             mode=mode,
             question=self._text(row, MoreColumn.QUESTION),
             inputs=tuple(Input(line) for line in self._lines(row, MoreColumn.NEEDS)),
@@ -147,7 +155,7 @@ class CellReading:
             should=self.cell(row, MoreColumn.SHOULD, self._role, None),
             should_why=self._text(row, MoreColumn.WHY),
         )
-        opens, rest = self.cell(row, MoreColumn.OPENS, _opens, (None, False))
+        opens, rest = self.cell(row, MoreColumn.OPENS, _opens, _USUAL)
         step = replace(step, opens_at=opens, cancel_rest=rest)
         return self._asking(row, step)
 
@@ -156,19 +164,19 @@ class CellReading:
             step = replace(step, approval=self._approval(row, step.role))
         if not step.asks:
             return step
-        outcomes = self.cell(row, TableColumn.OUTCOMES, read_outcomes, ())
+        outcomes = self.several(row, TableColumn.OUTCOMES, read_outcomes)
         if not outcomes:
             self.open.add(step.id)
         return with_answers(step, outcomes)
 
     def _approval(self, row: SheetRow, role: RoleId | None) -> Approval:
         if TableColumn.APPROVERS in self.heads:
-            approvers = self.cell(row, TableColumn.APPROVERS, self._roles, ())
+            approvers = self.several(row, TableColumn.APPROVERS, self._roles)
         else:
             approvers = () if role is None else (role,)
         approval = self.cell(row, MoreColumn.RULE, _rule, Approval())
-        limit, outcome = self.cell(row, MoreColumn.LIMIT, _limit, (None, None))
-        days = self.cell(row, MoreColumn.VOTE_DAYS, self._vote_days, ())
+        limit, outcome = self.cell(row, MoreColumn.LIMIT, _limit, _NO_LIMIT)
+        days = self.several(row, MoreColumn.VOTE_DAYS, self._vote_days)
         return replace(approval, approvers=approvers, limit=limit, limit_outcome=outcome, due_days=days)
 
     def _vote_days(self, text: str) -> tuple[ApproverDays, ...]:

@@ -57,7 +57,9 @@ _WORDS: dict[SheetColumn, str] = {
     ),
     TableColumn.IF: "condition, only if, bedingung, wenn, falls",
     TableColumn.SECTION: "phase, stage, group, category, abschnitt, gruppe, kategorie",
-    TableColumn.INSTRUCTIONS: "description, notes, details, how, alt text, beschreibung, notizen, anleitung, hinweise, wie",
+    TableColumn.INSTRUCTIONS: (
+        "description, notes, details, how, alt text, beschreibung, notizen, anleitung, hinweise, wie"
+    ),
     TableColumn.DONE_WHEN: "definition of done, acceptance criteria, fertig wenn, abnahmekriterien",
     TableColumn.CHECKLIST: "checks, check items, subtasks, checkliste, unteraufgaben",
     TableColumn.OUTCOMES: "answers, results, antworten, ergebnisse",

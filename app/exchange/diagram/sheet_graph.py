@@ -111,7 +111,7 @@ class _Reading:
         return TableColumn.KIND in self.sheet.heads and bare_name(row.text(TableColumn.KIND)) in _STARTS
 
     def _names(self, given: Mapping[StepId, int]) -> Names:
-        return Names(tuple(self.steps.values()), self.sheet.fields, self.cells.roles, given=given)
+        return Names(tuple(self.steps.values()), self.sheet.fields, self.cells.roles, row_numbers=given)
 
     def _refer(self, names: Names) -> None:
         """What names other steps, or dates: offsets, the anchor, milestones."""
@@ -123,7 +123,7 @@ class _Reading:
         offsets, anchor, asked = offsets_of(self.rows, named, names, self.cells)
         self.asked += asked
         for step, row in steps:
-            gates = self.cells.cell(row, MoreColumn.NOT_BEFORE, lambda text: self._gates(text, names), ())
+            gates = self.cells.several(row, MoreColumn.NOT_BEFORE, lambda text: self._gates(text, names))
             self.steps[step.id] = replace(step, offset=offsets.get(step.id), anchor=step.id == anchor, gates=gates)
 
     def _named_anchor(self) -> StepId | None:
@@ -162,17 +162,23 @@ class _Reading:
             self.links[step_id] = self._with_ifs(row, links, (ruled, names))
 
     def _parsed(self, row: SheetRow, text: str, names: Names) -> tuple[Link, ...]:
-        return self.cells.cell(row, TableColumn.AFTER, lambda _: parse_links(text, names), ())
+        return self.cells.several(row, TableColumn.AFTER, lambda _: parse_links(text, names))
 
     def _usual(self, step_id: StepId, row: SheetRow, links: tuple[Link, ...]) -> tuple[Link, ...]:
         """Only what a workflow can hold: not itself, and always from an end to a beginning."""
         for link in links:
-            if link.source == step_id:
+            if self._waits_for_itself(link, step_id):
                 self.cells.wrong(row, TableColumn.AFTER, "A step cannot wait for itself. Name the step before it.")
             elif link.kind is not LinkKind.FINISH_START:
                 sentence = f"In a workflow a step opens when the one before is done; {link.kind} became FS."
                 self.cells.wrong(row, TableColumn.AFTER, sentence)
-        return tuple(replace(link, kind=LinkKind.FINISH_START) for link in links if link.source != step_id)
+        return tuple(
+            replace(link, kind=LinkKind.FINISH_START) for link in links if not self._waits_for_itself(link, step_id)
+        )
+
+    def _waits_for_itself(self, link: Link, step_id: StepId) -> bool:
+        """A step may be sent back to itself, and only that."""
+        return link.source == step_id and not link.back and not self.steps[step_id].has_outcome
 
     def _deciding_by_rules(self, names: Names) -> Names:
         """The names as if what asks without listed answers decided by rules."""
@@ -218,7 +224,7 @@ class _Reading:
     def _targets(self, row: SheetRow, names: Names) -> list[StepId]:
         """The rows that *leads to* names."""
         text = self._own_words(row.text(MoreColumn.LEADS), own=False)
-        return [link.source for link in self.cells.cell(row, MoreColumn.LEADS, lambda _: parse_links(text, names), ())]
+        return [link.source for link in self.cells.several(row, MoreColumn.LEADS, lambda _: parse_links(text, names))]
 
     def _link_in_order(self) -> None:
         before = START
@@ -307,13 +313,13 @@ class _Reading:
 
     def _in_author_order(self, names: Names) -> None:
         """Flows by their source; where *leads to* says so in its order, else by the rows."""
-        rank: dict[tuple[StepId, StepId], int] = {}
+        ways: dict[StepId, list[Flow]] = {step_id: [] for step_id in self.steps}
+        for flow in self.flows:
+            ways[flow.source].append(flow)
         if TableColumn.AFTER in self.sheet.heads and MoreColumn.LEADS in self.sheet.heads:
             for step_id, row in self.rows.items():
-                rank |= {(step_id, target): place for place, target in enumerate(self._targets(row, names))}
-        order = {step_id: place for place, step_id in enumerate(self.steps)}
-        far = len(rank)
-        self.flows.sort(key=lambda flow: (order[flow.source], rank.get((flow.source, flow.target), far)))
+                ways[step_id] = _ordered(ways[step_id], self._targets(row, names))
+        self.flows = [flow for flows in ways.values() for flow in flows]
 
     def _finished(self, names: Names) -> SheetGraph:
         fields, said = _fields(self.sheet.fields, (flow.condition for flow in self.flows))
@@ -321,6 +327,17 @@ class _Reading:
         graph = Graph(tuple(self.steps.values()), tuple(self.flows), fields, sections=sections)
         graph, guessed = completed(graph)
         return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed))
+
+
+def _ordered(flows: Sequence[Flow], targets: Sequence[StepId]) -> list[Flow]:
+    """The flows in the order of their targets, which may be named as often as flows lead there; the rest behind."""
+    rest, found = list(flows), list[Flow]()
+    for target in targets:
+        flow = next((one for one in rest if one.target == target), None)
+        if flow is not None:
+            rest.remove(flow)
+            found.append(flow)
+    return found + rest
 
 
 _STARTS = {"start", "begin", "anfang", "beginn"}
@@ -339,8 +356,8 @@ def _fields(
     for test in (test for condition in conditions for test in tests_of(condition)):
         if not isinstance(test.subject, FieldRef) or test.subject.name in found:
             continue
-        value = test.value[0] if isinstance(test.value, tuple) and test.value else test.value
-        kind = _kind_of(value, test.operator)
+        values = test.value if isinstance(test.value, tuple) else (test.value,)
+        kind = _kind_of(values[0] if values else None, test.operator)
         found[test.subject.name] = ProjectField(test.subject.name, kind, required=True)
         said.append(f"“{test.subject.name}” became a {kind} field, which is asked at the start of a project.")
     return tuple(found.values()), said

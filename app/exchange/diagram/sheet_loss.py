@@ -71,7 +71,7 @@ def _different(
 
 
 def _spoken(step: Step, names: Mapping[RoleId, str], sections: Mapping[str, str]) -> Step:
-    """The step with the names of its roles and its section in the place of their ids, and check items without theirs."""
+    """The step with the names of its roles and of its section in the place of ids; check items without theirs."""
 
     def named(role: RoleId | None) -> RoleId | None:
         return None if role is None else RoleId(names.get(role, role))
@@ -104,11 +104,8 @@ def _lost_around(graph: Graph, read: SheetGraph, ids: Mapping[StepId, StepId]) -
     said += [f"The sheet does not hold of which kind these fields are: {_few(other)}."] if other else []
     ours = sorted(_flow_key(flow, ids) for flow in graph.flows)
     theirs = sorted(_flow_key(flow, {}) for flow in read.graph.flows)
-    said += (
-        ["The sheet does not hold all of its flows: mend what the checks of the workflow say first."]
-        if ours != theirs
-        else []
-    )
+    if ours != theirs:
+        said.append("The sheet does not hold all of its flows: mend what the checks of the workflow say first.")
     return said
 
 
@@ -121,7 +118,7 @@ def _flow_key(flow: Flow, ids: Mapping[StepId, StepId]) -> tuple[str, ...]:
     ends = ids.get(flow.source, flow.source), ids.get(flow.target, flow.target)
     lag = f"{flow.lag.minutes}{flow.lag.unit}" if flow.lag.minutes else ""
     condition = "" if flow.condition is None else "if"
-    return (*ends, flow.outcome or "", condition, lag, str(flow.marked))
+    return (*ends, flow.outcome or "", condition, lag, str(flow.marked or flow.loop_back))
 
 
 def _few(titles: list[str]) -> str:

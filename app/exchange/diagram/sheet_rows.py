@@ -29,7 +29,9 @@ def _row(step: Step, table: StepTable) -> SheetCells:
 
 
 def _after(step: Step, table: StepTable) -> str:
-    links = [Link(flow.source, lag=flow.lag, back=flow.marked) for flow in table.graph.incoming[step.id]]
+    # Which flows lead back is stored, for finding them again depends on the order of the flows.
+    incoming = table.graph.incoming[step.id]
+    links = [Link(flow.source, lag=flow.lag, back=flow.marked or flow.loop_back) for flow in incoming]
     return links_text(links, table.names)
 
 
@@ -83,8 +85,7 @@ def _time_out(step: Step, table: StepTable) -> str:
 
 def _leads(step: Step, table: StepTable) -> str:
     """The steps after it where their order is not that of their rows."""
-    targets = list(dict.fromkeys(flow.target for flow in table.graph.outgoing[step.id]))
-    numbers = [table.names.numbers.get(target, 0) for target in targets]
+    numbers = [table.names.numbers.get(flow.target, 0) for flow in table.graph.outgoing[step.id]]
     return "" if numbers == sorted(numbers) else "; ".join(str(number) for number in numbers)
 
 

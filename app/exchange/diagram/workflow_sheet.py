@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from app.domain.errors import RuleViolation
 from app.domain.text import bare_name, clean_line
@@ -25,6 +26,9 @@ from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.workflow_json import WorkflowFile
 from app.grammar.number import number_text
 from app.grammar.step_table import TableColumn, names_text, read_yes, split_names, unquoted
+
+if TYPE_CHECKING:
+    from openpyxl.cell import _CellGetValue
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 5_000
@@ -148,10 +152,9 @@ def _head_row(grid: Grid) -> int | None:
         (place, {column_of_head(cell) for cell in cells if cell.strip()} - {None})
         for place, (_, cells) in enumerate(grid[:HEAD_WITHIN])
     ]
-    several = next((place for place, found in known if TableColumn.TITLE in found and len(found) > 1), None)
-    return (
-        several if several is not None else next((place for place, found in known if TableColumn.TITLE in found), None)
-    )
+    titled = [(place, len(found)) for place, found in known if TableColumn.TITLE in found]
+    several = (place for place, count in titled if count > 1)
+    return next(several, titled[0][0] if titled else None)
 
 
 def _heads(cells: Sequence[str]) -> tuple[dict[SheetColumn, SheetColumnHead], dict[int, SheetColumn], list[str]]:
@@ -212,11 +215,11 @@ def _refuse_bomb(data: bytes) -> None:
         raise RuleViolation(sentence)
 
 
-def _texts(row: Iterable[object]) -> tuple[str, ...]:
+def _texts(row: "Iterable[_CellGetValue]") -> tuple[str, ...]:
     return tuple(_text(value) for value in row)
 
 
-def _text(value: object) -> str:
+def _text(value: "_CellGetValue") -> str:
     """A cell as somebody would type it."""
     match value:
         case None:
@@ -233,7 +236,7 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def _facts(sheets: Mapping[str, Grid]) -> _Facts:
+def _facts(sheets: dict[str, Grid]) -> _Facts:
     """Fields and names of an XLSX that this program wrote; nothing of any other."""
     fields = sheets.pop(FIELDS, ()) if _is_ours(sheets) else ()
     about = sheets.pop(WORKFLOW, ()) if fields else ()

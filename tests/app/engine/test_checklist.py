@@ -128,7 +128,7 @@ def _check_levels(graph: Graph, lines: tuple[ChecklistLine, ...], reached: set[S
             assert depth[step_id] == depth[last if last is not None else graph.start.id], step_id
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_flow_of_a_shipped_workflow_can_be_read_off_its_lines(name: str) -> None:
     check(TEMPLATES[name])

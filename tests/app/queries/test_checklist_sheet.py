@@ -44,15 +44,25 @@ def claim(section: str | None = None) -> Graph:
     return Graph(graph.steps, graph.flows, sections=(Section("s", "Write"),))
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_a_sheet_has_a_box_for_each_step_with_work_and_says_where_branches_lead() -> None:
     [sheet] = whole_sheets([chart(claim())])
     html = checklist_html([sheet])
     assert html.count("☐") == 5
     assert "<h1>Blog &lt;post&gt;</h1>" in html
-    assert "<i>If No:</i> <i>then go on with 4</i>" in html
+    assert "<i>If No:</i> <i>go on with 4</i>" in html
     assert "↺ <i>No: back to 1</i>" in html
-    assert "<b>Check</b>  · Ben&#x27;s role" in html or "Ben&#x27;s role" in html
+    assert "<b>Check</b>  · Ben&#x27;s role" in html
+
+
+def test_ways_that_only_lead_elsewhere_are_one_line() -> None:
+    graph = graph_of(
+        *(task(name) for name in "abcd"),
+        flows="start -> a\nstart -> b\na -> c\na -> d\nb -> c\nb -> d\nc -> end\nd -> end",
+    )
+    html = checklist_html(whole_sheets([chart(graph)]))
+    assert html.count("<i>go on with 3 and 4</i>") == 2
+    assert html.count("At the same time") == 1
 
 
 def test_the_sheet_of_a_role_has_its_steps_and_the_questions_that_they_stand_under() -> None:

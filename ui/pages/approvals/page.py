@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.actions.approval import decide_approvals
 from app.domain.errors import LeadlineError
@@ -22,13 +21,13 @@ from ui.link.place import Place, Printable, PrintPages, TaskPanelPlace, TaskPlac
 from ui.link.plain_text import set_text, wrapping_label
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.chip import ChipStyle, Tone
-from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.choice_field import Choice
 from ui.widgets.date_text import short_date
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.list_filters import ListFilters
 from ui.widgets.outcome_choice import OutcomeLine
-from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.person_field import PersonChoice
 from ui.widgets.row_list import RowItem, RowList, RowTool
-from ui.widgets.segmented import SegmentedControl
 
 RowKey = tuple[TaskId, int]
 """The task, and of the history its round; 0 for one that waits."""
@@ -43,6 +42,7 @@ class ApprovalTab(StrEnum):
     HISTORY = "history"
 
 
+TABS = ((ApprovalTab.WAITING, "Waiting"), (ApprovalTab.HISTORY, "History"))
 EMPTY = {
     ApprovalTab.WAITING: ("No approval is waiting.", "When a step asks for a decision, it stands here."),
     ApprovalTab.HISTORY: ("Nothing was decided yet.", "Each round of an approval stays here with who voted."),
@@ -57,7 +57,7 @@ class ApprovalsPage(Page):
         self.lines: tuple[ApprovalLine, ...] = ()
         self.past: tuple[PastApproval, ...] = ()
         self.chosen: set[TaskId] = set()
-        self.filters = ApprovalFilters()
+        self.filters: ListFilters[int] = ListFilters("Show approvals", TABS, "Asked person", 0)
         self.without = wrapping_label()
         self.bar = AskBar(lambda: context.read(lambda reader: reader.today()))
         self.list: RowList[RowKey] = RowList("Waiting approvals", TOOLS)
@@ -99,13 +99,14 @@ class ApprovalsPage(Page):
         late = sum(line.late for line in self.lines)
         said = f"{count(len(self.lines), 'approval')} waiting" if self.lines else "Nothing waits for a decision"
         self.set_header(subtitle=f"{said}  ·  {late} late" if late else said)
-        self.filters.count(len(self.lines))
+        self.filters.count({ApprovalTab.WAITING: len(self.lines)})
         self._show_rows()
 
     def show_place(self, place: Place) -> bool:
         if not isinstance(place, TaskPlace) or all(line.card.task_id != place.task_id for line in self.lines):
             return False
         self.filters.widen()
+        self.filters.tabs.choose(ApprovalTab.WAITING)
         return self.list.choose((place.task_id, 0))
 
     def choose_all(self) -> None:
@@ -183,16 +184,33 @@ class ApprovalsPage(Page):
         set_text(self.without, words)
 
     def _shown(self) -> list[ApprovalLine]:
-        return [line for line in self.lines if self.filters.lets(line.asked, line.card.project_id)]
+        return [line for line in self.lines if self._lets(line.asked, line.card.project_id)]
+
+    def _lets(self, asked: Sequence[PersonId], project_id: ProjectId | None) -> bool:
+        """Whether what is asked of these people in this project is shown; of the history nobody is asked."""
+        person, project = self.filters.person.person_id, self.filters.project_key
+        return (person is None or not asked or person in asked) and (not project or project == project_id)
+
+    def _offer(self) -> None:
+        """Whom and which projects the approvals are about."""
+        people = sorted({id for line in self.lines for id in line.asked})
+        names = self.context.read(names_of, people)
+        cards = (line.card for line in self.lines)
+        projects = {int(card.project_id): card.project_name for card in cards if card.project_id is not None}
+        ordered = sorted(projects.items(), key=lambda one: one[1].casefold())
+        self.filters.offer(
+            [PersonChoice(id, name) for id, name in zip(people, names, strict=True)],
+            [Choice(id, name) for id, name in ordered],
+        )
 
     def _show_rows(self) -> None:
         waiting = self.tab is ApprovalTab.WAITING
         if waiting:
-            self.filters.offer(self.context, self.lines)
+            self._offer()
             items = [self._row(line) for line in self._shown()]
         else:
             self.past = self.context.read(past_approvals)
-            items = [self._past_row(one) for one in self.past if self.filters.lets((), one.project_id)]
+            items = [self._past_row(one) for one in self.past if self._lets((), one.project_id)]
         self.list.tools = TOOLS if waiting else ()
         self.list.setAccessibleName("Waiting approvals" if waiting else "Decided approvals")
         self.list.show_items(items)
@@ -230,63 +248,6 @@ class ApprovalsPage(Page):
             act()
         else:
             super().keyPressEvent(event)
-
-
-class ApprovalFilters(QWidget):
-    """The row over the list: waiting or history, one person, one project. ``changed`` when another was chosen."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tabs = SegmentedControl(
-            "Show approvals", [(ApprovalTab.WAITING, "Waiting"), (ApprovalTab.HISTORY, "History")]
-        )
-        self.person = PersonField("Asked person", "Everybody")
-        self.person.setMaximumWidth(220)
-        self.project: ChoiceField[int] = ChoiceField("Project")
-        self.project.setMaximumWidth(260)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
-        row.addWidget(self.person, 1)
-        row.addWidget(self.project, 1)
-        self.tabs.chosen.connect(lambda _: self.changed.emit())
-        self.person.picked.connect(lambda _: self.changed.emit())
-        self.project.picked.connect(lambda _: self.changed.emit())
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out."""
-        return self.person.person_id is not None or bool(self.project.current)
-
-    def lets(self, asked: Sequence[PersonId], project_id: ProjectId | None) -> bool:
-        """Whether what is asked of these people in this project is shown; of the history nobody is asked."""
-        person, project = self.person.person_id, self.project.current
-        return (person is None or not asked or person in asked) and (not project or project == project_id)
-
-    def widen(self) -> None:
-        """Everybody, all projects, what waits."""
-        self.person.choose(None)
-        self.project.choose(0)
-        self.tabs.choose(ApprovalTab.WAITING)
-
-    def count(self, waiting: int) -> None:
-        """Say in the first choice how many wait."""
-        self.tabs.reword(ApprovalTab.WAITING, f"Waiting  {waiting}" if waiting else "Waiting")
-
-    def offer(self, context: Context, lines: Sequence[ApprovalLine]) -> None:
-        """Fill both choices with whom and what the approvals are about; what was chosen stays if it is there."""
-        people = sorted({id for line in lines for id in line.asked})
-        names = context.read(names_of, people)
-        chosen, project = self.person.person_id, self.project.current or 0
-        self.person.set_choices([PersonChoice(id, name) for id, name in zip(people, names, strict=True)], chosen)
-        projects = {int(line.card.project_id): line.card.project_name for line in lines if line.card.project_id}
-        ordered = sorted(projects.items(), key=lambda one: one[1].casefold())
-        choices = [Choice(0, "All projects"), *(Choice(id, name) for id, name in ordered)]
-        self.project.set_choices(choices, project if project in projects else 0)
 
 
 def make(context: Context) -> Page:

@@ -26,6 +26,7 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
+from ui.pages.flowchart.table.table_form import TableForm
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
@@ -90,9 +91,11 @@ class EditorFrame(QWidget):
         self.tools = ToolColumn(self.surface)
         self._add_gestures()
         folding = Folding(model, context.preferences)
+        self.plane.scene.show_sections(folding)
         self.forms = FormStage(context.preferences, folding)
         self.forms.add(ChecklistForm(context, model, folding))
         self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools, folding))
+        self.forms.add(TableForm(context, model, folding))
         self.forms.begin()
         self.bar = FormBar(self.forms)
         self.properties = PropertiesPanel(context, model, commands_for_several(self.chart_commands))
@@ -191,12 +194,17 @@ class EditorFrame(QWidget):
         """The one that selects comes last: it takes every press."""
         chart = self.chart_commands
         self.handles = HandleLayer(self.surface)
-        view = self.plane.view
-        view.keys = Keys(chart, self.handles, self.commands, lambda: context_commands(chart))
+        view, scene = self.plane.view, self.plane.scene
+        view.keys = Keys(chart, self.handles, self.commands, self._offer_here)
+        view.pressed_twice.connect(lambda at: scene.sections.turn(at.scene) if scene.sections is not None else None)
         view.runner.factories += [
             PressFactory(self.surface, self.handles, chart),
             selects(view, self.plane.scene),
         ]
+
+    def _offer_here(self) -> list[Command]:
+        sections = self.plane.scene.sections
+        return [*context_commands(self.chart_commands), *(sections.commands() if sections is not None else ())]
 
     def _show_problems(self, shown: bool) -> None:
         self.problems.setVisible(shown)

@@ -15,7 +15,9 @@ from ui.link.preferences import Preferences
 from ui.link.theme import META, SEMIBOLD, font, theme
 from ui.pages.flowchart.folding import Detail, Folding
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.printing.flowchart.appearance import Redrawn
+from ui.widgets.button import button
 from ui.widgets.card import RADIUS
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.elided import Elided
@@ -79,6 +81,9 @@ class FormView(QWidget):
 
     def bring(self, id: str) -> None:
         """Scroll as little as needed to see a step; the selection stays."""
+
+    def follow_walkthrough(self, session: WalkthroughSession) -> None:
+        """Show in this form what a walkthrough does, where it shows more than the marks of the model."""
 
     def begin_search(self) -> bool:
         """Begin to look for a step in this form; False where it cannot."""
@@ -255,7 +260,9 @@ class FormStage(QSplitter):
 
 
 class FormBar(QWidget):
-    """The line above the forms: which of them, side by side, how much; ``row`` takes what stands at its end."""
+    """The line above the forms: which of them, side by side, how much. ``ticked``: tick the checklist through."""
+
+    ticked = Signal()
 
     def __init__(self, stage: FormStage) -> None:
         super().__init__()
@@ -284,6 +291,9 @@ class FormBar(QWidget):
         for part in (self.beside, says, self.detail):
             self.row.addWidget(part)
         self.row.addStretch()
+        self.ticking = button(Command("tick_through", "Tick through", self.ticked.emit, "circle-play"), self)
+        self.ticking.setProperty("flat", "true")
+        self.row.addWidget(self.ticking)
         for action in (make_action(command, self) for command in self.commands):
             self.addAction(action)
         stage.switched.connect(self.refresh)
@@ -295,6 +305,7 @@ class FormBar(QWidget):
         for form, segment in self._segments.items():
             segment.setChecked(self._stage.is_shown(form))
         self.beside.setChecked(self._stage.side_by_side)
+        self.ticking.setVisible(self._stage.is_shown(WorkflowForm.CHECKLIST))
 
     def _segment(self, form: WorkflowForm) -> QPushButton:
         made = named(QPushButton(form.capitalize()), form.capitalize(), "Form of the workflow")

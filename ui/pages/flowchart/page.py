@@ -16,10 +16,9 @@ from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import WORK, ChangeSet, Scope
 from app.exchange.diagram.formats import FORMAT_NAMES, WORKFLOW_WRITERS
 from app.exchange.workflow_json import Hours, file_of
-from app.exports import paint_text, written_workflow
+from app.exports import written_workflow
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
-from app.queries.step_note import doer_sheet
 from app.queries.workflow import hours_of_workflow
 from ui.link.command import Command, make_action, pop_up
 from ui.link.context import Context
@@ -29,11 +28,11 @@ from ui.pages.flowchart.chart_accessibility import context_line
 from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.gestures.chart_commands import edit_commands, layout_commands
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.paper import NOT_IN_NAMES, save_checklist, save_doer_sheet
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
 from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_file import save_flowchart, write_whole
-from ui.printing.painter import FilePainter
 from ui.widgets.archive_question import archive_asking
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
@@ -167,6 +166,11 @@ class FlowchartPage(Page):
         if self.model.view is not None:
             save_doer_sheet(self.context, self, self.model.view)
 
+    def print_checklist(self, *, by_role: bool) -> None:
+        """A sheet with a box for each step, or one for each role."""
+        if self.model.view is not None:
+            save_checklist(self.context, self, self.model.view, by_role=by_role)
+
     def start_project(self) -> None:
         """The dialog, with this workflow chosen."""
         if self.model.view is not None:
@@ -289,9 +293,12 @@ class FlowchartPage(Page):
 def _of_workflow(page: FlowchartPage) -> tuple[Command, ...]:
     """What is done with the workflow as a whole; its keys work on the page."""
     group = "workflow"
+    paper = ("list", "", page.is_open, group)
     return (
         Command("duplicate_open", "Duplicate workflow", page.duplicate, "copy", "Ctrl+Shift+D", page.is_open, group),
         Command("ask_doers", "Ask the doer…", page.ask_doers, "message-square", "", page.is_open, group),
+        Command("print_list", "Print as checklist…", lambda: page.print_checklist(by_role=False), *paper),
+        Command("print_lists", "Print a checklist for each role…", lambda: page.print_checklist(by_role=True), *paper),
         Command(
             "archive_open",
             "Archive workflow",
@@ -322,30 +329,13 @@ def _version(reader: Reader, id: VersionId) -> WorkflowVersion | None:
     return reader.get(WorkflowVersion, id)
 
 
-def save_doer_sheet(context: Context, parent: QWidget, view: FlowchartView) -> None:
-    """The questions for those who do the steps, as a sheet to print."""
-    name = "".join(char for char in view.workflow.name if char not in _NOT_IN_NAMES) or "Workflow"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Ask the doer", f"{name}, ask the doer.pdf", "PDF (*.pdf)")
-    if not chosen:
-        return
-    path = Path(chosen).with_suffix(".pdf")
-    try:
-        title, html = context.read(doer_sheet, view.workflow.id)
-        said = paint_text(path, title, html, FilePainter())
-    except LeadlineError as refusal:
-        context.refuse(refusal.sentence)
-    else:
-        context.say(f"Wrote {path.name}: {said}. Type the answers in at each step, under Notes of the team.")
-
-
 _FORMATS = tuple(f"{FORMAT_NAMES[ending]} (*{ending})" for ending in WORKFLOW_WRITERS)
 _FILES = ";;".join(("PDF (*.pdf)", "PNG picture (*.png)", "SVG drawing (*.svg)", *_FORMATS))
-_NOT_IN_NAMES = '\\/:*?"<>|'
 
 
 def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> None:
     """Ask where to, write it there, and say so."""
-    name = "".join(char for char in view.workflow.name if char not in _NOT_IN_NAMES) or "Flowchart"
+    name = "".join(char for char in view.workflow.name if char not in NOT_IN_NAMES) or "Flowchart"
     chosen, _ = QFileDialog.getSaveFileName(parent, "Export flowchart", f"{name}.pdf", _FILES)
     if not chosen:
         return

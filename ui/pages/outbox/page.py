@@ -1,6 +1,6 @@
 """The Outbox page: what is to be told, what asks the lead for a word, what was told; the chosen row on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.account import hold_everything
+from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
@@ -29,6 +30,7 @@ from ui.pages.outbox.letter_acts import LetterActs
 from ui.pages.outbox.letter_view import LetterView
 from ui.pages.outbox.model import (
     TOLD_SHOWN,
+    OutboxFilter,
     OutboxRead,
     OutboxTab,
     Row,
@@ -39,9 +41,11 @@ from ui.pages.outbox.model import (
     rows_told,
     week_words,
 )
-from ui.pages.outbox.tab_bar import TabBar
 from ui.widgets.button import button, button_row
+from ui.widgets.choice_field import Choice
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.list_filters import ListFilters
+from ui.widgets.person_field import PersonChoice
 from ui.widgets.row_list import RowList, RowTool
 from ui.widgets.side_panel import SidePanel
 
@@ -59,6 +63,7 @@ TOOLS = (
 SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
 MORE_TOLD = 1_000
+TABS = ((OutboxTab.TO_TELL, "To tell"), (OutboxTab.NEEDS_YOU, "Needs you"), (OutboxTab.TOLD, "Told"))
 
 
 if TYPE_CHECKING:
@@ -74,7 +79,7 @@ class OutboxPage(Page):
         self._read: OutboxRead | None = None
         self._told_lines: dict[str, OutboxLine] = {}
         self._most_told = TOLD_SHOWN
-        self.bar = TabBar()
+        self.bar: ListFilters[str] = ListFilters("Show messages", TABS, "Person", "")
         self.list: RowList[RowId] = RowList("Messages", TOOLS)
         self.list.keeps_choice = True
         self.empty = EmptyState("inbox", *EMPTY[OutboxTab.TO_TELL][:1], more=EMPTY[OutboxTab.TO_TELL][1])
@@ -177,7 +182,7 @@ class OutboxPage(Page):
             return
         items, count = self._rows(self._read)
         self.more.setVisible(count > self._most_told)
-        said = self._counts() if self.tab is OutboxTab.TOLD else ""
+        said = _counts(self.context) if self.tab is OutboxTab.TOLD else ""
         set_text(self.weeks, said).setVisible(bool(said))
         self.list.tools = TOOLS if self.tab is OutboxTab.TO_TELL else ()
         self.list.show_items(items)
@@ -192,22 +197,17 @@ class OutboxPage(Page):
         else:
             self._show_current()
 
-    def _counts(self) -> str:
-        """What was sent in the last weeks, and by the program itself in this quarter."""
-        said = (self.context.read(quarter_words), week_words(self.context.read(week_counts)))
-        return " ".join(filter(None, said))
-
     def _rows(self, read: OutboxRead) -> tuple[list[Row], int]:
         """The rows of the tab, and how many there would be of what was told."""
-        narrow = self.bar.filter
+        narrow = _filter(self.bar)
         if self.tab is not OutboxTab.TOLD:
-            self.bar.offer(read.lines)
+            self.bar.offer(*_narrowings(read.lines))
             rows = rows_to_tell if self.tab is OutboxTab.TO_TELL else rows_in_need
             return rows(read, narrow), 0
         found = self.context.read(told, self._most_told, narrow.person_id, narrow.project)
         beside = self.context.read(lambda reader: reader.letters_beside_facts(self._most_told, narrow.person_id))
         self._told_lines = {line.fact_key: line for line in found.lines}
-        self.bar.offer([*read.lines, *found.lines])
+        self.bar.offer(*_narrowings([*read.lines, *found.lines]))
         return rows_told(read, narrow, found, beside), found.count
 
     def _show_more(self) -> None:
@@ -328,6 +328,23 @@ def _subtitle(bundles: tuple[OutboxBundle, ...], needs: int) -> str:
     waiting = sum(1 for bundle in bundles if bundle.waiting)
     undo = f"{waiting} may still be undone" if waiting else ""
     return "  ·  ".join(part for part in (people, undo, asked) if part)
+
+
+def _counts(context: Context) -> str:
+    """What was sent in the last weeks, and by the program itself in this quarter."""
+    return " ".join(filter(None, (context.read(quarter_words), week_words(context.read(week_counts)))))
+
+
+def _filter(bar: ListFilters[str]) -> OutboxFilter:
+    person = bar.person.person_id
+    return OutboxFilter(PersonId(person) if person is not None else None, bar.project_key)
+
+
+def _narrowings(lines: Sequence[OutboxLine]) -> tuple[list[PersonChoice], list[Choice[str]]]:
+    """Whom and which projects the messages are about."""
+    people = sorted({(line.person, line.person_id) for line in lines})
+    projects = sorted({line.project for line in lines if line.project})
+    return [PersonChoice(id, name) for name, id in people], [Choice(project, project) for project in projects]
 
 
 def make(context: Context) -> Page:

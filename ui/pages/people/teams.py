@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.team import add_team, change_team, remove_team
 from app.domain.ids import PersonId, TeamId
@@ -15,58 +15,44 @@ from ui.link.plain_text import one_line
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
+from ui.widgets.list_with_panel import REMOVE, ListWithPanel
 from ui.widgets.person_field import PeopleField, PersonChoice
 from ui.widgets.removable_list import RemovableLine, RemovableList
-from ui.widgets.row_list import RowItem, RowList, RowTool
+from ui.widgets.row_list import RowItem
 from ui.widgets.side_panel import SidePanel
 
-_TOOLS = (RowTool("Del", "trash-2", "Remove"),)
 NAMES_SHOWN = 6
 
 
-class TeamsView(QWidget):
+class TeamsView(ListWithPanel[TeamId, TeamLine]):
     """``add_team`` opens an empty panel; each change in it is one step."""
 
     def __init__(self, context: Context, page: QWidget) -> None:
-        super().__init__()
-        self._context = context
-        self._lines: dict[TeamId, TeamLine] = {}
-        self.list: RowList[TeamId] = RowList("Teams", _TOOLS)
-        self.list.keeps_choice = True
         add = Command("empty_add_team", "Add team", self.add_team, "users")
         more = "A team is picked in one go where several people can be: who watches a project, for example."
-        self.empty = EmptyState("users", "There is no team yet.", add, more)
-        self.panel = SidePanel(page, "Team", context.preferences.get("people.panel", 420))
+        empty = EmptyState("users", "There is no team yet.", add, more)
+        panel = SidePanel(page, "Team", context.preferences.get("people.panel", 420))
+        super().__init__("Teams", empty, panel, (REMOVE,))
+        self._context = context
         self.details: TeamPanel | None = None
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
-        self.list.clicked.connect(lambda _: self._open_current())
-        self.list.opened.connect(lambda _: self._open_current())
         self.list.asked.connect(lambda key, team_id: self._context.do(remove_team, team_id))
 
     def refresh(self) -> None:
         """Show the teams as they are; the open panel follows."""
         lines = self._context.read(team_lines)
-        self._lines = {line.team.id: line for line in lines}
-        self.list.show_items([_row(line) for line in lines])
-        self._stack.setCurrentWidget(self.list if lines else self.empty)
-        shown = self.details.team_id if self.details is not None else None
-        if self.details is not None and shown is not None and not self.panel.isHidden():
-            if shown in self._lines:
-                self.details.show_team(self._lines[shown])
+        self.show_rows({line.team.id: line for line in lines}, [_row(line) for line in lines])
+
+    def follow(self) -> None:
+        if self.details is not None and self.details.team_id is not None:
+            if self.details.team_id in self.lines:
+                self.details.show_team(self.lines[self.details.team_id])
             else:
                 self.panel.close_panel()
 
     @property
     def subtitle(self) -> str:
         """How many there are, for the header of the page."""
-        return f"{len(self._lines)} team{'' if len(self._lines) == 1 else 's'}"
-
-    def close_panel(self) -> None:
-        """Put the panel away with the list."""
-        if not self.panel.isHidden():
-            self.panel.close_panel()
+        return f"{len(self.lines)} team{'' if len(self.lines) == 1 else 's'}"
 
     def add_team(self) -> None:
         """The name of a new team, and who is in it."""
@@ -78,14 +64,12 @@ class TeamsView(QWidget):
     def _added(self, team_id: TeamId) -> None:
         self.refresh()
         self.list.choose(team_id)
-        self._open_current()
+        self.open_current()
 
-    def _open_current(self) -> None:
-        line = self._lines.get(self.list.current_id) if self.list.current_id is not None else None
-        if line is not None:
-            self.details = TeamPanel(self._context)
-            self.details.show_team(line)
-            self.panel.open_panel(line.team.name, self.details)
+    def open_line(self, line: TeamLine) -> None:
+        self.details = TeamPanel(self._context)
+        self.details.show_team(line)
+        self.panel.open_panel(line.team.name, self.details)
 
 
 def _row(line: TeamLine) -> RowItem[TeamId]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.actions.process import add_process, change_process, remove_process
 from app.domain.ids import PersonId, ProcessId, WorkflowId
@@ -22,33 +22,24 @@ from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
+from ui.widgets.list_with_panel import REMOVE, ListWithPanel
 from ui.widgets.person_field import PersonChoice, PersonField
-from ui.widgets.row_list import RowItem, RowList, RowTool
+from ui.widgets.row_list import RowItem
 from ui.widgets.side_panel import SidePanel
 
-_TOOLS = (RowTool("Del", "trash-2", "Remove"),)
 
-
-class Catalogue(QWidget):
+class Catalogue(ListWithPanel[ProcessId, ProcessLine]):
     """Enter or a click opens a process in the panel of the page."""
 
     def __init__(self, context: Context, page: QWidget) -> None:
-        super().__init__()
-        self._context = context
-        self._lines: dict[ProcessId, ProcessLine] = {}
-        self.list: RowList[ProcessId] = RowList("Processes", _TOOLS)
-        self.list.keeps_choice = True
         add = Command("empty_add_process", "Add process", self.add_process, "plus")
         more = "Write down what comes again: the newsletter, the monthly report, the release notes."
-        self.empty = EmptyState("repeat", "No process is written down yet.", add, more)
-        self.panel = SidePanel(page, "Process", context.preferences.get("processes.panel", 420))
+        empty = EmptyState("repeat", "No process is written down yet.", add, more)
+        panel = SidePanel(page, "Process", context.preferences.get("processes.panel", 420))
+        super().__init__("Processes", empty, panel, (REMOVE,))
+        self._context = context
         self.panel.resized.connect(lambda width: context.preferences.set("processes.panel", width))
         self.form: ProcessForm | None = None
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
-        self.list.clicked.connect(lambda _: self._open_current())
-        self.list.opened.connect(lambda _: self._open_current())
         self.list.asked.connect(lambda key, process_id: self._context.do(remove_process, process_id))
 
     def commands(self) -> tuple[Command, ...]:
@@ -57,29 +48,22 @@ class Catalogue(QWidget):
 
     def show_lines(self, lines: Sequence[ProcessLine]) -> None:
         """Show the catalogue; the open panel follows what is kept."""
-        self._lines = {line.process.id: line for line in lines}
-        self.list.show_items([_row(line) for line in lines])
-        self._stack.setCurrentWidget(self.list if lines else self.empty)
-        shown = self.form.process.id if self.form is not None and self.form.process is not None else None
-        if shown is not None and not self.panel.isHidden():
-            if shown not in self._lines:
-                self.panel.close_panel()
-            elif self.form is not None and self._lines[shown].process != self.form.process:
-                self._open(self._lines[shown].process, take_focus=False)
+        self.show_rows({line.process.id: line for line in lines}, [_row(line) for line in lines])
 
-    def close_panel(self) -> None:
-        """Put the panel away with the tab."""
-        if not self.panel.isHidden():
+    def follow(self) -> None:
+        before = self.form.process if self.form is not None else None
+        now = self.lines.get(before.id) if before is not None else None
+        if before is not None and now is None:
             self.panel.close_panel()
+        elif now is not None and now.process != before:
+            self._open(now.process, take_focus=False)
 
     def add_process(self) -> None:
         """An empty form in the panel."""
         self._open(None)
 
-    def _open_current(self) -> None:
-        line = self._lines.get(self.list.current_id) if self.list.current_id is not None else None
-        if line is not None:
-            self._open(line.process)
+    def open_line(self, line: ProcessLine) -> None:
+        self._open(line.process)
 
     def _open(self, process: Process | None, take_focus: bool = True) -> None:
         self.form = ProcessForm(self._context, process)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.recurrence import move_occurrence, pause_recurrence, remove_recurrence
 from app.domain.ids import RecurrenceId
@@ -22,6 +22,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.date_text import write_date
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
+from ui.widgets.list_with_panel import ListWithPanel
 from ui.widgets.popover import Popover
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.side_panel import SidePanel
@@ -29,60 +30,46 @@ from ui.widgets.side_panel import SidePanel
 _DATE_TOOLS = (RowTool("S", "circle-slash", "Skip or take in again"), RowTool("M", "calendar-clock", "Move…"))
 
 
-class RecurringTab(QWidget):
+class RecurringTab(ListWithPanel[RecurrenceId, RecurrenceLine]):
     """One row a recurrence; the panel has its dates, skip, move, pause, change and remove."""
 
     def __init__(self, context: Context, page: QWidget) -> None:
-        super().__init__()
-        self._context = context
-        self._lines: dict[RecurrenceId, RecurrenceLine] = {}
-        self.list: RowList[RecurrenceId] = RowList("Recurring projects")
-        self.list.keeps_choice = True
         to_workflows = Command(
             "empty_to_workflows", "Go to Workflows", lambda: context.go_to(PagePlace(PageId.WORKFLOWS)), "workflow"
         )
         more = "Choose Repeat… in the menu of a workflow: its projects are then made in good time before their dates."
-        self.empty = EmptyState("calendar-clock", "Nothing repeats by itself yet.", to_workflows, more)
-        self.panel = SidePanel(page, "Recurrence", context.preferences.get("processes.panel", 420))
+        empty = EmptyState("calendar-clock", "Nothing repeats by itself yet.", to_workflows, more)
+        panel = SidePanel(page, "Recurrence", context.preferences.get("processes.panel", 420))
+        super().__init__("Recurring projects", empty, panel)
+        self._context = context
         self.details: RecurrencePanel | None = None
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
-        self.list.clicked.connect(lambda _: self._open_current())
-        self.list.opened.connect(lambda _: self._open_current())
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done with the chosen recurrence."""
-        line = self._lines.get(self.list.current_id) if self.list.current_id is not None else None
+        line = self.current_line
         return tuple(recurrence_commands(self._context, line)) if line is not None and self.isVisible() else ()
 
     def show_lines(self, lines: Sequence[RecurrenceLine]) -> None:
         """Show all recurrences; the open panel follows what is kept."""
-        self._lines = {line.recurrence.id: line for line in lines}
         today = self._context.read(lambda reader: reader.today())
-        self.list.show_items([_row(line, today) for line in lines])
-        self._stack.setCurrentWidget(self.list if lines else self.empty)
-        if self.details is not None and not self.panel.isHidden():
-            shown = self._lines.get(self.details.line.recurrence.id)
-            if shown is None:
-                self.panel.close_panel()
-            elif shown != self.details.line:
-                self._open(shown, take_focus=self.panel.isAncestorOf(self.window().focusWidget() or self))
+        self.show_rows({line.recurrence.id: line for line in lines}, [_row(line, today) for line in lines])
+
+    def follow(self) -> None:
+        if self.details is None:
+            return
+        shown = self.lines.get(self.details.line.recurrence.id)
+        if shown is None:
+            self.panel.close_panel()
+        elif shown != self.details.line:
+            self._open(shown, take_focus=self.panel.isAncestorOf(self.window().focusWidget() or self))
 
     def choose(self, recurrence_id: RecurrenceId) -> None:
         """Show one of them with its dates."""
         if self.list.choose(recurrence_id):
-            self._open_current()
+            self.open_current()
 
-    def close_panel(self) -> None:
-        """Put the panel away with the tab."""
-        if not self.panel.isHidden():
-            self.panel.close_panel()
-
-    def _open_current(self) -> None:
-        line = self._lines.get(self.list.current_id) if self.list.current_id is not None else None
-        if line is not None:
-            self._open(line)
+    def open_line(self, line: RecurrenceLine) -> None:
+        self._open(line)
 
     def _open(self, line: RecurrenceLine, take_focus: bool = True) -> None:
         self.details = RecurrencePanel(self._context, line)

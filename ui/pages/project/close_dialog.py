@@ -33,6 +33,7 @@ from app.queries.retrospective import (
     RetrospectiveView,
     action_places,
     retrospective,
+    team_of,
 )
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -41,7 +42,7 @@ from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.project.record_form import Do, RecordForm, RecordList, people
 from ui.printing.painter import FilePainter
-from ui.widgets.button import allow, button
+from ui.widgets.button import allow, button, button_row
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.fold import Fold
@@ -85,16 +86,14 @@ class AnswersStep(CloseStep):
         super().__init__(context, project_id, "Choose who answers and type along, or print a sheet for each person.")
         self.person = PersonField("Who answers", "Nobody is named")
         self.person.set_choices(context.read(people))
-        sheets = button(Command("print_questions", "Save the questions as file…", self._print, "printer"), self)
-        top = QHBoxLayout()
-        top.addWidget(FormRow("Who answers", self.person), 1)
-        top.addWidget(sheets)
-        self.rows.addLayout(top)
+        send = Command("ask_questions", "Send the questions", self._send, "send")
+        save = Command("print_questions", "Save the questions as file…", self._print, "printer")
+        self.rows.addWidget(FormRow("Who answers", self.person))
+        self.rows.addLayout(button_row(button(send, self), button(save, self)))
         self.lists = {question: self._list(question) for question in Question}
         for question in ASKED:
             self._add(self.rows, question)
-        more, inside = QWidget(), QVBoxLayout()
-        more.setLayout(inside)
+        inside = QVBoxLayout(more := QWidget())
         inside.setContentsMargins(0, 0, 0, 0)
         for question in ASKED_TOO:
             self._add(inside, question)
@@ -127,9 +126,14 @@ class AnswersStep(CloseStep):
         return made
 
     def _take(self, question: Question, text: str) -> None:
-        chosen = self.person.person_id
-        person_id = PersonId(chosen) if chosen is not None else None
-        self.context.do(act.add_lesson, self.project_id, question, text, person_id)
+        picked = self.person.person_id
+        self.context.do(act.add_lesson, self.project_id, question, text, None if picked is None else PersonId(picked))
+
+    def _send(self) -> None:
+        """To whoever is chosen, else to everybody who had a task, through the Outbox like every letter."""
+        picked = self.person.person_id
+        whom = self.context.read(team_of, self.project_id) if picked is None else [PersonId(picked)]
+        self.context.do(act.ask_questions, self.project_id, whom)
 
     def _print(self) -> None:
         name = f"{self._view.project.name if self._view is not None else ''} questions.pdf".replace("/", "-")
@@ -138,7 +142,7 @@ class AnswersStep(CloseStep):
             return
         target = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".pdf")
         picked = self.person.person_id
-        scope = Scope(self.project_id, PersonId(picked) if picked is not None else None)
+        scope = Scope(self.project_id, None if picked is None else PersonId(picked))
         try:
             said = export_file(self.context.workspace, "questions", target, scope, FilePainter())
         except LeadlineError as problem:

@@ -1,6 +1,7 @@
 """*Change steps*: titles, roles, dues and lengths of a running project that are others than in its workflow."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.tailoring import tailor_project
 from app.domain.errors import LeadlineError
@@ -35,7 +36,7 @@ class StepsDialog(PreviewDialog):
         title = f"Change steps: {one_line(recipe.project.name)}"
         super().__init__(parent, title, Command("tailor", "Change", self.change, "check"))
         self._context, self._project = context, recipe.project
-        self.resize(480, 560)
+        self.resize(520, 640)
         self.rule = wrapping_label(RULE)
         self.rule.setProperty("tone", "muted")
         self.steps = StartSteps()
@@ -43,12 +44,20 @@ class StepsDialog(PreviewDialog):
         self.sentence = plain_label()
         self.sentence.setFont(font(HEAD, SEMIBOLD))
         self.sentence.setWordWrap(True)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(self.steps)
+        self.steps.setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
-        for part in (self.rule, self.steps, self.sentence):
-            layout.addWidget(part)
-        layout.addStretch()
+        layout.addWidget(self.rule)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.sentence)
         layout.addLayout(self.buttons())
         self.steps.changed.connect(self.update_preview_soon)
         self.update_preview()

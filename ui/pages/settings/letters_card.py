@@ -35,6 +35,8 @@ KIND_LABELS = {
     LetterKind.DATE_MOVED: "Date moved, for information",
     LetterKind.COMING: "Coming to you",
     LetterKind.PLAN: "Plan of the project",
+    LetterKind.SIGN_OFF: "Do you agree?",
+    LetterKind.QUESTIONS: "What do we learn?",
     LetterKind.CORRECTION: "Correction",
     LetterKind.LETTER: "Around every letter",
 }

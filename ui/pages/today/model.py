@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.domain.message import MessageKind
+from app.domain.message import OF_PROJECTS, MessageKind
 from app.queries.due import due_horizon, reach_words
 from app.queries.early_warning import EarlyWarning, early_warnings
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision
@@ -134,8 +134,8 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
 
 
 def _line_words(reader: Reader, line: OutboxLine) -> str:
-    if line.kind is MessageKind.PLAN:
-        return f"Plan: {line.project}"
+    if line.kind in OF_PROJECTS:
+        return f"{str(line.kind).capitalize()}: {line.project}"
     word = str(line.kind).capitalize()
     if line.state is OutboxState.CORRECT:
         word = "Correction"

@@ -10,8 +10,8 @@ from app.domain.ids import StepId, VersionId, WorkflowId
 from app.domain.workflow import Graph, ProjectField, Step, StepKind, VersionState, Workflow, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.engine.loop_backs import find_loop_backs
-from app.engine.step_table import StepTable, TableColumn
 from app.grammar.names import Names
+from app.grammar.step_table import StepTable, TableColumn
 from app.queries.flowchart import flowchart
 from tests.app.actions.flowchart.sheet import Sheet
 

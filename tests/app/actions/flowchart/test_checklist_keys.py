@@ -73,6 +73,22 @@ def parallel() -> Graph:
     return line("a", "x", "y", "m", flows="start -> a\na -> x\na -> y\nx -> m\ny -> m\nm -> end")
 
 
+FARTHER = """
+    start -> r
+    r -> o
+    r -> q
+    r -> k
+    o -> a
+    o -> s
+    q -> m
+    k -> m
+    m -> n
+    a -> n
+    s -> n
+    n -> end
+"""
+
+
 def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list[str]:
     sheet = sheet_of(tmp_path, graph)
     for act, *arguments in acts:
@@ -82,7 +98,7 @@ def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list
     return found
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 @pytest.mark.parametrize(
     ("graph", "acts", "lines"),
     [
@@ -122,6 +138,14 @@ def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list
             parallel(),
             [(outdent_line, "y")],
             ["1 A", "2 X", "3 Y", "4 M", "5 End ∎"],
+        ),
+        (
+            line(*"roasqkmn", flows=FARTHER),
+            [(outdent_line, "s")],
+            [
+                *("1 R", "  ⎧ at the same time", "  • 2 O", "  3 A", "  4 S → 8", "  • 5 Q", "  • 6 K"),
+                *("7 M", "8 N", "9 End ∎"),
+            ],
         ),
         (line("a", "b", "c"), [(move_line, "a", 1)], ["1 B", "2 A", "3 C", "4 End ∎"]),
         (line("a", "b", "c"), [(move_line, "c", -1)], ["1 A", "2 C", "3 B", "4 End ∎"]),
@@ -167,6 +191,7 @@ def lines_after(tmp_path: Path, graph: Graph, *acts: tuple[object, ...]) -> list
         "Tab under answers",
         "Shift+Tab out of an answer",
         "Shift+Tab out of a bracket",
+        "Shift+Tab to where branches meet farther on",
         "down",
         "up",
         "up past a decision",
@@ -324,7 +349,7 @@ def walk(folder: Path, graph: Graph, seed: int, keys: int) -> tuple[int, int]:
     return done, refused
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 @pytest.mark.parametrize("seed", range(6))
 def test_random_keys_never_leave_a_new_error_and_are_undone_to_the_byte(tmp_path: Path, seed: int) -> None:
     done, refused = walk(tmp_path, anchored(random_graph(seed)), seed, 50)

@@ -23,8 +23,8 @@ from app.domain.ids import WorkflowId
 from app.domain.quantity import Span
 from app.domain.workflow import FieldKind, ProjectField
 from app.editing.edit import Edit, action
-from app.engine.step_table import EDITABLE, KINDS, TableColumn
 from app.exchange.templates import TEMPLATE_NAMES, template
+from app.grammar.step_table import EDITABLE, KINDS, TableColumn
 from tests.app.actions.flowchart.random_edits import random_edit
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
 from tests.app.actions.flowchart.table_stage import draw, empty, put_rows, row_id, table, texts

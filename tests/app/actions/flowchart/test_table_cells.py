@@ -12,7 +12,7 @@ from app.domain.condition import FieldRef, Operator, OutcomeRef, Test
 from app.domain.quantity import Lag, Offset, Span, SpanUnit
 from app.domain.workflow import DecisionMode, FieldKind, ProjectField, StepKind
 from app.engine.lint import errors
-from app.engine.step_table import TableColumn, column_of
+from app.grammar.step_table import TableColumn, column_of
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
 from tests.app.actions.flowchart.table_stage import column, put_rows, row_id, table, texts, write
 

@@ -1,69 +1,23 @@
 """The checklist of a workflow on the screen: its lines, what is selected in them, and what folds."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtWidgets import QStackedWidget
 
+from ui.link.accessible import announce
+from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.flowchart.checklist.line_delegate import LineDelegate, fold_rect
-from ui.pages.flowchart.checklist.lines_model import LINE, LinesModel, ShownLine
+from ui.pages.flowchart.checklist.checklist_commands import ChecklistCommands
+from ui.pages.flowchart.checklist.checklist_view import ChecklistView
+from ui.pages.flowchart.checklist.line_typing import LineTyping
+from ui.pages.flowchart.checklist.lines_model import LinesModel
 from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import FormView, WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.printing.flowchart.appearance import Redrawn
-from ui.widgets.card import CardList
 from ui.widgets.empty_state import EmptyState
 
 HINT = "Enter new step · Tab branch · Alt+↑↓ move"
-_FOLDS = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
-
-
-class ChecklistView(CardList):
-    """The list named ``Checklist``. A press of the arrow of a line folds what stands below it."""
-
-    def __init__(self, lines: LinesModel, folding: Folding) -> None:
-        super().__init__("Checklist")
-        self._folding = folding
-        self.line_delegate = LineDelegate(self)
-        self.setModel(lines)
-        self.setItemDelegate(self.line_delegate)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-
-    @property
-    def current_line(self) -> ShownLine | None:
-        """The line that the keyboard is on."""
-        found: ShownLine | None = self.currentIndex().data(LINE)
-        return found
-
-    def bring(self, row: int) -> None:
-        """Scroll as little as needed to see a line, also one that was just put there."""
-        self.executeDelayedItemsLayout()
-        self.scrollTo(self.model().index(row, 0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        here = self.currentIndex()
-        laid_out = event.oldSize().width() > 0
-        seen = here.isValid() and (not laid_out or self.viewport().rect().intersects(self.visualRect(here)))
-        super().resizeEvent(event)
-        if seen:
-            self.bring(here.row())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        index = self.indexAt(at)
-        shown: ShownLine | None = index.data(LINE)
-        arrow = fold_rect(self.visualRect(index), shown) if shown is not None and shown.fold else QRect()
-        if shown is not None and arrow.adjusted(-4, -4, 4, 4).contains(at):
-            self._folding.fold(shown.fold, not shown.folded)
-            return
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        shown, plain = self.current_line, event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if shown is not None and shown.fold and plain and event.key() in _FOLDS:
-            self._folding.fold(shown.fold, _FOLDS[Qt.Key(event.key())])
-        elif not (plain and self.jump(event.text())):
-            super().keyPressEvent(event)
 
 
 class ChecklistForm(FormView):
@@ -75,7 +29,10 @@ class ChecklistForm(FormView):
         self._selects = False
         self.lines = LinesModel(model, folding)
         self.view = ChecklistView(self.lines, folding)
-        self.empty = EmptyState("list-checks", "No step yet")
+        self.typing = LineTyping(context, model, folding, self.view, self.lines)
+        self.commands = ChecklistCommands(context, model, folding, self.view, self.lines, self.typing)
+        first = Command("first_line", "Type the first step", self._begin_first, "plus")
+        self.empty = EmptyState("list-checks", "No step yet", first, "One line a step; Enter for the next.")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -83,7 +40,8 @@ class ChecklistForm(FormView):
         self.setFocusProxy(self.view)
         self.view.selectionModel().selectionChanged.connect(self._select)
         model.checked.connect(lambda: self._hear(Redrawn()))
-        model.marked.connect(lambda _: self._hear(Redrawn()))
+        self.lines.ticks.changed.connect(lambda: self._hear(Redrawn()))
+        self.view.ticked.connect(self._tick)
 
     def show_workflow(self, redrawn: Redrawn | None) -> None:
         """Show the lines of now; what is selected stays, and what is current stays in view."""
@@ -92,10 +50,13 @@ class ChecklistForm(FormView):
         self._selects = False
         self._stack.setCurrentIndex(0 if self.lines.lines else 1)
         self.show_selection()
+        self.typing.place()
 
     def show_selection(self) -> None:
         """Select the lines of what the model has selected; one that is folded away is shown by its head."""
-        rows = [self.lines.row_of(id) for id in self.model.selection]
+        here = self.view.currentIndex().row()
+        on = self.lines.lines[here].thing if 0 <= here < len(self.lines.lines) else ""
+        rows = [here if id == on else self.lines.row_of(id) for id in self.model.selection]
         self._selects = True
         chosen = QItemSelection()
         for row in rows:
@@ -112,12 +73,24 @@ class ChecklistForm(FormView):
             self.view.bring(current)
         self._selects = False
 
+    def follow_walkthrough(self, session: WalkthroughSession) -> None:
+        """While it is under way its steps are ticked in their lines."""
+        self.lines.ticks.follow(session)
+
+    def _tick(self, row: int) -> None:
+        if self.lines.ticks.press(self.lines.lines[row].line):
+            announce(self.view, f"{self.lines.lines[row].text} done" if row < len(self.lines.lines) else "Done")
+
     def bring(self, id: str) -> None:
         """Unfold what hides a step, and scroll to it."""
         self.lines.unfold_to(id)
         row = self.lines.row_of(id)
         if row >= 0:
             self.view.bring(row)
+
+    def _begin_first(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.typing.add_line()
 
     def _select(self) -> None:
         if self._selects:

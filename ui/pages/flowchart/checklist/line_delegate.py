@@ -8,7 +8,8 @@ from app.domain.workflow import StepKind
 from app.engine.checklist import LineKind
 from ui.link.icon import paint_icon
 from ui.link.theme import MEDIUM, META, SEMIBOLD, Tokens, font, numbers, theme
-from ui.pages.flowchart.checklist.lines_model import LINE, Index, Nesting, ShownLine
+from ui.pages.flowchart.checklist.lines_model import LINE, Index, ShownLine, Tick
+from ui.pages.flowchart.checklist.nesting import Nesting
 from ui.widgets.card import is_state, paint_row, paint_text
 
 STEP, EDGE, SIGN = 20, 12, 14
@@ -17,6 +18,8 @@ _NUMBER, _RIGHT, _ROLE = 26, 62, 0.34
 """The number's and the offset's width; the role takes so much of the line at most."""
 _RIGHT_SIDE = Qt.AlignmentFlag.AlignRight
 _BRACKETS = (Nesting.BRACKET, Nesting.BRACKET_BEGIN, Nesting.BRACKET_END)
+_QUIET = 0.5
+TICKABLE = (Tick.OPEN, Tick.ANSWER)
 _INK = {"circle-check": "ok", "diamond": "warn", "flag": "accent", "circle-question-mark": "warn"}
 
 
@@ -61,7 +64,11 @@ def row_height(letters: int) -> int:
 
 
 def title_left(shown: ShownLine) -> int:
-    """Where the title of a step begins, in pixels from the left edge of its line."""
+    """Where the title of a line begins that can be typed, in pixels from its left edge."""
+    if shown.line.kind is LineKind.SECTION:
+        return EDGE + SIGN + 6 + max(shown.line.depth - 1, 0) * STEP
+    if shown.line.kind in (LineKind.ITEM, LineKind.ANSWER, LineKind.BACK):
+        return EDGE + shown.line.depth * STEP + _NUMBER - STEP + 9 + SIGN + 7
     return _number_right(shown) + 9 + (SIGN + 6 if shown.icon else 0)
 
 
@@ -113,8 +120,31 @@ def _paint_section(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens) 
                shown.text, face, ink)  # fmt: skip
 
 
+def tick_rect(rect: QRect, shown: ShownLine) -> QRect:
+    """Where a line is pressed to tick it: the box of a step, all of an answer."""
+    if shown.tick is Tick.ANSWER:
+        return rect
+    return QRect(rect.left() + _number_right(shown) - 26, rect.top(), 30, rect.height())
+
+
+def _paint_tick(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens) -> None:
+    box = QRect(_number_right(shown) + rect.left() - SIGN - 1, rect.top() + (rect.height() - SIGN) // 2, SIGN, SIGN)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    done = shown.tick is Tick.DONE
+    painter.setPen(QPen(t.accent if done or shown.tick is Tick.OPEN else t.faint, 1.5))
+    painter.setBrush(t.accent if done else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    if done:
+        paint_icon(painter, box.adjusted(2, 2, -2, -2), "check", t.on_accent)
+
+
 def _paint_step(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens, bare: bool) -> None:
+    if shown.tick in (Tick.TO_COME, Tick.LEFT_OUT):
+        painter.setOpacity(_QUIET)
     number = QRect(rect.left(), rect.top(), _number_right(shown), rect.height())
+    if shown.tick is not Tick.NONE:
+        _paint_tick(painter, rect, shown, t)
+        number = QRect()
     ink = {"error": t.bad, "warning": t.warn}.get(shown.problem, t.muted)
     paint_text(painter, number, str(shown.line.number or ""), numbers(META, SEMIBOLD if shown.problem else MEDIUM), ink,
                _RIGHT_SIDE)  # fmt: skip
@@ -170,4 +200,5 @@ def _paint_beside(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens) -
         paint_icon(painter, box, shown.icon, t.muted)
     room = QRect(box.right() + 7, rect.top(), max(rect.right() - EDGE - box.right() - 7, 0), rect.height())
     words = f"{shown.text} {shown.after}" if shown.after else shown.text
-    paint_text(painter, room, words, font(META), t.muted)
+    asked = shown.tick is Tick.ANSWER
+    paint_text(painter, room, words, font(META, SEMIBOLD if asked else MEDIUM), t.accent_text if asked else t.muted)

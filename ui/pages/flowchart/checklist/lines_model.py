@@ -1,35 +1,38 @@
 """The lines of the checklist that are shown now, with all that is painted and read out of each, as an item model."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.quantity import Against, DayUnit
-from app.domain.workflow import Graph, Step, StepKind
+from app.domain.ids import StepId
+from app.domain.workflow import Step, StepKind
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
 from app.queries.flowchart import FlowchartView
 from ui.pages.flowchart.chart_accessibility import mark_words, step_name, step_words
+from ui.pages.flowchart.checklist.nesting import HEADS, Nesting, nestings
+from ui.pages.flowchart.checklist.tick_through import TickThrough
 from ui.pages.flowchart.folding import Detail, Folding
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.section_layer import section_days
 from ui.printing.flowchart.appearance import StepAppearance, offset_sign
-from ui.printing.flowchart.status_mark import StatusMark
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 LINE = int(Qt.ItemDataRole.UserRole)
-_HEADS = (LineKind.ANSWER, LineKind.TOGETHER)
 
 
-class Nesting(Enum):
-    """What runs down left of a line, at one depth: nothing, the line of a branch, or a piece of a bracket."""
+class Tick(Enum):
+    """What a line says while the checklist is ticked through."""
 
     NONE = auto()
-    BRANCH = auto()
-    BRACKET = auto()
-    BRACKET_BEGIN = auto()
-    BRACKET_END = auto()
+    OPEN = auto()
+    DONE = auto()
+    LEFT_OUT = auto()
+    TO_COME = auto()
+    ANSWER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class ShownLine:
     rails: tuple[Nesting, ...] = ()
     problem: str = ""
     mark: StatusMark | None = None
+    tick: Tick = Tick.NONE
     spoken: str = ""
     """What a screen reader says behind the text."""
 
@@ -64,6 +68,19 @@ class ShownLine:
         return self.line.step or "" if kind in (LineKind.STEP, LineKind.ITEM, LineKind.TOGETHER) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line that is typed and not kept yet: below which other it stands (by its key; empty: first), and how deep."""
+
+    below: str
+    depth: int
+    kind: LineKind
+
+
+DRAFT = "draft"
+"""The key of the line that is typed."""
+
+
 class LinesModel(QAbstractListModel):
     """``refresh`` compares with what was shown and tells what differs, so that the current line stays where it is."""
 
@@ -71,7 +88,9 @@ class LinesModel(QAbstractListModel):
         super().__init__()
         self._model = model
         self._folding = folding
+        self.ticks = TickThrough(self)
         self.lines: list[ShownLine] = []
+        self._draft: Draft | None = None
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.lines)
@@ -99,6 +118,39 @@ class LinesModel(QAbstractListModel):
         kinds = (LineKind.STEP, LineKind.ANSWER, LineKind.BACK)
         return next((row for row, one in enumerate(self.lines) if one.thing == thing and one.line.kind in kinds), -1)
 
+    def row_of_key(self, key: str) -> int:
+        """The line with this key; -1 where it is not shown."""
+        return next((row for row, one in enumerate(self.lines) if one.key == key), -1)
+
+    def last_of(self, step: str) -> ShownLine:
+        """The last of the lines that are a step, its ways back and its check items."""
+        kinds = (LineKind.STEP, LineKind.BACK, LineKind.ITEM)
+        return [one for one in self.lines if one.line.step == step and one.line.kind in kinds][-1]
+
+    def first_answer(self, step: str) -> ShownLine | None:
+        """The head of the first branch of a step that has several answers."""
+        return next(
+            (one for one in self.lines
+             if one.line.step == step and one.line.kind is LineKind.ANSWER and not one.line.begins), None
+        )  # fmt: skip
+
+    def first_step_below(self, head: ShownLine) -> StepId | None:
+        """The step with which a run of a section begins."""
+        below = self.lines[self.lines.index(head) + 1 :]
+        return next((one.line.step for one in below if one.line.kind is LineKind.STEP), None)
+
+    def item_place(self, item: ShownLine) -> int:
+        """Which of the check items of its step a line is, from 0."""
+        row, place = self.lines.index(item), 0
+        while row - place > 0 and self.lines[row - place - 1].line.kind is LineKind.ITEM:
+            place += 1
+        return place
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show a line that is typed; None takes it away."""
+        self._draft = draft
+        self.refresh()
+
     def head_over(self, thing: str) -> int:
         """The head under which a step is folded away; -1 without one."""
         step = next((step for step in self._model.graph.steps if step.id == thing), None)
@@ -109,9 +161,9 @@ class LinesModel(QAbstractListModel):
         """Unfold all that hides a step."""
         above: list[tuple[int, str]] = []
         for one in checklist_lines(self._model.graph):
-            while above and above[-1][0] >= one.depth and one.kind in (LineKind.STEP, *_HEADS):
+            while above and above[-1][0] >= one.depth and one.kind in (LineKind.STEP, *HEADS):
                 above.pop()
-            if one.kind in _HEADS and one.flow is not None:
+            if one.kind in HEADS and one.flow is not None:
                 above.append((one.depth, one.flow))
             if one.kind is LineKind.STEP and one.step == thing:
                 self._folding.unfold({*(flow for _, flow in above), one.section or ""})
@@ -119,7 +171,9 @@ class LinesModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Show the graph of now."""
-        now = shown_lines(self._model, self._folding)
+        now = shown_lines(self._model, self._folding, self.ticks)
+        if self._draft is not None:
+            _put_draft(now, self._draft)
         before = [one.key for one in self.lines]
         keys = [one.key for one in now]
         shorter = min(len(before), len(keys))
@@ -143,6 +197,14 @@ class LinesModel(QAbstractListModel):
             self.endInsertRows()
 
 
+def _put_draft(lines: list[ShownLine], draft: Draft) -> None:
+    place = next(
+        (row for row, one in enumerate(lines, start=1) if one.key == draft.below), 0 if not draft.below else len(lines)
+    )
+    rails = lines[place - 1].rails[: draft.depth] if place else ()
+    lines.insert(place, ShownLine(ChecklistLine(draft.kind, draft.depth, ""), DRAFT, "", rails=rails))
+
+
 def spoken_name(shown: ShownLine) -> str:
     """What a screen reader says first of a line: number, text, where it leads and how deep it stands."""
     line = shown.line
@@ -156,7 +218,7 @@ def spoken_name(shown: ShownLine) -> str:
     return f"{kind}{number}{shown.text}{f' {shown.after}' if shown.after else ''}{folded}, level {line.depth + 1}"
 
 
-def shown_lines(model: FlowchartModel, folding: Folding) -> list[ShownLine]:
+def shown_lines(model: FlowchartModel, folding: Folding, ticks: TickThrough) -> list[ShownLine]:
     """The lines of the open workflow without those that are folded away or too much for the detail."""
     view = model.view
     if view is None:
@@ -174,6 +236,10 @@ def shown_lines(model: FlowchartModel, folding: Folding) -> list[ShownLine]:
         if hidden_below is not None and line.depth > hidden_below:
             continue
         hidden_below = None
+        if line.kind is LineKind.ANSWER and not ticks.branch_is_shown(line):
+            hidden_below = line.depth
+            if not ticks.head_is_shown(line):
+                continue
         fold = _fold_of(lines, at)
         folded = bool(fold) and folding.is_folded(fold)
         if folded and line.kind is LineKind.SECTION:
@@ -182,8 +248,20 @@ def shown_lines(model: FlowchartModel, folding: Folding) -> list[ShownLine]:
             hidden_below = line.depth
         found.append(line)
         folds.append((fold, folded))
-    rails = _rails(found)
-    return [writer.shown(line, *fold, rail) for line, fold, rail in zip(found, folds, rails, strict=True)]
+    rails = nestings(found)
+    shown = [writer.shown(line, *fold, rail) for line, fold, rail in zip(found, folds, rails, strict=True)]
+    return [replace(one, tick=_tick(one, ticks)) for one in shown] if ticks.on else shown
+
+
+def _tick(one: ShownLine, ticks: TickThrough) -> Tick:
+    if ticks.asks(one.line):
+        return Tick.ANSWER
+    if one.line.kind is not LineKind.STEP:
+        return Tick.NONE
+    if ticks.can_tick(one.line):
+        return Tick.OPEN
+    done = one.mark is not None and one.mark.sign is StatusSign.PASSED
+    return Tick.DONE if done else Tick.LEFT_OUT if one.mark is not None else Tick.TO_COME
 
 
 def _fold_of(lines: Sequence[ChecklistLine], at: int) -> str:
@@ -195,31 +273,6 @@ def _fold_of(lines: Sequence[ChecklistLine], at: int) -> str:
     return str(line.flow) if line.kind is LineKind.ANSWER and line.flow is not None and below else ""
 
 
-def _rails(lines: Sequence[ChecklistLine]) -> list[tuple[Nesting, ...]]:
-    """What runs down left of each line, by depth from 1."""
-    found: list[list[Nesting]] = []
-    heads: dict[int, LineKind] = {}
-    for line in lines:
-        if line.kind in _HEADS and not (line.kind is LineKind.ANSWER and line.begins):
-            heads = {depth: kind for depth, kind in heads.items() if depth < line.depth} | {line.depth: line.kind}
-        deep = line.depth - (line.kind in (LineKind.BACK, LineKind.ITEM))
-        heads = {depth: kind for depth, kind in heads.items() if depth <= deep}
-        rails = [Nesting.NONE if depth not in heads else _running(heads[depth]) for depth in range(1, deep + 1)]
-        if line.kind is LineKind.TOGETHER:
-            rails[-1] = Nesting.BRACKET_BEGIN
-        found.append(rails)
-    for row, rails in enumerate(found):
-        below = found[row + 1] if row + 1 < len(found) else []
-        for at, rail in enumerate(rails):
-            if rail is Nesting.BRACKET and (len(below) <= at or below[at] is not Nesting.BRACKET):
-                rails[at] = Nesting.BRACKET_END
-    return [tuple(rails) for rails in found]
-
-
-def _running(head: LineKind) -> Nesting:
-    return Nesting.BRACKET if head is LineKind.TOGETHER else Nesting.BRANCH
-
-
 class _LineWords:
     """What is painted and said of the lines of one view."""
 
@@ -227,7 +280,7 @@ class _LineWords:
         self._view = view
         self._model = model
         self._numbers = numbers_of(view.graph)
-        self._ranges = {section.id: _range(view.graph, section.id) for section in view.graph.sections}
+        self._ranges = {section.id: section_days(view.graph, section.id) for section in view.graph.sections}
         self._runs: dict[str, int] = {}
 
     def shown(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Nesting, ...]) -> ShownLine:
@@ -249,7 +302,8 @@ class _LineWords:
         key = f"{line.kind} {line.step} {line.flow}"
         text, after = line.text, ""
         if line.kind is LineKind.ITEM:
-            key = f"{key} {line.text}"
+            place = self._runs[key] = self._runs.get(key, 0) + 1
+            key = f"{key} {place}"
         if line.kind is LineKind.ANSWER:
             number = self._numbers.get(line.leads_to) if line.leads_to is not None else None
             text = text or ("also" if line.begins else "")
@@ -289,25 +343,3 @@ def _offset(step: Step) -> str:
     if step.anchor:
         return "0 d"
     return offset_sign(step.offset) if step.offset is not None else ""
-
-
-def _range(graph: Graph, section: str) -> str:
-    """From the first to the last day of the steps of a section, counted from the anchor; empty without any."""
-    days = list(_days(graph, section))
-    if not days:
-        return ""
-    first, last = min(days), max(days)
-    return f"{_signed(first)} d" if first == last else f"{_signed(first)} to {_signed(last)} d"
-
-
-def _days(graph: Graph, section: str) -> Iterator[int]:
-    for step in graph.steps:
-        if step.section == section and step.anchor:
-            yield 0
-        elif step.section == section and step.offset is not None and step.offset.against is Against.ANCHOR:
-            # Five working days are a week of the calendar.
-            yield step.offset.days if step.offset.unit is DayUnit.CALENDAR else round(step.offset.days * 1.4)
-
-
-def _signed(days: int) -> str:
-    return f"{'−' if days < 0 else '+' if days else ''}{abs(days)}"

@@ -28,7 +28,7 @@ class Keys(QObject):
         self._chart = chart
         self._handles = handles
         self._offered = offered
-        self._by_key = {_written(command.shortcut): command for command in commands if command.shortcut}
+        self._by_key = {written_key(command.shortcut): command for command in commands if command.shortcut}
         self._view = chart.surface.view
         self._view.pressed_twice.connect(self._press_twice)
 
@@ -36,7 +36,7 @@ class Keys(QObject):
         """Whether a key is wanted here, before a shortcut of the window takes it."""
         if event.key() == Qt.Key.Key_Escape:
             return self._view.runner.running is not None or self._chart.keyboard_connect.on or self._chart.makes_space
-        return _key_of(event) in self._by_key
+        return key_of(event) in self._by_key
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what the key means; False where it is left to the view."""
@@ -47,7 +47,7 @@ class Keys(QObject):
             return self._chart.escape()
         if self._chart.keyboard_connect.on and self._press_while_connecting(event):
             return True
-        command = self._by_key.get(_key_of(event))
+        command = self._by_key.get(key_of(event))
         if command is None:
             return False
         if command.enabled():
@@ -104,11 +104,12 @@ class Keys(QObject):
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
-def _written(shortcut: str) -> str:
+def written_key(shortcut: str) -> str:
+    """A shortcut as ``key_of`` writes the press of its keys."""
     return QKeySequence(shortcut).toString()
 
 
-def _key_of(event: QKeyEvent) -> str:
+def key_of(event: QKeyEvent) -> str:
     """The key as shortcuts are written, such as "Ctrl+D"; keys of the number pad read as those of the main block."""
     keys = event.keyCombination()
     plain = Qt.KeyboardModifier(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)

@@ -12,9 +12,10 @@ from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip
 from ui.link.theme import MEDIUM, font, theme
 from ui.pages.flowchart.chart_accessibility import step_name
 from ui.pages.flowchart.editor_frame import EditorFrame
+from ui.pages.flowchart.forms import WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.walkthrough.walkthrough_panel import WalkthroughPanel
-from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.widgets.button import allow, button, icon_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField
@@ -110,6 +111,11 @@ class WalkthroughController(QObject):
         self.bar.hide()
         self.side.hide()
         self._on = False
+        for view in frame.forms.forms.values():
+            view.follow_walkthrough(self.session)
+        self._in_place = False
+        frame.bar.ticked.connect(self.tick)
+        frame.forms.switched.connect(self._show_side)
         self.bar.left.connect(self.stop)
         self.side.place_asked.connect(self._show_place)
         self.session.changed.connect(self._follow)
@@ -137,6 +143,20 @@ class WalkthroughController(QObject):
             self.session.start()
         self.bar.next.setFocus()
 
+    def tick(self) -> None:
+        """Begin, or leave it, with the questions in the lines of the checklist instead of a column beside it."""
+        if self.session.on:
+            self.stop()
+            return
+        self._in_place = True
+        self.start()
+        self._frame.forms.take_focus()
+
+    def _show_side(self) -> None:
+        if not self._frame.forms.is_shown(WorkflowForm.CHECKLIST):
+            self._in_place = False
+        self.side.setVisible(self._on and not self._in_place)
+
     def stop(self) -> None:
         """Leave it; nothing of it stays."""
         if self.session.on:
@@ -147,7 +167,8 @@ class WalkthroughController(QObject):
         if self.session.on != self._on:
             self._on = self.session.on
             self.bar.setVisible(self._on)
-            self.side.setVisible(self._on)
+            self._in_place = self._in_place and self._on
+            self._show_side()
             self.shown.emit(self._on)
 
     def _show_next(self) -> None:

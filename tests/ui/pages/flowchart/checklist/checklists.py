@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from app.domain.ids import StepId
 from app.domain.workflow import Graph
 from tests.ui.flowcharts import Chart, chart
-from ui.pages.flowchart.checklist.checklist_form import ChecklistForm, ChecklistView
+from ui.pages.flowchart.checklist.checklist_form import ChecklistForm
+from ui.pages.flowchart.checklist.checklist_view import ChecklistView
 from ui.pages.flowchart.checklist.lines_model import LinesModel, ShownLine
 from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import WorkflowForm

@@ -15,7 +15,7 @@ from app.domain.workflow import StepKind
 from tests.ui.flowcharts import every_kind, flow, step
 from tests.ui.pages.flowchart.checklist.checklists import checklist
 from ui.pages.flowchart.checklist.line_delegate import fold_rect
-from ui.pages.flowchart.checklist.lines_model import Nesting
+from ui.pages.flowchart.checklist.nesting import Nesting
 from ui.pages.flowchart.folding import Detail
 
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,197 @@
+"""The drawing (DI) of a workflow that is written as BPMN: shapes where the steps stand, edges where the flows run."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
+
+from app.domain.ids import FlowId, RoleId
+from app.domain.workflow import Flow, Graph, Step
+from app.exchange.diagram.bpmn_vocabulary import BOUNDS, DIAGRAM, GATEWAYS, WAYPOINTS
+from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
+
+Point = tuple[float, float]
+EVENT, GATEWAY, ADDED = 36.0, 44.0, 24.0
+"""Sizes of events and gateways, and of those that were added around a step; all are square."""
+SLOT = 30.0
+"""From a step to what was added beside it, and from that to the next."""
+MARGIN, HEAD = 40.0, 30.0
+"""Around a pool, and of the strip that has the name of a pool or lane in it."""
+NOTE = 180.0, 60.0
+LANE_HEIGHT = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A shape by its middle and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def left(self) -> float:
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def top(self) -> float:
+        return self.y - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height / 2
+
+    def border(self, towards: Point) -> Point:
+        """Where the line from the middle to a point leaves the shape."""
+        across, down = towards[0] - self.x, towards[1] - self.y
+        reach = max(abs(across) / (self.width / 2 or 1), abs(down) / (self.height / 2 or 1))
+        return (self.x + across / reach, self.y + down / reach) if reach > 1 else (self.x, self.y)
+
+
+class Picture:
+    """Places for everything in a process; what is not laid out yet is not drawn."""
+
+    def __init__(self, graph: Graph, wiring: Wiring, routes: Mapping[FlowId, Sequence[Point]]) -> None:
+        self.graph = graph
+        self.wiring = wiring
+        self.routes = routes
+        self.boxes: dict[str, Box] = {}
+        self._beside: Counter[tuple[str, str]] = Counter()
+        for node in wiring.nodes.values():
+            if not node.part and node.step.x is not None and node.step.y is not None:
+                width, height = _size(node)
+                self.boxes[node.id] = Box(node.step.x, node.step.y, width, height)
+        for node in wiring.nodes.values():
+            host = self.boxes.get(wiring.ids[node.step.id])
+            if node.part and host is not None:
+                self.boxes[node.id] = self._around(node, host)
+
+    def lane(self, step: Step) -> RoleId | None:
+        """The role in whose lane a step stands."""
+        if not self.graph.in_lanes or step.role is not None or step.y is None:
+            return step.role
+        top = 0.0
+        for lane in self.graph.lanes:
+            top += lane.height or LANE_HEIGHT
+            if step.y < top:
+                return lane.role
+        return None
+
+    def _around(self, node: DrawnNode, host: Box) -> Box:
+        if node.part == "boundary":
+            return Box(host.x + host.width / 4, host.bottom, EVENT, EVENT)
+        behind = node.part in ("choice", "fan", "late", "stop")
+        side = "behind" if behind else "before"
+        at = self._beside[node.step.id, side]
+        self._beside[node.step.id, side] += 1
+        # The second and third stand one behind the other, those of single flows one below the other.
+        column, row = (at, 0) if node.part in ("choice", "late", "join", "back") else (min(at, 1), max(0, at - 1))
+        edge = host.right + SLOT * (column + 0.6) if behind else host.left - SLOT * (column + 0.6)
+        return Box(edge, host.y + SLOT * row, ADDED, ADDED)
+
+    def draw(
+        self,
+        root: Element,
+        plane: str,
+        pool: str,
+        lanes: Mapping[RoleId | None, str],
+        groups: Mapping[str, str],
+        notes: Mapping[str, str],
+    ) -> None:
+        """Append the diagram. ``lanes``, ``groups`` and ``notes`` are ids in the file by role, section and note."""
+        if not self.boxes:
+            return
+        diagram = SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", {"id": f"{plane}_diagram"})
+        self._plane = SubElement(diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": f"{plane}_plane", "bpmnElement": plane})
+        self._draw_pool(pool, lanes)
+        for node_id, box in self.boxes.items():
+            self._shape(node_id, box)
+        for section, group in groups.items():
+            self._draw_group(section, group)
+        for note in self.graph.notes:
+            self._shape(notes[note.id], Box(note.x + NOTE[0] / 2, note.y + NOTE[1] / 2, *NOTE))
+        for line in self.wiring.lines:
+            if line.source in self.boxes and line.target in self.boxes:
+                self._edge(line)
+
+    def _draw_pool(self, pool: str, lanes: Mapping[RoleId | None, str]) -> None:
+        around = _around(self.boxes.values(), MARGIN)
+        left, right = around.left - HEAD, around.right
+        if not self.graph.in_lanes:
+            self._shape(pool, Box((left + right) / 2, around.y, right - left, around.height), horizontal=True)
+            return
+        heights = [lane.height or LANE_HEIGHT for lane in self.graph.lanes]
+        extra = [role for role in lanes if role not in {lane.role for lane in self.graph.lanes}]
+        heights += [LANE_HEIGHT] * len(extra)
+        left -= HEAD
+        whole = sum(heights)
+        self._shape(pool, Box((left + right) / 2, whole / 2, right - left, whole), horizontal=True)
+        top = 0.0
+        for role, height in zip([*(lane.role for lane in self.graph.lanes), *extra], heights, strict=True):
+            inner = left + HEAD
+            self._shape(lanes[role], Box((inner + right) / 2, top + height / 2, right - inner, height), horizontal=True)
+            top += height
+
+    def _draw_group(self, section: str, group: str) -> None:
+        inside = [
+            self.boxes[node.id]
+            for node in self.wiring.nodes.values()
+            if node.step.section == section and node.id in self.boxes
+        ]
+        if inside:
+            self._shape(group, _around(inside, MARGIN / 3))
+
+    def _shape(self, shown: str, box: Box, *, horizontal: bool = False) -> None:
+        shape = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNShape", {"id": f"{shown}_di", "bpmnElement": shown})
+        if horizontal:
+            shape.set("isHorizontal", "true")
+        numbers = {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
+        SubElement(shape, f"{{{BOUNDS}}}Bounds", {name: _text(number) for name, number in numbers.items()})
+
+    def _edge(self, line: DrawnLine) -> None:
+        edge = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNEdge", {"id": f"{line.id}_di", "bpmnElement": line.id})
+        source, target = self.boxes[line.source], self.boxes[line.target]
+        inner = list(self._inner(line.flow, source, target))
+        first = source.border(inner[0] if inner else (target.x, target.y))
+        last = target.border(inner[-1] if inner else (source.x, source.y))
+        for x, y in (first, *inner, last):
+            SubElement(edge, f"{{{WAYPOINTS}}}waypoint", {"x": _text(x), "y": _text(y)})
+
+    def _inner(self, flow: Flow | None, source: Box, target: Box) -> Iterable[Point]:
+        """The corners of a line: as its flow is drawn, else one step in the middle, or round below."""
+        drawn = self.routes.get(flow.id, ())[1:-1] or flow.bends if flow is not None else ()
+        if drawn:
+            return drawn
+        if abs(source.y - target.y) < 1 and source.right <= target.left:
+            return ()
+        if source.right < target.left:
+            middle = (source.right + target.left) / 2
+            return (middle, source.y), (middle, target.y)
+        if flow is None:
+            return ()
+        below = max(source.bottom, target.bottom) + SLOT
+        return (source.x, below), (target.x, below)
+
+
+def _size(node: DrawnNode) -> tuple[float, float]:
+    if node.tag.endswith("Event"):
+        return EVENT, EVENT
+    if node.tag in GATEWAYS:
+        return GATEWAY, GATEWAY
+    return node.step.kind.traits.size
+
+
+def _around(boxes: Iterable[Box], margin: float) -> Box:
+    found = list(boxes)
+    left, right = min(box.left for box in found) - margin, max(box.right for box in found) + margin
+    top, bottom = min(box.top for box in found) - margin, max(box.bottom for box in found) + margin
+    return Box((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
+
+
+def _text(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,70 @@
+"""The row over a list of what people have to do with: which list, one person, one project; Outbox and Approvals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.segmented import SegmentedControl
+
+P = TypeVar("P")
+"""What projects are known by in the list."""
+EVERYBODY, ALL_PROJECTS = "Everybody", "All projects"
+_WIDEST = 240
+
+
+class ListFilters(QWidget, Generic[P]):
+    """``changed`` when the user chose another list, person or project. ``every`` stands for all projects."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, lists: Sequence[tuple[str, str]], person: str, every: P) -> None:
+        super().__init__()
+        self._words = dict(lists)
+        self._every: P = every
+        self.tabs = SegmentedControl(name, lists)
+        self.person = PersonField(person, EVERYBODY)
+        self.project: ChoiceField[P] = ChoiceField("Project", [Choice(every, ALL_PROJECTS)], every)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        for field in (self.person, self.project):
+            field.setMaximumWidth(_WIDEST)
+            row.addWidget(field, 1)
+        self.tabs.chosen.connect(lambda _: self.changed.emit())
+        self.person.picked.connect(lambda _: self.changed.emit())
+        self.project.picked.connect(lambda _: self.changed.emit())
+
+    @property
+    def project_key(self) -> P:
+        """The project to which the list is narrowed, or what stands for all."""
+        current = self.project.current
+        return self._every if current is None else current
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self.person.person_id is not None or self.project_key != self._every
+
+    def widen(self) -> None:
+        """Everybody and all projects."""
+        self.person.choose(None)
+        self.project.choose(self._every)
+
+    def offer(self, people: Sequence[PersonChoice], projects: Sequence[Choice[P]]) -> None:
+        """Whom and what the list is about; what was chosen stays if it is still there."""
+        self.person.set_choices(people, self.person.person_id)
+        chosen = self.project_key
+        known = chosen in {choice.key for choice in projects}
+        self.project.set_choices([Choice(self._every, ALL_PROJECTS), *projects], chosen if known else self._every)
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Say in the words of each list how much stands in it."""
+        for tab, number in counts.items():
+            words = self._words[tab]
+            self.tabs.reword(tab, f"{words}  {number:,}" if number else words)

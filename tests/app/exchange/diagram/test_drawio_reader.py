@@ -22,6 +22,7 @@ from tests.app.exchange.diagram.drawings import (
     shape,
 )
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
 PILL = "shape=mxgraph.flowchart.terminator;"
 REVIEW = (
     shape("a", "Begin", PILL, (0, 0)),

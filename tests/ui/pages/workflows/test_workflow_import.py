@@ -17,6 +17,7 @@ from ui.link.place import ImportWorkflow, WorkflowPlace
 from ui.pages.workflows.page import WorkflowsPage
 from ui.pages.workflows.workflow_import import WorkflowImportDialog, open_workflow_import
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
 CHART = "flowchart LR\n A[Write] --> B{Good?}\n B -->|Yes| C[Publish]\n B -->|No| A\n"
 PAGE = f"# Ours\n\n```mermaid\n{CHART}```\n\n```mermaid\n{CHART}```\n"
 

@@ -3,6 +3,7 @@
 A new format is one reader or writer of this folder, and its line here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -35,6 +36,9 @@ FORMAT_NAMES: Mapping[str, str] = {
     ".vsdx": "Visio drawing",
 }
 """What each ending is called on screen, in the order in which it is offered."""
+
+_SECOND_ENDING = re.compile(r"\.(drawio|dio|bpmn\d*)$", re.IGNORECASE)
+"""As in ``plan.drawio.png`` and ``plan.bpmn20.xml``."""
 
 
 def _read_json(data: bytes, name: str) -> DiagramRead:
@@ -99,7 +103,7 @@ def read_workflows(data: bytes, file_name: str) -> DiagramRead:
         raise RuleViolation(
             f"{path.name} cannot be imported. Choose a file that ends in {endings_in_words(WORKFLOW_READERS)}."
         )
-    found = reader(data, path.stem)
+    found = reader(data, _SECOND_ENDING.sub("", path.stem))
     if not found.workflows:
         raise RuleViolation(f"There is no workflow in {path.name}: it draws no steps.")
     return found

@@ -242,6 +242,14 @@ def test_a_drawing_for_draw_io_is_published_as_it_was(office: Office, tmp_path: 
     assert replace(two, name=one.name) == one
 
 
+def test_the_second_ending_of_a_picture_is_no_part_of_the_name(office: Office, tmp_path: Path) -> None:
+    cells = '<mxCell id="a" value="Write" vertex="1"/><mxCell id="b" value="Send" vertex="1"/>'
+    arrow = '<mxCell id="c" edge="1" source="a" target="b"/>'
+    file = tmp_path / "How we send.drawio.xml"
+    file.write_text(f"<mxGraphModel><root>{cells}{arrow}</root></mxGraphModel>", encoding="utf-8")
+    assert "Imported “How we send” with 2 steps" in say(office, "workflow", "import", file)
+
+
 def test_what_a_format_has_no_place_for_is_told(office: Office, tmp_path: Path) -> None:
     told = say(office, "workflow", "export", "Blog post", tmp_path / "a.mmd")
     assert "Mermaid has no place for roles (" in told

@@ -242,6 +242,13 @@ def test_a_drawing_without_start_and_end_gets_them() -> None:
     assert len(found.questions) == 3
 
 
+def test_an_end_that_says_what_is_done_is_pointed_out() -> None:
+    cells = (shape("a", "Start", PILL), shape("b", "Write", at=(0, 200)), shape("c", "Send it off", PILL, (0, 400)))
+    graph, found = one(plain(*cells, arrow("a", "b"), arrow("b", "c")))
+    assert titled(graph, "Send it off").kind is StepKind.END
+    assert found.report == ("Starts and ends are nobody's task: make one of what somebody does: “Send it off”.",)
+
+
 def test_several_starts_are_put_behind_one() -> None:
     cells = (shape("a", "Lead calls", "ellipse;"), shape("b", "", "ellipse;"), shape("c", "Answer", at=(0, 200)))
     graph, found = one(plain(*cells, arrow("a", "c"), arrow("b", "c")))

@@ -254,3 +254,4 @@ _.may_both_hold
 
 # Keys of the checklist, and how it is worked, bound where its form is.
 _.paste_list
+_.list_text

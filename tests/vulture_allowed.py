@@ -247,8 +247,6 @@ _.tsv_of
 _.html_of
 _.read_clip
 
-# Called where workflows are exported.
-_.bpmn_of
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
 

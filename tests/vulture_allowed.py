@@ -216,12 +216,6 @@ _.execute_line
 _._create_socket
 
 # Keys of the checklist, bound where its form is.
-_.indent_line
-_.outdent_line
-_.move_answer
-_.move_section
-_.make_decision
-_.make_approval
 
 # The grammar of a workflow, which its forms and its files are written in.
 _.step_line_text
@@ -257,13 +251,4 @@ _.read_clip
 _.may_both_hold
 
 # Keys of the checklist, and how it is worked, bound where its form is.
-_.indent_line
-_.outdent_line
-_.move_answer
-_.move_section
-_.make_decision
-_.make_approval
 _.paste_list
-_.tick_lines
-_.shown
-_.question

@@ -9,6 +9,7 @@ from app.engine.checks.loop import check_loops
 from app.engine.checks.offsets import check_days
 from app.engine.checks.opening import check_counts, check_opening
 from app.engine.checks.people import check_people
+from app.engine.checks.section import check_sections
 from app.engine.checks.strict_bpmn import check_strictly
 from app.engine.checks.structure import check_anchor, check_structure
 from app.engine.checks.wording import check_words
@@ -29,6 +30,7 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
         *check_branches(graph),
         *check_counts(graph),
         *check_words(graph),
+        *check_sections(graph),
         # Who waits for ever is unclear while steps wait for one another.
         *(() if any(finding.code == "forward-cycle" for finding in found) else check_strictly(graph)),
     )

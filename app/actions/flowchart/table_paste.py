@@ -115,7 +115,7 @@ class _Pasting:
             if number not in taken:
                 taken.add(number)
                 given[id] = number
-        return replace(names, given=given)
+        return replace(names, row_numbers=given)
 
     def lead_on(self) -> None:
         """New steps that lead nowhere lead to the only end; a first one that waits for nothing begins at Start."""

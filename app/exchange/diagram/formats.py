@@ -3,6 +3,7 @@
 A new format is one reader or writer of this folder, and its line here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -37,6 +38,9 @@ FORMAT_NAMES: Mapping[str, str] = {
 }
 """What each ending is called on screen, in the order in which it is offered."""
 
+_SECOND_ENDING = re.compile(r"\.(drawio|dio|bpmn\d*)$", re.IGNORECASE)
+"""As in ``plan.drawio.png`` and ``plan.bpmn20.xml``."""
+
 
 def _read_json(data: bytes, name: str) -> DiagramRead:
     try:
@@ -68,6 +72,13 @@ def _read_bpmn(data: bytes, name: str) -> DiagramRead:
     return bpmn_reader.read(data)
 
 
+SHEET_READERS = {
+    ".xlsx": workflow_sheet.read_xlsx,
+    ".xlsm": workflow_sheet.read_xlsx,
+    ".csv": workflow_sheet.read_csv,
+    ".tsv": workflow_sheet.read_csv,
+}
+"""Those that may be told which row carries the anchor."""
 WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".json": _read_json,
     ".bpmn": _read_bpmn,
@@ -79,10 +90,7 @@ WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".mmd": mermaid_reader.read,
     ".mermaid": mermaid_reader.read,
     ".md": mermaid_reader.read,
-    ".xlsx": workflow_sheet.read_xlsx,
-    ".xlsm": workflow_sheet.read_xlsx,
-    ".csv": workflow_sheet.read_csv,
-    ".tsv": workflow_sheet.read_csv,
+    **SHEET_READERS,
     ".vsdx": visio_reader.read,
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
@@ -95,8 +103,9 @@ WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
 }
 
 
-def read_workflows(data: bytes, file_name: str) -> DiagramRead:
-    """What a file holds, read as its ending says.
+def read_workflows(data: bytes, file_name: str, anchor: str = "") -> DiagramRead:
+    """What a file holds, read as its ending says. ``anchor``: of a sheet of steps the number or the title of the row
+    whose day is the anchor's; the other days are counted from it.
 
     Raises RuleViolation for an ending that no reader has, for what cannot be read, and where there is no workflow.
     """
@@ -106,7 +115,11 @@ def read_workflows(data: bytes, file_name: str) -> DiagramRead:
         raise RuleViolation(
             f"{path.name} cannot be imported. Choose a file that ends in {endings_in_words(WORKFLOW_READERS)}."
         )
-    found = reader(data, path.stem)
+    of_sheet = SHEET_READERS.get(path.suffix.lower())
+    if anchor and of_sheet is None:
+        raise RuleViolation(f"{path.name} is no sheet of steps, so it has no row to count days from. Leave it out.")
+    name = _SECOND_ENDING.sub("", path.stem)
+    found = of_sheet(data, name, anchor) if of_sheet is not None else reader(data, name)
     if not found.workflows:
         raise RuleViolation(f"There is no workflow in {path.name}: it draws no steps.")
     return found

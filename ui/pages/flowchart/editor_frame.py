@@ -91,6 +91,7 @@ class EditorFrame(QWidget):
         self.tools = ToolColumn(self.surface)
         self._add_gestures()
         folding = Folding(model, context.preferences)
+        self.plane.scene.show_sections(folding)
         self.forms = FormStage(context.preferences, folding)
         self.forms.add(ChecklistForm(context, model, folding))
         self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools, folding))
@@ -193,12 +194,17 @@ class EditorFrame(QWidget):
         """The one that selects comes last: it takes every press."""
         chart = self.chart_commands
         self.handles = HandleLayer(self.surface)
-        view = self.plane.view
-        view.keys = Keys(chart, self.handles, self.commands, lambda: context_commands(chart))
+        view, scene = self.plane.view, self.plane.scene
+        view.keys = Keys(chart, self.handles, self.commands, self._offer_here)
+        view.pressed_twice.connect(lambda at: scene.sections.turn(at.scene) if scene.sections is not None else None)
         view.runner.factories += [
             PressFactory(self.surface, self.handles, chart),
             selects(view, self.plane.scene),
         ]
+
+    def _offer_here(self) -> list[Command]:
+        sections = self.plane.scene.sections
+        return [*context_commands(self.chart_commands), *(sections.commands() if sections is not None else ())]
 
     def _show_problems(self, shown: bool) -> None:
         self.problems.setVisible(shown)

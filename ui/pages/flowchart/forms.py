@@ -15,7 +15,7 @@ from ui.link.preferences import Preferences
 from ui.link.theme import META, SEMIBOLD, font, theme
 from ui.pages.flowchart.folding import Detail, Folding
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import button
 from ui.widgets.card import RADIUS

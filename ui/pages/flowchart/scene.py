@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QWidget
 from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
 from ui.link.theme import theme
+from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.graphics_items import CHOSEN_FLOW_LAYER, FLOW_LAYER, FlowItem, LaneItem, NoteItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.section_layer import SectionLayer
 from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_drawing import extent, lane_rects
 from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
@@ -37,6 +39,7 @@ class FlowchartScene(QGraphicsScene):
         self.flows: dict[FlowId, FlowItem] = {}
         self.notes: dict[str, NoteItem] = {}
         self.lanes: list[LaneItem] = []
+        self.sections: SectionLayer | None = None
         self._chosen: tuple[str, ...] = ()
         self._marked: set[str] = set()
         model.opened.connect(self._build)
@@ -46,6 +49,10 @@ class FlowchartScene(QGraphicsScene):
         model.pointed.connect(lambda before, now: self._repaint((before, now)))
         model.checked.connect(self._mark)
         model.marked.connect(self._repaint)
+
+    def show_sections(self, folding: Folding) -> None:
+        """Frame the sections of the workflow, and show those that are folded as one box each."""
+        self.sections = SectionLayer(self, self.model, folding, self.steps, self.flows)
 
     def item_of(self, id: str | None) -> StepItem | FlowItem | NoteItem | None:
         """The item of a step, flow or note."""
@@ -96,6 +103,8 @@ class FlowchartScene(QGraphicsScene):
         self.lanes = []
         self._lay_lanes()
         self._chosen, self._marked = (), set()
+        if self.sections is not None:
+            self.sections.begin(self.steps, self.flows)
         self.redrawn.emit(False)
 
     def _added(self, item: I) -> I:
@@ -111,11 +120,15 @@ class FlowchartScene(QGraphicsScene):
         if redrawn.words:
             self._repaint(self.steps)
         self._lay_lanes()
+        if self.sections is not None:
+            self.sections.lay()
         self.redrawn.emit(False)
 
     def _shift(self, redrawn: Redrawn) -> None:
         """Steps only go elsewhere: their pictures stay as they are."""
         self._place(redrawn)
+        if self.sections is not None:
+            self.sections.lay()
         self.redrawn.emit(True)
 
     def _place(self, redrawn: Redrawn) -> None:

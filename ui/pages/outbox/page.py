@@ -320,11 +320,6 @@ class OutboxPage(Page):
             super().keyPressEvent(event)
 
 
-def _counts(context: Context) -> str:
-    """What was sent by the program itself in this quarter, and what in the last weeks."""
-    return " ".join(filter(None, (context.read(quarter_words), week_words(context.read(week_counts)))))
-
-
 def _subtitle(bundles: tuple[OutboxBundle, ...], needs: int) -> str:
     asked = f"{needs} need{'s' if needs == 1 else ''} you" if needs else ""
     if not bundles:

@@ -1,6 +1,6 @@
 """The lines of the checklist that are shown now, with all that is painted and read out of each, as an item model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeAlias
@@ -8,7 +8,6 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.ids import StepId
-from app.domain.quantity import Against, DayUnit
 from app.domain.workflow import Graph, Step, StepKind
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
 from app.queries.flowchart import FlowchartView
@@ -17,6 +16,7 @@ from ui.pages.flowchart.checklist.nesting import HEADS, Nesting, nestings
 from ui.pages.flowchart.checklist.tick_through import TickThrough
 from ui.pages.flowchart.folding import Detail, Folding
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.section_layer import section_days
 from ui.printing.flowchart.appearance import StepAppearance, offset_sign
 from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 
@@ -231,15 +231,15 @@ def shown_lines(model: FlowchartModel, folding: Folding, ticks: TickThrough) -> 
     for at, line in enumerate(lines := checklist_lines(view.graph)):
         if line.kind is LineKind.SECTION:
             hidden_section = None
+        if line.kind is LineKind.SECTION and _only_ends(view.graph, lines, at):
+            continue
         if hidden_section is not None or (line.kind is LineKind.ITEM and folding.detail is not Detail.ITEMS):
             continue
         if hidden_below is not None and line.depth > hidden_below:
             continue
         hidden_below = None
-        if line.kind is LineKind.ANSWER and not ticks.branch_is_shown(line):
-            hidden_below = line.depth
-            if not ticks.head_is_shown(line):
-                continue
+        if not ticks.shows(line):
+            continue
         fold = _fold_of(lines, at)
         folded = bool(fold) and folding.is_folded(fold)
         if folded and line.kind is LineKind.SECTION:
@@ -264,6 +264,12 @@ def _tick(one: ShownLine, ticks: TickThrough) -> Tick:
     return Tick.DONE if done else Tick.LEFT_OUT if one.mark is not None else Tick.TO_COME
 
 
+def _only_ends(graph: Graph, lines: Sequence[ChecklistLine], at: int) -> bool:
+    """Whether the head of what is in no section stands before an end alone: that needs no heading."""
+    step = lines[at + 1].step if lines[at].section is None and at + 1 < len(lines) else None
+    return step is not None and graph.by_id[step].kind is StepKind.END
+
+
 def _fold_of(lines: Sequence[ChecklistLine], at: int) -> str:
     """What folds below a line: a section by its id, a branch by its flow; empty where nothing stands below."""
     line = lines[at]
@@ -280,7 +286,7 @@ class _LineWords:
         self._view = view
         self._model = model
         self._numbers = numbers_of(view.graph)
-        self._ranges = {section.id: _range(view.graph, section.id) for section in view.graph.sections}
+        self._ranges = {section.id: section_days(view.graph, section.id) for section in view.graph.sections}
         self._runs: dict[str, int] = {}
 
     def shown(self, line: ChecklistLine, fold: str, folded: bool, rails: tuple[Nesting, ...]) -> ShownLine:
@@ -343,25 +349,3 @@ def _offset(step: Step) -> str:
     if step.anchor:
         return "0 d"
     return offset_sign(step.offset) if step.offset is not None else ""
-
-
-def _range(graph: Graph, section: str) -> str:
-    """From the first to the last day of the steps of a section, counted from the anchor; empty without any."""
-    days = list(_days(graph, section))
-    if not days:
-        return ""
-    first, last = min(days), max(days)
-    return f"{_signed(first)} d" if first == last else f"{_signed(first)} to {_signed(last)} d"
-
-
-def _days(graph: Graph, section: str) -> Iterator[int]:
-    for step in graph.steps:
-        if step.section == section and step.anchor:
-            yield 0
-        elif step.section == section and step.offset is not None and step.offset.against is Against.ANCHOR:
-            # Five working days are a week of the calendar.
-            yield step.offset.days if step.offset.unit is DayUnit.CALENDAR else round(step.offset.days * 1.4)
-
-
-def _signed(days: int) -> str:
-    return f"{'−' if days < 0 else '+' if days else ''}{abs(days)}"

@@ -38,8 +38,8 @@ class DueSection(StepSection):
         return step.has_task
 
     def fill(self, step: Step, afresh: bool) -> None:
-        editor = self.editor
-        others = {other.id: editor.titles[other.id] for other in editor.graph.steps if other.has_task}
+        editor, titles = self.editor, self.editor.titles
+        others = {other.id: titles[other.id] for other in editor.graph.steps if other.has_task}
         others.pop(step.id, None)
         self.offset.show_offset(step.offset, editor.anchor_label, others, afresh)
         self.length.show_value(step.length, afresh)

@@ -15,7 +15,7 @@ from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.forms import WorkflowForm
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.walkthrough.walkthrough_panel import WalkthroughPanel
-from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.widgets.button import allow, button, icon_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField

@@ -22,7 +22,7 @@ from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, theme
 from ui.pages.flowchart.chart_accessibility import step_name
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.walkthrough.simulation import SimulationSubject, SimulationView
-from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
+from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.widgets.card import paint_card
 from ui.widgets.condition_field.value import Subject, ValueEditor, subjects_of
 from ui.widgets.due_text import day_words

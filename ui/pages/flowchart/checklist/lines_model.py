@@ -238,10 +238,8 @@ def shown_lines(model: FlowchartModel, folding: Folding, ticks: TickThrough) -> 
         if hidden_below is not None and line.depth > hidden_below:
             continue
         hidden_below = None
-        if line.kind is LineKind.ANSWER and not ticks.branch_is_shown(line):
-            hidden_below = line.depth
-            if not ticks.head_is_shown(line):
-                continue
+        if not ticks.shows(line):
+            continue
         fold = _fold_of(lines, at)
         folded = bool(fold) and folding.is_folded(fold)
         if folded and line.kind is LineKind.SECTION:

@@ -264,9 +264,9 @@ def test_what_is_no_work_is_told() -> None:
         shape("a", "A"),
         shape("b", "", at=(0, 200)),
         shape("d", "", data),
-        shape("t", "Every day", timer, (0, 400)),
+        shape("t", "Daily", timer, (0, 400)),
     )
-    ways_on = (arrow("a", "b"), arrow("b", "t"), arrow("a", "d"), arrow("a", "a"))
+    ways_on = (arrow("a", "b"), arrow("b", "t"), arrow("a", "d", "copy"), arrow("a", "a"))
     graph, found = one(plain(*cells, *ways_on))
     assert titled(graph, "Daily").length == Span(1)
     assert ("A", "Untitled", None) in ways(graph)

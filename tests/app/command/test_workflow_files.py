@@ -228,9 +228,12 @@ def test_a_flowchart_of_another_program_becomes_a_draft_with_what_was_guessed(of
     assert "There is no workflow “Mine”" in refused(office, "workflow", "show", "Mine")
 
 
+@pytest.mark.parametrize("ending", ["drawio", "bpmn"])
 @pytest.mark.parametrize("name", TEMPLATE_NAMES)
-def test_a_drawing_for_draw_io_is_published_as_it_was(office: Office, tmp_path: Path, name: str) -> None:
-    file = tmp_path / "one.drawio"
+def test_a_drawing_for_another_program_is_published_as_it_was(
+    office: Office, tmp_path: Path, name: str, ending: str
+) -> None:
+    file = tmp_path / f"one.{ending}"
     say(office, "workflow", "export", template(name).name, file)
     assert "as a draft" not in say(office, "workflow", "import", file, "--name", "Copy")
     first, second = tmp_path / "1.json", tmp_path / "2.json"

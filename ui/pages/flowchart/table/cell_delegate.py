@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.workflow import Step
-from app.grammar.step_table import KINDS, TableColumn
+from app.grammar.step_table import KINDS, TableColumn, effort_text
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
@@ -83,7 +83,7 @@ class CellDelegate(QStyledItemDelegate):
         if is_state(option, _SELECTED):
             painter.fillRect(box, t.accent_soft)
         if step is None:
-            self._paint_text(painter, box, str(self._model.data(index) or ""), False, False, t.faint, _AT_LEFT)
+            self._paint_other(painter, box, index)
             return
         cell = (step.id, column)
         wrong = cell in self._model.wrong.cells
@@ -98,8 +98,12 @@ class CellDelegate(QStyledItemDelegate):
         if column is TableColumn.OFFSET and step.anchor and not wrong:
             ink = t.accent_text
         bold = column is TableColumn.TITLE and step.anchor
-        align = _AT_RIGHT if column in RIGHT else _AT_LEFT
-        self._paint_text(painter, room, self._model.text(cell), column in _SMALL, bold, ink, align)
+        text, align = self._model.text(cell), _AT_LEFT
+        if column in RIGHT and not wrong:
+            text, align = text.replace("-", "−"), _AT_RIGHT
+            if not text and column is TableColumn.LENGTH and step.effort_minutes:
+                text, ink = effort_text(step.effort_minutes), t.faint
+        self._paint_text(painter, room, text, column in _SMALL, bold, ink, align)
         if wrong:
             painter.setPen(t.bad)
             painter.drawRect(box.adjusted(0, 0, -2, -2))
@@ -109,6 +113,18 @@ class CellDelegate(QStyledItemDelegate):
                 QPolygon([corner + QPoint(-1 - _CORNER, 0), corner + QPoint(-1, 0), corner + QPoint(-1, _CORNER)])
             )
             painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_other(self, painter: QPainter, box: QRect, index: Index) -> None:
+        """The row for a new step, and the heads of sections that are folded."""
+        t = theme().tokens
+        head = self._model.head_at(index.row())
+        room = box.adjusted(PAD, 0, -PAD, 0)
+        if head is None:
+            self._paint_text(painter, room, str(self._model.data(index) or ""), False, False, t.faint, _AT_LEFT)
+            return
+        painter.fillRect(box, t.sunken)
+        paint_icon(painter, QRect(room.x(), room.center().y() - _ICON // 2, _ICON, _ICON), "chevron-right", t.muted)
+        self._paint_text(painter, room.adjusted(_ICON + 6, 0, 0, 0), head.words, True, True, t.text, _AT_LEFT)
 
     def _paint_kind(self, painter: QPainter, room: QRect, step: Step) -> QRect:
         """The sign of a kind that is no plain task; the room that is left."""

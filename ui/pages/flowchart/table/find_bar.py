@@ -66,7 +66,7 @@ class FindBar(QWidget):
     def found(self) -> list[Cell]:
         """Every cell with the words, row by row."""
         sought = self.sought.text().strip().casefold()
-        cells = [(step.id, column) for step in self._cells.rows for column in self._cells.columns] if sought else []
+        cells = [(step.id, column) for step in self._cells.steps for column in self._cells.columns] if sought else []
         return [cell for cell in cells if sought in self._cells.text(cell).casefold()]
 
     def go(self, by: int) -> None:

@@ -167,9 +167,23 @@ class GridCommands:
             Command("row_up", "Move row up", partial(self.move_rows, -1), "arrow-up", "Alt+Shift+Up", some, "rows"),
             Command("row_down", "Move row down", down, "arrow-down", "Alt+Shift+Down", some, "rows"),
             Command("row_remove", "Remove rows", self.remove_rows, "trash-2", "Ctrl+-", some, "rows"),
+            Command("section_fold", "Fold section", self.fold_section, "chevron-up", "", self._in_section, "find"),
             Command("cell_find", "Find…", lambda: find(False), "search", "Ctrl+F", self._any, "find"),
             Command("cell_replace", "Replace…", lambda: find(True), "", "Ctrl+H", self._any, "find"),
         )
+
+    def fold_section(self) -> None:
+        """Show the section of the current row as one row, in every form."""
+        section = self._section()
+        if section is not None:
+            self._cells.folding.fold(section, True)
+
+    def _in_section(self) -> bool:
+        return self._section() is not None
+
+    def _section(self) -> str | None:
+        step = self._cells.step_at(self._grid.currentIndex().row())
+        return None if step is None else step.section
 
     def _some(self) -> bool:
         return bool(self._grid.steps())

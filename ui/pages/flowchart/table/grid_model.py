@@ -1,7 +1,8 @@
 """The cells of a workflow's table as Qt asks for them; what was typed and is not understood is kept here."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -14,6 +15,7 @@ from app.queries.company import company
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
 from ui.link.preferences import Preferences
+from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.model import FlowchartModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +31,15 @@ _READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TYPED = _READ | Qt.ItemFlag.ItemIsEditable
 
 
+@dataclass(frozen=True, slots=True)
+class SectionHead:
+    """The one row of a section that is folded away."""
+
+    section: str
+    words: str
+    """its name and how many steps it has"""
+
+
 class WrongTexts:
     """What was typed into cells of workflows and is not understood, by workflow; remembered between two starts."""
 
@@ -36,12 +47,12 @@ class WrongTexts:
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
-        self._workflow = ""
+        self.workflow = ""
         self.cells: dict[Cell, WrongCell] = {}
 
     def open(self, workflow: str) -> None:
         """Those of this workflow."""
-        self._workflow = workflow
+        self.workflow = workflow
         self.cells = {}
         kept = self._all().get(workflow)
         for one in kept if isinstance(kept, list) else []:
@@ -60,8 +71,8 @@ class WrongTexts:
             self.cells.pop(cell, None)
         self.cells |= {(one.step_id, one.column): one for one in wrong}
         kept = [{**asdict(one), "column": str(one.column)} for one in self.cells.values()][-self.MOST :]
-        others = {key: value for key, value in self._all().items() if key != self._workflow}
-        self._preferences.set(_WRONG, {**others, **({self._workflow: kept} if kept else {})})
+        others = {key: value for key, value in self._all().items() if key != self.workflow}
+        self._preferences.set(_WRONG, {**others, **({self.workflow: kept} if kept else {})})
 
 
 class StepGridModel(QAbstractTableModel):
@@ -73,13 +84,13 @@ class StepGridModel(QAbstractTableModel):
     told_wrong = Signal()
     """other cells are wrong now"""
 
-    def __init__(self, context: Context, flowchart: FlowchartModel, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, flowchart: FlowchartModel, folding: Folding, parent: QObject) -> None:
         super().__init__(parent)
-        self.context, self.flowchart = context, flowchart
+        self.context, self.flowchart, self.folding = context, flowchart, folding
         self.table = StepTable(Graph(), Names())
         self.wrong = WrongTexts(context.preferences)
         self.columns: tuple[TableColumn, ...] = self._kept_columns()
-        self.rows: tuple[Step, ...] = ()
+        self.rows: tuple[Step | SectionHead, ...] = ()
         self.sorted_by: tuple[TableColumn, bool] | None = None
         """A column, and whether backwards; None: by number."""
 
@@ -92,11 +103,11 @@ class StepGridModel(QAbstractTableModel):
             day = self.context.read(company).calendar.week.day_minutes
             label = view.workflow.anchor_label
             table = StepTable(view.graph, Names.of(view.graph, view.role_names, day_minutes=day, anchor_label=label))
-        if afresh:
+        if afresh and self.wrong.workflow != str(self.flowchart.workflow_id or ""):
             self.wrong.open(str(self.flowchart.workflow_id or ""))
             self.sorted_by = None
         rows = self._ordered(table)
-        if not afresh and [step.id for step in rows] == [step.id for step in self.rows]:
+        if not afresh and list(map(_key, rows)) == list(map(_key, self.rows)):
             self.table, self.rows = table, rows
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
@@ -105,11 +116,21 @@ class StepGridModel(QAbstractTableModel):
             self.endResetModel()
         self.told_wrong.emit()
 
-    def _ordered(self, table: StepTable) -> tuple[Step, ...]:
+    def _ordered(self, table: StepTable) -> tuple[Step | SectionHead, ...]:
         if self.sorted_by is None:
-            return table.rows
+            return self._folded(table)
         column, backwards = self.sorted_by
         return tuple(sorted(table.rows, key=lambda step: _sort_key(table, step, column), reverse=backwards))
+
+    def _folded(self, table: StepTable) -> tuple[Step | SectionHead, ...]:
+        """By number; of a folded section one row, in the place of its first."""
+        names = {one.id: one.name for one in table.graph.sections if self.folding.is_folded(one.id)}
+        if not names:
+            return table.rows
+        counts = Counter(step.section for step in table.rows)
+        heads = {id: SectionHead(id, f"{name} · {_steps(counts[id])}") for id, name in names.items()}
+        rows = [heads.get(step.section or "", step) for step in table.rows]
+        return tuple({_key(row): row for row in rows}.values())
 
     def sort_rows(self, column: TableColumn | None) -> None:
         """By this column, once more for backwards, a third time by number again."""
@@ -136,11 +157,22 @@ class StepGridModel(QAbstractTableModel):
 
     def row_of(self, step_id: str) -> int:
         """Where a step stands; -1 where it does not."""
-        return next((row for row, step in enumerate(self.rows) if step.id == step_id), -1)
+        return next((row for row, step in enumerate(self.rows) if _key(step) == step_id), -1)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps whose rows can be seen."""
+        return [row for row in self.rows if isinstance(row, Step)]
 
     def step_at(self, row: int) -> Step | None:
-        """The step of a row; None of the row for a new one."""
-        return self.rows[row] if 0 <= row < len(self.rows) else None
+        """The step of a row; None of the row for a new one, and of a folded section."""
+        found = self.rows[row] if 0 <= row < len(self.rows) else None
+        return found if isinstance(found, Step) else None
+
+    def head_at(self, row: int) -> SectionHead | None:
+        """The folded section that a row is; None of any other row."""
+        found = self.rows[row] if 0 <= row < len(self.rows) else None
+        return found if isinstance(found, SectionHead) else None
 
     def cell(self, index: Index) -> Cell | None:
         """Which cell of the workflow it is."""
@@ -204,13 +236,17 @@ class StepGridModel(QAbstractTableModel):
         if across:
             return self.columns[section].head if section < len(self.columns) else None
         step = self.step_at(section)
-        return "+" if step is None else str(self.table.row_of[step.id] + 1)
+        if step is None:
+            return "" if section < len(self.rows) else "+"
+        return str(self.table.row_of[step.id] + 1)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        if self.step_at(index.row()) is not None:
+            return _TYPED
         is_new = index.row() >= len(self.rows)
-        return _READ if is_new and self.columns[index.column()] is not TableColumn.TITLE else _TYPED
+        return _TYPED if is_new and self.columns[index.column()] is TableColumn.TITLE else _READ
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | WrongCell | None:
         if not index.isValid():
@@ -245,6 +281,14 @@ class StepGridModel(QAbstractTableModel):
         if cell is not None:
             return self.write({cell: value})
         return bool(value.strip()) and self.context.do(insert_row, workflow, None, value) is not None
+
+
+def _key(row: Step | SectionHead) -> str:
+    return row.id if isinstance(row, Step) else f"section {row.section}"
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
 
 
 def _sort_key(table: StepTable, step: Step, column: TableColumn) -> tuple[bool, float, str]:

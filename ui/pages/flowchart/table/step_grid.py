@@ -3,20 +3,19 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLineEdit, QTableView
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QTableView, QWidget
 
 from app.actions.flowchart.table import Cell
 from app.domain.ids import StepId
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
-from ui.link.plain_text import plain_label
 from ui.link.theme import theme
-from ui.pages.flowchart.table.cell_delegate import ROW, CellDelegate, open_list
-from ui.pages.flowchart.table.column_heads import HEAD, ColumnHeads
+from ui.pages.flowchart.table.cell_delegate import CellDelegate, open_list
+from ui.pages.flowchart.table.grid_heads import ColumnHeads, RowNumbers
 from ui.pages.flowchart.table.grid_model import StepGridModel
 
-_NUMBERS, _HANDLE = 38, 6
+_HANDLE = 6
 KeyTable = dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]
 _SELECT = QItemSelectionModel.SelectionFlag
 _CONTROL, _SHIFT, _ALT = (
@@ -49,6 +48,7 @@ class StepGrid(QTableView):
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(False)
+        self.setCornerWidget(QWidget())
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -140,6 +140,10 @@ class StepGrid(QTableView):
     def _restore(self) -> None:
         cell, steps = self._kept
         self.heads.set_widths()
+        self.clearSpans()
+        for at in range(len(self.cells.rows)):
+            if self.cells.head_at(at) is not None:
+                self.setSpan(at, 0, 1, self.cells.columnCount())
         row, column = self._at
         if cell is not None and cell[1] in self.cells.columns:
             column = self.cells.columns.index(cell[1])
@@ -156,7 +160,10 @@ class StepGrid(QTableView):
     def edit_cell(self, letters: str = "") -> None:
         """Open the field of the current cell; ``letters`` take the place of what it says."""
         index = self.currentIndex()
-        if not index.isValid():
+        head = self.cells.head_at(index.row())
+        if head is not None:
+            self.cells.folding.fold(head.section, False)
+        if not index.isValid() or head is not None:
             return
         self._delegate.first_letters = letters
         if not self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None):  # type: ignore[call-overload]
@@ -184,17 +191,14 @@ class StepGrid(QTableView):
         there = max(0, min(header.visualIndex(column) + by, header.count() - 1))
         return header.logicalIndex(there)
 
-    def _dropped(self, logical: int, old: int, new: int) -> None:
-        header = self.verticalHeader()
-        header.blockSignals(True)
-        header.moveSection(new, old)
-        header.blockSignals(False)
+    def _drop(self, row: int, there: int) -> None:
+        """A row was dragged by its number; those that are selected with it go along."""
         self.updateGeometries()
-        step = self.cells.step_at(logical)
+        step = self.cells.step_at(row)
         if step is None:
             return
         steps = self.steps() if step.id in self.steps() else [step.id]
-        goal = self.cells.step_at(new if new < old else new + 1)
+        goal = self.cells.step_at(there if there < row else there + 1)
         self.rows_dropped.emit(steps, goal.id if goal is not None else None)
 
     def go_to_end(self, way: int, far: bool) -> None:
@@ -229,6 +233,16 @@ class StepGrid(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.cells.head_at(self.indexAt(event.position().toPoint()).row()) is not None:
+            self.edit_cell()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.heads.fit(self.viewport().width())
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             index = self.indexAt(event.pos())
@@ -253,23 +267,10 @@ class StepGrid(QTableView):
         self.heads = ColumnHeads(self.cells, self)
         self.setHorizontalHeader(self.heads)
         self.heads.set_widths()
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(ROW)
-        rows.setMinimumSectionSize(ROW)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setFixedWidth(_NUMBERS)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        rows.setSectionsMovable(True)
-        rows.setHighlightSections(False)
-        rows.sectionMoved.connect(self._dropped)
-        self._corner = plain_label("#")
-        self._corner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._corner.setProperty("tone", "muted")
-        self._corner.setParent(self)
-        self._corner.setGeometry(0, 0, _NUMBERS, HEAD)
-        self._corner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        numbers = RowNumbers(self)
+        self.setVerticalHeader(numbers)
+        numbers.dropped.connect(self._drop)
         self.setCornerButtonEnabled(False)
-        named(rows, "Numbers", "Drag a number to move its row")
 
 
 def _pressed(event: QKeyEvent) -> tuple[Qt.Key, Qt.KeyboardModifier]:

@@ -30,7 +30,7 @@ class TableForm(FormView):
 
     def __init__(self, context: Context, model: FlowchartModel, folding: Folding) -> None:
         super().__init__(WorkflowForm.TABLE, model, folding, HINT)
-        self.cells = StepGridModel(context, model, self)
+        self.cells = StepGridModel(context, model, folding, self)
         self.grid = StepGrid(self.cells)
         self.commands = GridCommands(self.grid)
         self.search_bar = FindBar(self.grid)
@@ -63,7 +63,7 @@ class TableForm(FormView):
             self.cells.follow(afresh=redrawn is None)
 
     def show_selection(self) -> None:
-        """Select the rows of the steps that are selected."""
+        """Select the rows of the steps that are selected; what is folded away stays so."""
         if not self._following and set(self.grid.steps()) != set(self.model.selection):
             self.grid.select_steps(self.model.selection)
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from app.actions.flowchart.step import edit_step
+from app.actions.flowchart.table import set_cells
 from app.domain.workflow import StepKind
 from app.grammar.step_table import TableColumn
 from tests.ui.flowcharts import Chart, chart
@@ -360,3 +362,40 @@ def test_no_workflow_is_an_empty_table(at: Chart) -> None:
     at.model.close()
     form(at).show_workflow(None)
     assert (form(at).cells.rowCount(), form(at).grid.steps()) == (0, [])
+
+
+def test_a_folded_section_is_one_row_in_the_place_of_its_first(at: Chart) -> None:
+    steps = ("draft", "check", "images")
+    at.context.do(set_cells, at.workflow_id, {(step, C.SECTION): "Making" for step in steps})
+    go(at, "Editorial approval", C.TITLE)
+    count = form(at).cells.rowCount()
+    form(at).commands.fold_section()
+    assert form(at).cells.rowCount() == count - 2
+    assert form(at).cells.head_at(1).words == "Making · 3 steps"
+    assert form(at).cells.headerData(2, Qt.Orientation.Vertical) == "4"
+    form(at).grid.go_to(1, 0)
+    press(form(at).grid, Key.Key_F2)
+    assert form(at).cells.rowCount() == count
+
+
+def test_switching_to_the_table_selects_nothing_and_keeps_what_is_selected(at: Chart) -> None:
+    forms = at.page.frame.forms
+    forms.choose(WorkflowForm.FLOWCHART)
+    at.model.select(())
+    forms.choose(WorkflowForm.TABLE)
+    assert at.model.selection == ()
+    forms.choose(WorkflowForm.FLOWCHART)
+    at.model.select(("wait",))
+    forms.choose(WorkflowForm.TABLE)
+    assert at.model.selection == ("wait",)
+    assert current(at)[0] == "Let it rest"
+
+
+def test_an_edit_of_another_form_is_followed_and_what_an_undo_changed_is_shown(at: Chart) -> None:
+    go(at, "Let it rest", C.ROLE)
+    at.context.do(edit_step, at.workflow_id, "brief", title="Brief of the day")
+    assert said(at, "Brief of the day", C.TITLE)
+    assert current(at) == ("Let it rest", C.ROLE)
+    at.context.undo(at.workflow_id)
+    assert said(at, "Brief", C.TITLE)
+    assert current(at) == ("Brief", C.ROLE)

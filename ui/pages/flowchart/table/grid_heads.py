@@ -1,19 +1,22 @@
-"""The heads of the columns of a workflow's table: which are shown, in which order, how wide, and sorted by which."""
+"""The heads of a workflow's table: its columns are chosen, ordered and sorted by them, its rows moved by their numbers."""
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.grammar.step_table import EDITABLE, TableColumn
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
+from ui.link.plain_text import plain_label
+from ui.pages.flowchart.table.cell_delegate import ROW
 from ui.pages.flowchart.table.grid_model import StepGridModel
 
 HEAD = 32
 """Pixels of the heads at 100 %."""
-_WIDTHS, _ORDINARY = "table.widths", 120
+_NUMBERS = 38
+_WIDTHS, _ORDINARY, _LONGEST_TITLE = "table.widths", 120, 460
 _WIDTH_OF = {
     TableColumn.TITLE: 240,
     TableColumn.KIND: 96,
@@ -37,6 +40,7 @@ class ColumnHeads(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._cells = cells
         self._settling = False
+        self._room = 0
         self.setFixedHeight(HEAD)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -52,13 +56,26 @@ class ColumnHeads(QHeaderView):
         named(self, "Columns", "Drag a column to move it, double-click to sort")
 
     def set_widths(self) -> None:
-        """As wide as each column was left, else as wide as it needs."""
+        """As wide as each column was left, else as wide as it needs; titles take what room is left over."""
         self._settling = True
         kept = self._cells.context.preferences.get(_WIDTHS, dict[str, Any]())
-        for at, column in enumerate(self._cells.columns):
-            width = kept.get(column.value)
-            self.resizeSection(at, width if isinstance(width, int) else _WIDTH_OF.get(column, _ORDINARY))
+        widths = [kept.get(column.value) for column in self._cells.columns]
+        wanted = [
+            width if isinstance(width, int) else _WIDTH_OF.get(column, _ORDINARY)
+            for width, column in zip(widths, self._cells.columns, strict=True)
+        ]
+        if TableColumn.TITLE in self._cells.columns:
+            title = self._cells.columns.index(TableColumn.TITLE)
+            wanted[title] += max(0, min(_LONGEST_TITLE - wanted[title], self._room - sum(wanted)))
+        for at, width in enumerate(wanted):
+            self.resizeSection(at, width)
         self._settling = False
+
+    def fit(self, room: int) -> None:
+        """So many pixels are there for all columns."""
+        if room != self._room:
+            self._room = room
+            self.set_widths()
 
     def _keep_width(self, at: int, width: int) -> None:
         preferences = self._cells.context.preferences
@@ -104,3 +121,35 @@ class ColumnHeads(QHeaderView):
             before = [one for one in EDITABLE[: EDITABLE.index(column)] if one in shown]
             shown.insert(shown.index(before[-1]) + 1 if before else 0, column)
         self._cells.choose_columns(shown)
+
+
+class RowNumbers(QHeaderView):
+    """The number of each row, by which it is dragged: ``dropped(row, row where it was let go)``."""
+
+    dropped = Signal(int, int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        named(self, "Numbers", "Drag a number to move its row")
+        self.setDefaultSectionSize(ROW)
+        self.setMinimumSectionSize(ROW)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFixedWidth(_NUMBERS)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        corner = plain_label("#")
+        corner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        corner.setProperty("tone", "muted")
+        corner.setParent(parent)
+        corner.setGeometry(0, 0, _NUMBERS, HEAD)
+        corner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.sectionMoved.connect(self._put_back)
+
+    def _put_back(self, row: int, old: int, new: int) -> None:
+        """The row is where its number says until the workflow says otherwise."""
+        self.blockSignals(True)
+        self.moveSection(new, old)
+        self.blockSignals(False)
+        self.dropped.emit(row, new)

@@ -142,6 +142,7 @@ def read_expression(text: str, variables: Variables) -> Condition | None:
     bare = text.strip()
     wrapped = re.fullmatch(r"[$#]\{(.*)\}", bare, re.DOTALL)
     bare = wrapped[1] if wrapped else bare[1:] if bare.startswith("=") else bare
+    bare = _DATA.sub(r"\1", bare)
     if not bare.strip() or len(bare) > LONGEST:
         return None
     try:
@@ -158,6 +159,8 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<number>-?\d+(?:\.\d+)?)(?![\w.])"""
     r"""|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<sign>==|!=|<>|<=|>=|&&|\|\||[=<>!(),]))"""
 )
+_DATA = re.compile(r"""(?:\w+:)?getDataObject\(\s*['"]([^\W\d]\w*)['"]\s*\)""")
+"""How expressions in XPath, which BPMN has unless it says otherwise, speak of a value."""
 _WORDS = {"and", "or", "not", "in", "true", "false", "null", "none", "nil", "empty", "eq", "ne", "gt", "ge", "lt", "le"}
 _SAME_AS = {"eq": "==", "=": "==", "ne": "!=", "<>": "!=", "gt": ">", "ge": ">=", "lt": "<", "le": "<=",
             "&&": "and", "||": "or", "!": "not"}  # fmt: skip
@@ -330,15 +333,20 @@ def _day(text: str) -> date:
 
 
 def fields_read(conditions: list[Condition]) -> tuple[ProjectField, ...]:
-    """The fields that these conditions read, each of the kind that its values have."""
+    """The fields that these conditions read, each of the kind that its values have; required, unless one of them
+    asks whether it is empty.
+    """
     kinds: dict[str, set[FieldKind]] = {}
-    for condition in conditions:
-        for test in tests_of(condition):
-            if isinstance(test.subject, FieldRef):
-                values = test.value if isinstance(test.value, tuple) else (test.value,)
-                kinds.setdefault(test.subject.name, set()).update(_kind(value) for value in values if value is not None)
+    optional: set[str] = set()
+    for test in (test for condition in conditions for test in tests_of(condition)):
+        if isinstance(test.subject, FieldRef):
+            values = test.value if isinstance(test.value, tuple) else (test.value,)
+            kinds.setdefault(test.subject.name, set()).update(_kind(value) for value in values if value is not None)
+            if test.operator is Operator.EMPTY:
+                optional.add(test.subject.name)
     return tuple(
-        ProjectField(name, kind=found.pop() if len(found) == 1 else FieldKind.TEXT) for name, found in kinds.items()
+        ProjectField(name, found.pop() if len(found) == 1 else FieldKind.TEXT, required=name not in optional)
+        for name, found in kinds.items()
     )
 
 

@@ -157,7 +157,9 @@ class _Workflow:
     def _placed(self, step: Step, key: str, hosts: dict[str, str], at: Placing) -> Step:
         shape = self.drawing.shapes.get(key)
         if shape is not None:
-            x, y = at.point(shape.middle)
+            # A sub-process is entered where its frame begins.
+            entered = key in self.elements.inside and key not in self.own.steps
+            x, y = at.point((shape.x, shape.middle[1]) if entered else shape.middle)
             near = step.x is not None and step.y is not None and abs(step.x - x) < 1 and abs(step.y - y) < 1
             return step if near else replace(step, x=x, y=y, row=None)
         host = self.drawing.shapes.get(hosts.get(key, ""))
@@ -275,7 +277,8 @@ def _with_rest(drawn: DrawnWorkflow, root: Element, remarks: Remarks) -> DrawnWo
                          ("Message flows are kept in a note", messages)):  # fmt: skip
         for title in titles:
             remarks.lost(what, title)
-    low = max((step.y or 0.0 for step in drawn.graph.steps), default=0.0)
+    heights = [step.y or 0.0 for step in drawn.graph.steps] + [note.y for note in drawn.graph.notes]
+    low = max(heights, default=0.0)
     text = "Also in the file: " + ", ".join(
         f"{count} × {kind}" for kind, count in Counter(readable(local(one)) for one in loose).items()
     )

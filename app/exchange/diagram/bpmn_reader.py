@@ -18,6 +18,7 @@ from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
 from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, placing, stacked
 from app.exchange.diagram.bpmn_elements import Elements, ours, performer
+from app.exchange.diagram.bpmn_expression import Variables, read_expression
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_process import ProcessReading
 from app.exchange.diagram.bpmn_vocabulary import OURS, TASKS, id_of, readable, words, xml_text
@@ -30,6 +31,7 @@ from app.exchange.role_match import free_role_id
 from app.exchange.workflow_json import WorkflowFile, codecs
 
 _file = codecs.of(WorkflowFile)
+SAID_OF_ALL = ("documentation", "extensionElements", "ioSpecification")
 
 
 def read(data: bytes) -> DiagramRead:
@@ -224,13 +226,23 @@ class _Workflow:
             yield Note(
                 self.elements.free_id(f"note_{element.get('id', kind)}"), _words(element), x, y, xml_text(element)
             )
-        rest += [
-            child
-            for child in self.process
-            if local(child) in ("extensionElements", "ioSpecification") and self.kept is None
-        ]
+        rest += self._unsaid()
         if rest:
             yield self._rest(rest, lowest)
+
+    def _unsaid(self) -> Iterator[Element]:
+        """What the process, its flows and its lanes say beside what became of them."""
+        if self.kept is None:
+            yield from (child for child in self.process if local(child) in SAID_OF_ALL)
+        for arrow in self.elements.arrows:
+            rule = arrow.expression
+            known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()
+            if not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known:
+                yield arrow.element
+        drawn = set(map(id, self.elements.lanes))
+        for lane in self.elements.all_lanes:
+            if id(lane) not in drawn or {local(child) for child in lane} - {"flowNodeRef", "childLaneSet"}:
+                yield _bare(lane)
 
     def _rest(self, rest: list[Element], lowest: float) -> Note:
         xml = "\n".join(map(xml_text, rest))
@@ -243,6 +255,13 @@ def _kept(process: Element) -> WorkflowFile | None:
         return _file.read(json.loads(text)) if text else None
     except (ValueError, RecursionError, Misread):
         return None
+
+
+def _bare(lane: Element) -> Element:
+    """A lane without the nodes and lanes in it."""
+    bare = Element(lane.tag, lane.attrib)
+    bare.extend(child for child in lane if local(child) not in ("flowNodeRef", "childLaneSet"))
+    return bare
 
 
 def _words(element: Element) -> str:

@@ -132,7 +132,7 @@ def may_both_hold(one: Condition, other: Condition) -> bool:
     return bool(_wanted(one) & _wanted(other))
 
 
-def _wanted(test: Test) -> set[object]:
+def _wanted(test: Test) -> set[FieldValue]:
     values = test.value if isinstance(test.value, tuple) else (test.value,)
     return {value.casefold() if isinstance(value, str) else value for value in values}
 
@@ -146,7 +146,7 @@ def read_expression(text: str, variables: Variables) -> Condition | None:
     if not bare.strip() or len(bare) > LONGEST:
         return None
     try:
-        return _Reading(_tokens(bare), variables).whole()
+        return _ExpressionReading(_tokens(bare), variables).whole()
     except _NotSimple:
         return None
 
@@ -192,7 +192,7 @@ def _tokens(text: str) -> list[Token]:
     return found
 
 
-class _Reading:
+class _ExpressionReading:
     """Recursive descent over the tokens of one expression."""
 
     def __init__(self, tokens: list[Token], variables: Variables) -> None:

@@ -216,12 +216,6 @@ _.execute_line
 _._create_socket
 
 # Keys of the checklist, bound where its form is.
-_.indent_line
-_.outdent_line
-_.move_answer
-_.move_section
-_.make_decision
-_.make_approval
 
 # The grammar of a workflow, which its forms and its files are written in.
 _.step_line_text
@@ -253,19 +247,8 @@ _.tsv_of
 _.html_of
 _.read_clip
 
-# Called where workflows are exported.
-_.bpmn_of
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
 
 # Keys of the checklist, and how it is worked, bound where its form is.
-_.indent_line
-_.outdent_line
-_.move_answer
-_.move_section
-_.make_decision
-_.make_approval
 _.paste_list
-_.tick_lines
-_.shown
-_.question

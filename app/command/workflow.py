@@ -131,6 +131,7 @@ def _add_files(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     reading = group.add_parser("import", help=f"take workflows from a file: {readable}")
     reading.add_argument("file", type=Path)
     reading.add_argument("--name", metavar="N", help="another name than the one in the file")
+    reading.add_argument("--anchor", default="", metavar="ROW", help="of a sheet: the row that days are counted from")
     reading.set_defaults(run=_import)
     writing = group.add_parser("export", help=f"write a workflow to a file: {writable}")
     writing.add_argument("name")
@@ -140,7 +141,7 @@ def _add_files(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _import(call: Call) -> None:
     source: Path = call.arguments.file.absolute()
-    found = read_workflows(read_bytes(source), source.name)
+    found = read_workflows(read_bytes(source), source.name, call.arguments.anchor)
     files = [workflow_file(drawn) for drawn in found.workflows]
     if source.suffix.lower() == ".json":
         # Another data folder has it published and under this name: what does not fit here is refused.

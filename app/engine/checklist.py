@@ -154,7 +154,7 @@ class _Writer:
 
     def _follows(self, sole: Flow) -> bool:
         """Whether the only way on of a step leads to the line right behind it."""
-        return self.last_before.get(sole.target) == sole.source and sole.target not in self.written
+        return self.last_before.get(sole.target) == sole.source
 
     def _unsaid(self, way: Flow) -> bool:
         """Whether nobody has to be told on which answer the way is taken if no other answer leads on."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.ids import StepId
-from app.domain.run import SkipReason, StepRun, TaskState
+from app.domain.run import StepRun, TaskState
 from app.domain.workflow import Flow, Graph
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines
 from app.engine.walkthrough import Walkthrough
@@ -18,24 +18,18 @@ class TickState(StrEnum):
     OPEN = "open"
     TO_COME = "to come"
     NOT_TAKEN = "not taken"
-    """Another answer was given, or it was passed without work."""
+    """Another answer was given, or it is passed without work."""
 
 
 @dataclass(frozen=True, slots=True)
 class TickLine:
-    """``shown`` is false below an answer that was not given, or not yet."""
+    """``shown`` is false below an answer that was not given, or not yet; the answers of an open question show."""
 
     line: ChecklistLine
     state: TickState
     shown: bool = True
-    round: int = 0
-    """Of a step: the round that is open or was last; from 2 on it came again."""
-    question: str = ""
-    """What is asked now, where a step is open that ends with an answer; its title if it says nothing else."""
-    answers: tuple[str, ...] = ()
-    """What may be answered to it."""
-    outcome: str | None = None
-    """How a step that is done was answered."""
+    asks: bool = False
+    """Of an answer and a way back: their step is open, and may end this way."""
 
 
 def tick_lines(walkthrough: Walkthrough) -> tuple[TickLine, ...]:
@@ -56,24 +50,19 @@ class _Ticking:
         return self.walkthrough.run.steps[step_id]
 
     def tick(self, at: int) -> TickLine:
-        line = self.lines[at]
+        line, shown = self.lines[at], at not in self.hidden
         if line.kind is LineKind.SECTION:
-            return TickLine(line, self._section(at), at not in self.hidden)
+            return TickLine(line, self._section(at), shown)
         if line.kind is LineKind.UNREACHED or line.step is None:
             return TickLine(line, TickState.TO_COME)
-        if line.kind is not LineKind.STEP:
-            return TickLine(line, self._of_part(line), at not in self.hidden)
-        step, run, state = self.graph.step(line.step), self._run(line.step), self.states[line.step]
-        asked = state is TickState.OPEN and step.asks
-        return TickLine(
-            line,
-            state,
-            at not in self.hidden,
-            run.round,
-            (step.question or line.text) if asked else "",
-            tuple(outcome.name for outcome in step.answers) if asked else (),
-            run.outcome if state is TickState.DONE and step.asks else None,
-        )
+        if line.kind is LineKind.STEP:
+            return TickLine(line, self.states[line.step], shown)
+        return TickLine(line, self._of_part(line), shown, self._is_asked(line))
+
+    def _is_asked(self, line: ChecklistLine) -> bool:
+        flow = self.graph.flow_by_id.get(line.flow) if line.flow is not None else None
+        open = flow is not None and self.states[flow.source] is TickState.OPEN
+        return flow is not None and open and self.graph.step(flow.source).asks and not line.begins
 
     def _of_part(self, line: ChecklistLine) -> TickState:
         """Of a branch, a bracket, a way back or a check item, by the step that it belongs to."""
@@ -83,7 +72,7 @@ class _Ticking:
             return state
         run = self._run(flow.source)
         if line.kind is LineKind.BACK:
-            return TickState.DONE if run.loops and _took(run, flow) else TickState.TO_COME
+            return TickState.DONE if _took(run, flow) else TickState.TO_COME
         if state is not TickState.DONE:
             return TickState.NOT_TAKEN if state is TickState.NOT_TAKEN else TickState.TO_COME
         return TickState.DONE if line.begins or _took(run, flow) else TickState.NOT_TAKEN
@@ -97,7 +86,7 @@ class _Ticking:
             if line.kind is LineKind.ANSWER and not line.begins:
                 end = self._end(at)
                 if self._of_part(line) is not TickState.DONE and not self._has_begun(self.lines[at:end]):
-                    found.update(range(at, end))
+                    found.update(range(at + self._is_asked(line), end))
                     at = end
                     continue
             at += 1
@@ -134,7 +123,7 @@ def _state(run: StepRun) -> TickState:
         return TickState.OPEN
     if run.state is TaskState.DONE:
         return TickState.DONE
-    passed = run.state in (TaskState.SKIPPED, TaskState.CANCELLED) or run.skip is SkipReason.NOT_NEEDED
+    passed = run.state in (TaskState.SKIPPED, TaskState.CANCELLED) or run.skip is not None
     return TickState.NOT_TAKEN if passed else TickState.TO_COME
 
 

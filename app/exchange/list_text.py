@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import RuleViolation
 from app.domain.text import clean_line, short_line
+from app.grammar.quick_typing import LONGEST_LINE
 
 MOST_CHARACTERS, MOST_LINES = 500_000, 2_000
+MOST_LEVELS = 30
+"""What is still deeper stands on the last of them."""
 TOGETHER = frozenset(("at the same time", "in parallel", "simultaneously", "meanwhile"))
 """Words of an item whose children begin at the same time."""
 _TAB = 4
@@ -21,7 +24,7 @@ _NUMBER = re.compile(
     r"(\d{1,4}(?:\.\d{1,4})*)[.)]\s+|(\d{1,4}(?:\.\d{1,4})+)\s+|\(?([a-z]|[ivx]{1,5})\)\s+|([a-z])\.\s+"
 )
 _BOX = re.compile(r"\[[ xX]\]\s+")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _SLANTED = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
@@ -108,8 +111,9 @@ def _line(number: int, line: str, tabbed: str, after_blank: bool) -> _Line:
     stripped = line.lstrip(" >")
     indent = float(len(line) - len(stripped))
     heading = _HEADING.match(stripped)
-    if heading is not None and heading[2]:
-        return _Line(number, 0, _inline(heading[2]), heading=len(heading[1]))
+    name = _inline(_without_hashes(heading[2])) if heading is not None else ""
+    if heading is not None and name:
+        return _Line(number, 0, name, heading=len(heading[1]))
     bullet, rest = None, tabbed
     found = _BULLET.match(tabbed)
     if found is not None:
@@ -125,8 +129,16 @@ def _line(number: int, line: str, tabbed: str, after_blank: bool) -> _Line:
     return _Line(number, indent, words or clean_line(line), bullet if words else None, after_blank=after_blank)
 
 
+def _without_hashes(text: str) -> str:
+    """A heading may be closed by as many of its signs as one likes."""
+    bare = text.rstrip().rstrip("#")
+    return bare if not bare or bare[-1].isspace() else text
+
+
 def _inline(text: str) -> str:
-    """Words without the signs of Markdown around them; a link as its words."""
+    """Words without the signs of Markdown around them; a link as its words. Very long lines stay as they are."""
+    if len(text) > LONGEST_LINE:
+        return clean_line(text)
     text = _LINK.sub(r"\1", text)
     return clean_line(_SLANTED.sub(r"\2", _BOLD.sub(r"\2", text)).replace("`", ""))
 
@@ -178,7 +190,7 @@ def _sections(lines: Sequence[_Line]) -> list[ListSection]:
             above = []
             continue
         item = ListItem(line.text, line.number)
-        while above and not _is_deeper(line, above):
+        while above and (len(above) >= MOST_LEVELS or not _is_deeper(line, above)):
             above.pop()
         (above[-1][1].items if above else sections[-1].items).append(item)
         above.append((line, item))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState
 from app.domain.ids import DispatchId, PersonId, TaskId
-from app.domain.message import CORRECTION, FINISHED, Delivery, Message, MessageKind, detail_of
+from app.domain.message import CORRECTION, FINISHED, OF_PROJECTS, Delivery, Message, MessageKind, detail_of
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -75,6 +75,11 @@ class OutboxLine:
     """The letter that it left with or tried to."""
     left_as: str = ""
     """What may be claimed of a letter that was accepted: sent, posted, written."""
+
+    @property
+    def about(self) -> str:
+        """The task, or the project that it is about as a whole."""
+        return self.project if self.kind in OF_PROJECTS else self.task
 
 
 @dataclass(frozen=True, slots=True)

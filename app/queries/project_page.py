@@ -137,6 +137,22 @@ def _budget_light(records: GateRecords) -> ProjectLight:
     return ProjectLight("Budget", f"{money_words(spent)} of {money_words(planned)}{share}", tone)
 
 
+def resources_words(reader: Reader, project_id: ProjectId) -> str:
+    """With what a project is done, in one line for its plan: "Budget 200.00 of 1,200.00; 17 % · Brief: 2 roles, 24 h ·
+    3 files"; empty where nothing of it is known."""
+    if reader.get(Project, project_id) is None:
+        return ""
+    records = gate_records(reader, project_id)
+    budget, needed = _budget_light(records), _answers(records)[3]
+    files = len(reader.find(File, project_id=project_id))
+    said = (
+        f"Budget {budget.words}" if records.budget else "",
+        f"Brief: {needed}" if needed else "",
+        _count(files, "file") if files else "",
+    )
+    return " · ".join(filter(None, said))
+
+
 def _date_light(reader: Reader, now: Outlook) -> ProjectLight:
     """The slack of the date and what decides it."""
     seen = now.forecast

@@ -36,6 +36,27 @@ def roles_nobody_has(reader: Reader) -> list[MissingRole]:
     return sorted(missing, key=lambda role: role.name.casefold())
 
 
+def load_of_role(reader: Reader, role_id: RoleId | None) -> str:
+    """What the people of a role have to do now: "Ana has 3 open tasks, Ben 1"; empty without a role."""
+    if role_id is None:
+        return ""
+    counts = reader.work_counts()
+    had = [(person.name, sum(counts.get(person.id, (0, 0))[:1])) for person in reader.find(Person, archived=False)
+           if role_id in person.roles]  # fmt: skip
+    if not had:
+        return "nobody has the role"
+    had.sort(key=lambda one: (-one[1], one[0].casefold()))
+    name, number = had[0]
+    first = f"{name} has {number or 'no'} open task{'s' * (number != 1)}"
+    return ", ".join([first, *(f"{other} {count}" for other, count in had[1:])])
+
+
+def load_of_both(reader: Reader, today: RoleId | None, should: RoleId | None) -> str:
+    """Of who does a step today and of who should: "Today: Ana has 3 open tasks. Then: Ben has no open tasks." """
+    said = (("Today", load_of_role(reader, today)), ("Then", load_of_role(reader, should)))
+    return " ".join(f"{when}: {words}." for when, words in said if words)
+
+
 def roles_of(graph: Graph) -> set[RoleId]:
     """The roles that a workflow's steps name: of owners, of approvers, of those who are informed."""
     return {role for step in graph.steps if step.has_task for role in step.roles}

@@ -14,14 +14,14 @@ from app.domain.graph_edits import free_outcome
 from app.domain.ids import StepId, WorkflowId
 from app.domain.person import Role
 from app.domain.quantity import Lag
-from app.domain.text import LONGEST_NAME, clean_line, clean_text, short_line
+from app.domain.text import LONGEST_NAME, LONGEST_TEXT, clean_line, clean_text, short_line
 from app.domain.work_calendar import WorkCalendar
 from app.domain.workflow import Approval, Flow, Graph, Outcome, Step, StepKind, Workflow
 from app.editing.edit import Edit, action
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.list_text import ListItem, ReadList, read_list
 from app.grammar.names import Names
-from app.grammar.quick_typing import StepLine, parse_step_line
+from app.grammar.quick_typing import LONGEST_LINE, StepLine, parse_step_line
 
 NEGATIVE = frozenset(("no", "rejected", "declined", "not approved", "changes requested", "timed out"))
 """Outcomes by which a step does not go well; any other does."""
@@ -58,7 +58,7 @@ def paste_list(edit: Edit, workflow_id: WorkflowId, after: StepId | None, text: 
     source = need_step(draft.graph, after or (start.id if start is not None else StepId("")))
     if source.kind is StepKind.END:
         raise RuleViolation("Nothing comes after an end. Choose the line that the list is to come behind.")
-    building = _Building(edit, workflow_id, draft.graph, source)
+    building = _ListBuilding(edit, workflow_id, draft.graph, source)
     graph = building.graph(read_list(text))
     graph = with_new_places(find_loop_backs(graph), [step.id for step in building.steps])
     put_graph(edit, draft, graph)
@@ -67,7 +67,7 @@ def paste_list(edit: Edit, workflow_id: WorkflowId, after: StepId | None, text: 
     return PastedList(tuple(step.id for step in building.steps), tuple(building.report))
 
 
-class _Building:
+class _ListBuilding:
     """The steps and flows of one list, one behind the other from the step that it is pasted behind."""
 
     def __init__(self, edit: Edit, workflow_id: WorkflowId, graph: Graph, source: Step) -> None:
@@ -104,7 +104,9 @@ class _Building:
         return replace(graph, sections=tuple(self.sections))
 
     def _section(self, name: str) -> str:
-        name = short_line(name, LONGEST_NAME)
+        if len(name) > LONGEST_NAME:
+            name = short_line(name, LONGEST_NAME)
+            self.report.append(f"A heading is too long for a section, so its end was left out: “{name[:40]}…”.")
         known = next((one for one in self.sections if one.name.casefold() == name.casefold()), None)
         if known is None:
             taken = {one.id for one in self.sections}
@@ -194,10 +196,14 @@ class _Building:
 
     def _made(self, line: StepLine, kind: StepKind, item: ListItem) -> Step:
         title = clean_line(line.title)
+        if len(item.text) > LONGEST_LINE:
+            title = item.text
         step = replace(new_step(kind), id=new_step_id(self.edit, self.workflow_id), section=self.section)
         if len(title) > LONGEST_NAME:
-            self.report.append(f"Line {item.line} is too long for a title: all of it stands in the instructions.")
-            step = replace(step, instructions=clean_text(title, "line"))
+            fits = len(item.text) <= LONGEST_TEXT
+            rest = "all of it stands" if fits else f"its first {LONGEST_TEXT:,} characters stand"
+            self.report.append(f"Line {item.line} is too long for a title: {rest} in the instructions.")
+            step = replace(step, instructions=clean_text(item.text[:LONGEST_TEXT], "line"))
         if not title:
             self.report.append(f"Line {item.line} has no title, only what is said of it. Give it one.")
         if kind is StepKind.APPROVAL:

@@ -26,7 +26,7 @@ _PREFIX = re.compile(r"\s*(?:(?:re|aw|antw|sv|fwd?|wg|subject|betreff)\s*:\s*)+"
 _LINE_PREFIX = re.compile(rf"^{_PREFIX.pattern}", re.IGNORECASE | re.MULTILINE)
 _FORWARD = re.compile(r"\s*(?:(?:re|aw)\s*:\s*)*(?:fwd?|wg)\s*:", re.IGNORECASE)
 _MANY = re.compile(r"\b\d+ (?:messages|nachrichten|aufgaben|tasks)\b", re.IGNORECASE)
-_SIGN_OFF = re.compile(r"\[\s*(?P<key>S-\d{1,9})/LL-(?P<task>\d{1,9})\s*\](?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_SIGN_OFF = re.compile(r"\[\s*(?P<key>S-\d{1,9})/LL-(?P<task>\d{1,9})\s*\](?P<rest>[^\n]*)", re.IGNORECASE)
 _SAID = re.compile(
     r"\s*(?:I\s+)?(?:(?P<yes>AGREED?|EINVERSTANDEN)|(?P<no>OBJECT(?:ED)?|EINWAND))\b\s*[.!:,–—-]*\s*(?P<why>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -45,6 +45,7 @@ NOT_WHICH = "The letter was about several tasks, and the answer does not say whi
 NO_BLOCKER = "It does not say what blocks it."
 NO_DAY = "It names no day that can be read."
 NEITHER = "It says neither AGREED nor OBJECTED."
+SEVERAL = "It answers several requests at once. Record each on the page of its project."
 NO_OBJECTION = "It does not say what is objected to."
 NOT_ALONE = "More is written beside the answer. Read it before you accept."
 
@@ -121,23 +122,33 @@ def _link(mail: ReceivedMail, said: str, outcomes_of: OutcomesOf) -> Answer | No
 
 
 def _signed(mail: ReceivedMail, said: str) -> Answer | None:
-    """What the subject of a request for sign-off is answered with, by its link or by a reply; None for other mails."""
-    found = _SIGN_OFF.search(mail.subject)
+    """What a request for sign-off is answered with: by its link, by a reply, or by its mark in the text; None for
+    other mails."""
+    marks = list(_SIGN_OFF.finditer(said))
+    found = marks[0] if marks else _SIGN_OFF.search(mail.subject)
     if found is None:
         return None
+    key, task_id, rest = found["key"].upper(), TaskId(int(found["task"])), found["rest"].strip()
+    if len(marks) > 1:
+        return Answer(task_id, Reading(AnswerKind.QUESTION, by=key, comment=said, why=SEVERAL))
     replied = _PREFIX.match(mail.subject) is not None
-    words = said if replied else f"{found['rest'].strip()}\n{said}".strip()
-    key, task_id = found["key"].upper(), TaskId(int(found["task"]))
+    words = f"{rest}\n{said[found.end() :]}" if marks else said if replied else f"{rest}\n{said}"
+    reading = _signed_words(words.strip(), key, mail.sent_on)
+    polite = not marks or says_nothing_more(said[: found.start()], mail.sent_on)
+    return Answer(task_id, reading if polite else _unsure(reading, NOT_ALONE))
+
+
+def _signed_words(words: str, key: str, sent_on: date) -> Reading:
     read = _SAID.fullmatch(words)
     if read is None:
-        return Answer(task_id, Reading(AnswerKind.QUESTION, by=key, comment=words, why=NEITHER))
+        return Reading(AnswerKind.QUESTION, by=key, comment=words, why=NEITHER)
     why = read["why"].strip()
     if read["yes"]:
-        sure = says_nothing_more(why, mail.sent_on)
-        said_of_it = Reading(AnswerKind.SIGN_OFF, sure, by=key, outcome=AGREED, comment=why)
-        return Answer(task_id, said_of_it if sure else _unsure(said_of_it, NOT_ALONE))
+        sure = says_nothing_more(why, sent_on)
+        reading = Reading(AnswerKind.SIGN_OFF, sure, by=key, outcome=AGREED, comment=why)
+        return reading if sure else _unsure(reading, NOT_ALONE)
     reading = Reading(AnswerKind.SIGN_OFF, bool(why), by=key, outcome=OBJECTED, comment=why)
-    return Answer(task_id, reading if why else _unsure(reading, NO_OBJECTION))
+    return reading if why else _unsure(reading, NO_OBJECTION)
 
 
 def _answer_line(line: str, below: str, sent_on: date, outcomes: Sequence[Outcome]) -> Reading | None:

@@ -103,6 +103,10 @@ class Elements:
             elif name not in INFRASTRUCTURE and not (parent and name.endswith("Characteristics")):
                 self.others.append(child)
 
+    def is_free(self, wanted: str) -> bool:
+        """Whether nothing in the process has this id."""
+        return wanted not in self._taken
+
     def free_id(self, stem: str) -> str:
         """The stem, or with the first number behind it that nothing in the process has."""
         if len(self._taken) > MOST_PARTS:

@@ -34,7 +34,14 @@ class OwnParts:
 
     def __init__(self, elements: Elements) -> None:
         self.nodes = elements.nodes
-        self.steps = {node.id: step for node in self.nodes.values() if (step := _own_step(node)) is not None}
+        self.steps: dict[str, Step] = {}
+        for node in self.nodes.values():
+            step = _own_step(node)
+            # Ids that somebody doubled are no longer ours.
+            if step is not None and (step.id == node.id or elements.is_free(step.id)):
+                self.steps[node.id] = step
+                if step.id != node.id:
+                    elements.free_id(step.id)
         self._leading: dict[str, list[Arrow]] = defaultdict(list)
         self._leaving: dict[str, list[Arrow]] = defaultdict(list)
         for arrow in elements.arrows:

@@ -83,10 +83,16 @@ class _Building:
     def _flow(self, source: str, target: str, way: Way | None = None) -> None:
         self._draw(self.elements.free_id(f"{source}-{target}"), source, target, way or Way())
 
-    def _draw(self, flow_id: str, source: str, target: str, way: Way) -> None:
-        self.rank.setdefault(FlowId(flow_id), len(self.elements.arrows))
+    def _draw(self, flow_id: str, source: str, target: str, way: Way, place: int | None = None) -> None:
         ends = self.steps[source].id, self.steps[target].id
-        self.flows.append(Flow(FlowId(flow_id), *ends, way.outcome, way.condition))
+        place = len(self.elements.arrows) if place is None else place
+        self._put(Flow(FlowId(flow_id), *ends, way.outcome, way.condition), place)
+
+    def _put(self, flow: Flow, place: int) -> None:
+        if flow.id in self.rank:
+            flow = replace(flow, id=FlowId(self.elements.free_id(flow.id)))
+        self.rank[flow.id] = place
+        self.flows.append(flow)
 
     def _begin(self) -> None:
         """One Start: the only start event, or an added one that asks which of several it is."""
@@ -97,7 +103,8 @@ class _Building:
         start = self._add("start", StepKind.START)
         self.steps[start] = replace(self.steps[start], title="Start")
         if not starts:
-            first = [node for node in self.elements.nodes.values() if node.parent is None and node.id not in led_to]
+            outer = [node for node in self.elements.nodes.values() if node.parent is None]
+            first = [node for node in outer if self.steps[node.id].id not in led_to]
             for node in (one for one in first if self._begins_itself(one)):
                 self._flow(start, node.id)
             return
@@ -115,14 +122,15 @@ class _Building:
     def _end(self) -> None:
         """What leads nowhere ends there in BPMN; here an End stands for that."""
         leaving = {flow.source for flow in self.flows}
-        loose = [step for step in self.steps.values() if step.id not in leaving and step.kind is not StepKind.END]
+        ends = [key for key, step in self.steps.items() if step.kind is StepKind.END and not step.end_project]
+        kinds = self.steps.items()
+        loose = [key for key, step in kinds if step.id not in leaving and step.kind is not StepKind.END]
         if not loose:
             return
-        ends = [step.id for step in self.steps.values() if step.kind is StepKind.END and not step.end_project]
         end = ends[0] if len(ends) == 1 else self._add("end", StepKind.END)
         self.steps[end] = replace(self.steps[end], title=self.steps[end].title or "End")
-        for step in loose:
-            self._flow(step.id, end)
+        for key in loose:
+            self._flow(key, end)
 
 
 class ProcessReading(_Building):
@@ -144,7 +152,7 @@ class ProcessReading(_Building):
             self._ways(node)
         self._begin()
         self._end()
-        steps = tuple(replace(step, section=step.section or self._section(step.id)) for step in self.steps.values())
+        steps = tuple(replace(step, section=step.section or self._section(key)) for key, step in self.steps.items())
         return Graph(steps, self._in_order(), fields_read(self.conditions), sections=self._sections())
 
     @property
@@ -278,9 +286,7 @@ class ProcessReading(_Building):
     def _take_own(self, arrow: Arrow) -> bool:
         flow = self.own.flow(arrow)
         if flow is not None:
-            self.rank[flow.id] = self.places[arrow.id]
-            self.flows.append(flow)
-            self.elements.free_id(flow.id)
+            self._put(flow, self.places[arrow.id])
         return flow is not None
 
     def _plain(self, node: Node, arrows: Iterable[Arrow], step: Step) -> None:
@@ -332,9 +338,7 @@ class ProcessReading(_Building):
             self._arrow(node, arrow, way)
 
     def _arrow(self, node: Node, arrow: Arrow, way: Way) -> None:
-        source = self.exits.get(node.id, node.id)
-        self.rank[FlowId(arrow.id)] = self.places[arrow.id]
-        self._draw(arrow.id, source, arrow.target, way)
+        self._draw(arrow.id, self.exits.get(node.id, node.id), arrow.target, way, self.places[arrow.id])
 
 
 def _question(ways: Iterable[Way]) -> str:

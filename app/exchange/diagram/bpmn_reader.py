@@ -21,6 +21,7 @@ from app.exchange.diagram.bpmn_elements import Elements, ours, performer
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_process import ProcessReading
 from app.exchange.diagram.bpmn_vocabulary import OURS, TASKS, id_of, readable, words, xml_text
+from app.exchange.diagram.completion import with_anchor
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.remarks import Remarks
 from app.exchange.diagram.xml_tree import local, read_xml
@@ -92,7 +93,7 @@ class _Workflow:
             notes=tuple(self._notes(at)),
         )
         placed = any(node_id in shapes for node_id in self.nodes)
-        graph = self._as_kept(graph, self.kept) if self.kept is not None else self._in_lanes(sent_back(graph), at)
+        graph = self._as_kept(graph, self.kept) if self.kept is not None else self._taken(graph, at)
         named = {role for step in graph.steps for role in step.roles} | {lane.role for lane in graph.lanes}
         roles = {role: title for role, title in self.role_names.items() if role in named or self.kept is not None}
         counts = Counter(
@@ -170,6 +171,13 @@ class _Workflow:
         if flow.bends or self.kept is not None or len(points) < 3:
             return flow
         return replace(flow, bends=tuple(at.point(point) for point in points[1:-1]))
+
+    def _taken(self, graph: Graph, at: Placing) -> Graph:
+        """Of another program: with what it draws in lanes, sends back and does on the date."""
+        graph, guessed = with_anchor(sent_back(graph))
+        for sentence in guessed:
+            self.remarks.asked(sentence.removesuffix("."))
+        return self._in_lanes(graph, at)
 
     def _in_lanes(self, graph: Graph, at: Placing) -> Graph:
         lanes = self._lane_shapes()

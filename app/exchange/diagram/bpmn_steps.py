@@ -22,6 +22,15 @@ LOOPS = {
     "multiInstanceLoopCharacteristics": "These are repeated for each of many in the file, and done once here",
     "standardLoopCharacteristics": "These are repeated until something is true in the file, and done once here",
 }
+SAME = {
+    StepKind.START: ("startEvent",),
+    StepKind.END: ("endEvent",),
+    StepKind.TASK: ("task", "userTask", "subProcess"),
+    StepKind.WAIT: ("intermediateCatchEvent",),
+    StepKind.MILESTONE: ("intermediateThrowEvent",),
+    StepKind.JUNCTION: ("parallelGateway", "exclusiveGateway", "startEvent", "endEvent", "subProcess", "boundaryEvent"),
+}
+"""The elements of which the kind of a step says what they are, or nearly."""
 UNTITLED = {StepKind.START: "Start", StepKind.END: "End", StepKind.WAIT: "Wait"}
 
 
@@ -81,7 +90,7 @@ class StepReading:
         known = ["terminateEventDefinition"] if kind is StepKind.END else []
         if timed(node) is not None:
             known.append("timerEventDefinition")
-        return kept_xml(node.element, *known)
+        return kept_xml(node.element, *known, same_kind=node.kind in SAME.get(kind, ()))
 
     def _timed(self, node: Node, step: Step) -> Step:
         if step.kind is StepKind.END and node.trigger == "terminateEventDefinition":

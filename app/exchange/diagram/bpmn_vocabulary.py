@@ -68,13 +68,16 @@ _PLAIN = {
 """Attributes that say nothing that a step does not say; those with a value only as long as they have it."""
 
 
-def kept_xml(element: Element, *also_understood: str) -> str:
-    """The element as XML where it says more than a step can; empty where it does not. The nodes in it are left out."""
+def kept_xml(element: Element, *also_understood: str, same_kind: bool = True) -> str:
+    """The element as XML where it says more than a step can; empty where it does not. The nodes in it are left out.
+
+    Of one that only is of another kind than its step says (not ``same_kind``), its name alone.
+    """
     inner = [child for child in element if local(child) not in NODES and local(child) != "sequenceFlow"]
     plain = all(name in _PLAIN and _PLAIN[name] in (None, value) for name, value in element.attrib.items())
     understood = _UNDERSTOOD | set(also_understood)
     if plain and all(space(child) == MODEL and local(child) in understood for child in inner):
-        return ""
+        return "" if same_kind else xml_text(Element(element.tag))
     bare = Element(element.tag, element.attrib)
     bare.text = element.text
     bare.extend(child for child in inner if local(child) not in ("incoming", "outgoing"))

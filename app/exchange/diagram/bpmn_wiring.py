@@ -65,11 +65,12 @@ class _Way:
 
 @dataclass
 class Wiring:
-    """The whole process. ``ids`` are the names that steps and flows have in the file."""
+    """The whole process. ``ids`` and ``flow_ids`` are the names that steps and flows have in the file."""
 
     graph: Graph
     meetings: Mapping[StepId, Meeting]
-    ids: Mapping[str, str]
+    ids: Mapping[StepId, str]
+    flow_ids: Mapping[FlowId, str]
     words: Mapping[FlowId, str]
     """What is written at the flows that have a condition."""
     nodes: dict[str, DrawnNode] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Wiring:
 
     def __post_init__(self) -> None:
         self.variables = Variables.of(self.graph)
-        self._known = set(self.ids.values())
+        self._known = {*self.ids.values(), *self.flow_ids.values()}
         self._entries: dict[StepId, tuple[str, str]] = {}
         for step in self.graph.steps:
             self.nodes[self.ids[step.id]] = self._node(step)
@@ -108,7 +109,7 @@ class Wiring:
         return found
 
     def _line(self, source: str, target: str, way: _Way | None = None, flow: Flow | None = None) -> str:
-        line_id = self.ids[flow.id] if flow is not None else self._free(f"{source}_to_{target}")
+        line_id = self.flow_ids[flow.id] if flow is not None else self._free(f"{source}_to_{target}")
         way = way or _Way(())
         self.lines.append(DrawnLine(line_id, source, target, way.name, way.expression, flow))
         return line_id

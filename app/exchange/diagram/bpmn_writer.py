@@ -44,7 +44,9 @@ class _Writing:
         self.file = file
         self.graph: Graph = file.graph
         self.taken: set[str] = set()
-        self.ids = {key: self._name(key) for key in (*self.graph.by_id, *self.graph.flow_by_id)}
+        # Those that are ids of XML as they are come first, so that each keeps its own.
+        self.ids = {key: self._name(key) for key in sorted(self.graph.by_id, key=_is_no_name)}
+        self.flow_ids = {key: self._name(key) for key in sorted(self.graph.flow_by_id, key=_is_no_name)}
         self.process_id, self.pool_id = self._name("process"), self._name("pool")
         self.lane_set = self._name("lanes")
         self.lanes = {role: self._name(f"lane_{role}") for role in self._lane_roles()}
@@ -52,7 +54,7 @@ class _Writing:
         words = {
             flow.id: flow_words(flow, self.graph, names) for flow in self.graph.flows if flow.condition is not None
         }
-        self.wiring = Wiring(self.graph, meetings, self.ids, words)
+        self.wiring = Wiring(self.graph, meetings, self.ids, self.flow_ids, words)
         self.taken |= set(self.wiring.nodes) | {line.id for line in self.wiring.lines}
         self.picture = Picture(self.graph, self.wiring, routes)
 
@@ -206,6 +208,10 @@ class _Writing:
 
     def _counts_votes(self, step: Step) -> bool:
         return step.approval is not None and (len(step.approval.approvers) > 1 or step.approval.limit is not None)
+
+
+def _is_no_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is None
 
 
 def _tag(name: str) -> str:

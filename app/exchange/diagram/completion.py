@@ -17,7 +17,7 @@ def completed(graph: Graph) -> tuple[Graph, list[str]]:
     """The graph with one start, an end and an anchor, and a sentence without its period for each that was guessed."""
     graph, asked = _with_start(graph)
     graph, more = _with_end(graph)
-    graph, last = _with_anchor(graph)
+    graph, last = with_anchor(graph)
     return graph, [*asked, *more, *last]
 
 
@@ -53,8 +53,10 @@ def _with_end(graph: Graph) -> tuple[Graph, list[str]]:
     return _joined(graph.with_steps(end), [(step.id, end.id) for step in lasts]), asked
 
 
-def _with_anchor(graph: Graph) -> tuple[Graph, list[str]]:
-    """The date is carried by the last milestone before an end, else by the last step of work."""
+def with_anchor(graph: Graph) -> tuple[Graph, list[str]]:
+    """The graph with a step that carries the date: the last milestone before an end, else the last step of work; and
+    a sentence that says so. Nothing changes where one does already.
+    """
     if graph.anchor is not None:
         return graph, []
     near = _backwards(graph)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.ids import RoleId
+from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Graph
 from app.exchange.workflow_json import WorkflowFile
 
@@ -22,6 +22,9 @@ class DrawnWorkflow:
     """How many elements of the file were read into it: tasks, gateways, events, flows, lanes, labels."""
     kept: WorkflowFile | None = None
     """Of a file that this program wrote: what no flowchart says, as the words of the date and the hours to remind."""
+    dated: Mapping[StepId, str] = field(default_factory=dict)
+    """The steps that have a day in the file, by the words that name the row of each as that of the anchor; the days are
+    counted from one of them."""
 
 
 @dataclass(frozen=True)

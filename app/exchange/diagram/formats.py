@@ -3,6 +3,7 @@
 A new format is one reader or writer of this folder, and its line here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from pathlib import PurePath
 from app.domain.errors import RuleViolation
 from app.exchange.diagram import (
     bpmn_reader,
+    bpmn_writer,
     drawio_reader,
     drawio_writer,
     mermaid_reader,
@@ -36,6 +38,9 @@ FORMAT_NAMES: Mapping[str, str] = {
 }
 """What each ending is called on screen, in the order in which it is offered."""
 
+_SECOND_ENDING = re.compile(r"\.(drawio|dio|bpmn\d*)$", re.IGNORECASE)
+"""As in ``plan.drawio.png`` and ``plan.bpmn20.xml``."""
+
 
 def _read_json(data: bytes, name: str) -> DiagramRead:
     try:
@@ -51,6 +56,11 @@ def _write_json(file: WorkflowFile) -> WrittenDiagram:
     return WrittenDiagram(dump_workflow(file).encode())
 
 
+def _write_bpmn(file: WorkflowFile) -> WrittenDiagram:
+    """With gateways that wait for whatever comes; ``queries.bpmn_export`` knows where all of it comes, or one alone."""
+    return bpmn_writer.write(file, {})
+
+
 def _read_xml(data: bytes, name: str) -> DiagramRead:
     """By what it begins with: drawings and processes are both saved with this ending."""
     if b"mxfile" in data[:4000] or b"mxGraphModel" in data[:4000]:
@@ -62,6 +72,13 @@ def _read_bpmn(data: bytes, name: str) -> DiagramRead:
     return bpmn_reader.read(data)
 
 
+SHEET_READERS = {
+    ".xlsx": workflow_sheet.read_xlsx,
+    ".xlsm": workflow_sheet.read_xlsx,
+    ".csv": workflow_sheet.read_csv,
+    ".tsv": workflow_sheet.read_csv,
+}
+"""Those that may be told which row carries the anchor."""
 WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".json": _read_json,
     ".bpmn": _read_bpmn,
@@ -73,14 +90,12 @@ WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".mmd": mermaid_reader.read,
     ".mermaid": mermaid_reader.read,
     ".md": mermaid_reader.read,
-    ".xlsx": workflow_sheet.read_xlsx,
-    ".xlsm": workflow_sheet.read_xlsx,
-    ".csv": workflow_sheet.read_csv,
-    ".tsv": workflow_sheet.read_csv,
+    **SHEET_READERS,
     ".vsdx": visio_reader.read,
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
     ".json": _write_json,
+    ".bpmn": _write_bpmn,
     ".drawio": drawio_writer.write,
     ".mmd": mermaid_writer.write,
     ".xlsx": workflow_sheet.write_xlsx,
@@ -88,8 +103,9 @@ WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
 }
 
 
-def read_workflows(data: bytes, file_name: str) -> DiagramRead:
-    """What a file holds, read as its ending says.
+def read_workflows(data: bytes, file_name: str, anchor: str = "") -> DiagramRead:
+    """What a file holds, read as its ending says. ``anchor``: of a sheet of steps the number or the title of the row
+    whose day is the anchor's; the other days are counted from it.
 
     Raises RuleViolation for an ending that no reader has, for what cannot be read, and where there is no workflow.
     """
@@ -99,7 +115,11 @@ def read_workflows(data: bytes, file_name: str) -> DiagramRead:
         raise RuleViolation(
             f"{path.name} cannot be imported. Choose a file that ends in {endings_in_words(WORKFLOW_READERS)}."
         )
-    found = reader(data, path.stem)
+    of_sheet = SHEET_READERS.get(path.suffix.lower())
+    if anchor and of_sheet is None:
+        raise RuleViolation(f"{path.name} is no sheet of steps, so it has no row to count days from. Leave it out.")
+    name = _SECOND_ENDING.sub("", path.stem)
+    found = of_sheet(data, name, anchor) if of_sheet is not None else reader(data, name)
     if not found.workflows:
         raise RuleViolation(f"There is no workflow in {path.name}: it draws no steps.")
     return found

@@ -211,6 +211,8 @@ class _Conversion:
                 self._remarks.asked("Work goes on behind what looks like an end, so it became a task", step.title)
             else:
                 kind = StepKind.JUNCTION
+            if kind in (StepKind.START, StepKind.END) and len(step.title.split()) > 1:
+                self._remarks.lost("Starts and ends are nobody's task: make one of what somebody does", step.title)
             title = step.title or ("" if kind is StepKind.JUNCTION else kind.traits.new_title)
             self.steps[key] = replace(step, kind=kind, title=title, role=step.role if kind is StepKind.TASK else None)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from app.domain.check_item import CheckItem, Input, Output, Section
+from app.domain.check_item import Input, Section
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Span
@@ -22,6 +22,8 @@ from app.domain.workflow import (
     TimeOut,
 )
 from app.exchange.diagram.sheet_columns import MoreColumn, SheetColumn
+from app.exchange.diagram.sheet_lines import read_check, read_gift, read_need
+from app.grammar.names import Names
 from app.grammar.offset import need_length
 from app.grammar.step_table import KINDS, TableColumn, read_outcomes, read_yes, split_names, unquoted
 
@@ -63,6 +65,11 @@ class SheetRow:
 
     number: int
     cells: Mapping[SheetColumn, str]
+
+    @property
+    def name(self) -> str:
+        """How a sentence, or somebody who chooses it, names the row."""
+        return f"row {self.number}"
 
     def text(self, column: SheetColumn) -> str:
         """What stands in a cell, empty where there is none."""
@@ -139,15 +146,12 @@ class CellReading:
             effort_minutes=self.cell(row, TableColumn.EFFORT, _effort, None),
             instructions=self._text(row, TableColumn.INSTRUCTIONS),
             done_when=self._text(row, TableColumn.DONE_WHEN),
-            checklist=tuple(
-                CheckItem(line, id=f"{step_id}.{at}") for at, line in enumerate(self._checks(row), start=1)
-            ),
+            checklist=tuple(read_check(line, f"{step_id}.{at}") for at, line in enumerate(self._checks(row), start=1)),
             optional=self.cell(row, TableColumn.OPTIONAL, lambda text: read_yes(text, "optional"), False),
             informed=self.several(row, TableColumn.INFORMED, self._roles),
             mode=mode,
             question=self._text(row, MoreColumn.QUESTION),
-            inputs=tuple(Input(line) for line in self._lines(row, MoreColumn.NEEDS)),
-            outputs=tuple(Output(line) for line in self._lines(row, MoreColumn.GIVES)),
+            outputs=tuple(map(read_gift, self._lines(row, MoreColumn.GIVES))),
             time_out=self.cell(row, MoreColumn.TIME_OUT, _time_out, None),
             section=self.cell(row, TableColumn.SECTION, self._section, None),
             end_project=self.cell(row, MoreColumn.ENDS, lambda text: read_yes(text, "ends project"), False),
@@ -160,7 +164,7 @@ class CellReading:
         return self._asking(row, step)
 
     def _asking(self, row: SheetRow, step: Step) -> Step:
-        if step.kind is StepKind.APPROVAL:
+        if step.kind is StepKind.APPROVAL or row.text(MoreColumn.RULE):
             step = replace(step, approval=self._approval(row, step.role))
         if not step.asks:
             return step
@@ -170,7 +174,7 @@ class CellReading:
         return with_answers(step, outcomes)
 
     def _approval(self, row: SheetRow, role: RoleId | None) -> Approval:
-        if TableColumn.APPROVERS in self.heads:
+        if TableColumn.APPROVERS in self.heads or MoreColumn.RULE in self.heads:
             approvers = self.several(row, TableColumn.APPROVERS, self._roles)
         else:
             approvers = () if role is None else (role,)
@@ -178,6 +182,16 @@ class CellReading:
         limit, outcome = self.cell(row, MoreColumn.LIMIT, _limit, _NO_LIMIT)
         days = self.several(row, MoreColumn.VOTE_DAYS, self._vote_days)
         return replace(approval, approvers=approvers, limit=limit, limit_outcome=outcome, due_days=days)
+
+    def needs(self, row: SheetRow, names: Names) -> tuple[Input, ...]:
+        """What a row needs; a line that names a step that is not there is said and left out."""
+        found = []
+        for line in self._lines(row, MoreColumn.NEEDS):
+            try:
+                found.append(read_need(line, names))
+            except RuleViolation as refused:
+                self.wrong(row, MoreColumn.NEEDS, refused.sentence)
+        return tuple(found)
 
     def _vote_days(self, text: str) -> tuple[ApproverDays, ...]:
         found = []

@@ -33,6 +33,17 @@ def offsets_of(
     return _counted(rows, real, anchor, offsets, cells)
 
 
+def dated_rows(rows: Mapping[StepId, SheetRow]) -> list[StepId]:
+    """The rows whose due cell is a day that is clear."""
+    texts = {step_id: text for step_id, row in rows.items() if (text := row.text(TableColumn.OFFSET))}
+    order = found_order(texts.values())
+    return [
+        step_id
+        for step_id, text in texts.items()
+        if _day(text, order) is not None and (order is not None or unclear([text]) is None)
+    ]
+
+
 def _days(
     rows: Mapping[StepId, SheetRow], texts: Mapping[StepId, str], cells: CellReading
 ) -> dict[StepId, date | None]:

@@ -13,12 +13,12 @@ from app.domain.workflow import DecisionMode, FieldKind, Flow, Graph, Outcome, P
 from app.exchange.diagram.completion import completed
 from app.exchange.diagram.sheet_cells import CellReading, Heads, SheetRow, with_answers
 from app.exchange.diagram.sheet_columns import MoreColumn
-from app.exchange.diagram.sheet_dates import offsets_of
+from app.exchange.diagram.sheet_dates import dated_rows, offsets_of
 from app.grammar.link import Link, flow_of, parse_links, with_ifs
 from app.grammar.names import Names
 from app.grammar.step_table import TableColumn, read_yes
 
-START = StepId("start")
+START, END = StepId("start"), StepId("end")
 _GERMAN_LINKS = {"EA": "FS", "AA": "SS", "EE": "FF", "AE": "SF"}
 _GERMAN_LINK = re.compile(r"(?<=\d)\s*(EA|AA|EE|AE)(?![^\W\d_])")
 _GERMAN_UNITS = ((re.compile(r"(?<=\d)\s*(?:Tage?n?|Tg\.?|days?|t)\b"), "d"), (re.compile(r"(?<=\d)\s*Std\.?"), "h"))
@@ -43,6 +43,8 @@ class SheetGraph:
     roles: Mapping[RoleId, str]
     report: tuple[str, ...]
     questions: tuple[str, ...]
+    dated: Mapping[StepId, str]
+    """The steps that have a day in the sheet, by what names their row as that of the anchor."""
 
 
 def graph_of_sheet(sheet: StepSheet) -> SheetGraph:
@@ -63,6 +65,8 @@ class _Reading:
         self.flows: list[Flow] = []
         self.keys: dict[str, int] = {}
         self.key_pattern: re.Pattern[str] | None = None
+        self.start_rows: list[SheetRow] = []
+        self.dated: dict[StepId, str] = {}
 
     def read(self) -> SheetGraph:
         self.steps[START] = Step(START, StepKind.START, "Start")
@@ -89,6 +93,7 @@ class _Reading:
             key = bare_name(row.text(TableColumn.NUMBER))
             if self._is_start(row):
                 self.keys[key or "start"] = 0
+                self.start_rows.append(row)
                 continue
             step_id = StepId(f"s{len(self.rows) + 1}")
             self.rows[step_id] = row
@@ -122,16 +127,20 @@ class _Reading:
         named = self._named_anchor() or next(iter(anchored), None)
         offsets, anchor, asked = offsets_of(self.rows, named, names, self.cells)
         self.asked += asked
+        self.dated = {step_id: self.rows[step_id].name for step_id in dated_rows(self.rows)}
         for step, row in steps:
             gates = self.cells.several(row, MoreColumn.NOT_BEFORE, lambda text: self._gates(text, names))
-            self.steps[step.id] = replace(step, offset=offsets.get(step.id), anchor=step.id == anchor, gates=gates)
+            needs = self.cells.needs(row, names)
+            offset = offsets.get(step.id)
+            self.steps[step.id] = replace(step, offset=offset, anchor=step.id == anchor, gates=gates, inputs=needs)
 
     def _named_anchor(self) -> StepId | None:
         wanted = bare_name(self.sheet.anchor)
         if not wanted:
             return None
         for step_id, row in self.rows.items():
-            if wanted in (bare_name(row.text(TableColumn.NUMBER)), bare_name(row.text(TableColumn.TITLE))):
+            words = (row.text(TableColumn.NUMBER), row.text(TableColumn.TITLE), row.name)
+            if wanted in map(bare_name, words):
                 return step_id
         raise RuleViolation(f"No row has the number or the title “{self.sheet.anchor[:40]}”. Name the row of the date.")
 
@@ -209,7 +218,7 @@ class _Reading:
     def _link_on(self, names: Names) -> None:
         """From the column *leads to*: which rows follow each, with the words on the arrows."""
         found: dict[StepId, list[Link]] = {step_id: [] for step_id in self.rows}
-        for step_id, row in self.rows.items():
+        for step_id, row in [*((START, row) for row in self.start_rows), *self.rows.items()]:
             targets = self._targets(row, names)
             labels = [word.strip() for word in re.split(r"[;,\n]", row.text(MoreColumn.LABELS))]
             asks = self.steps[step_id].asks
@@ -251,7 +260,8 @@ class _Reading:
     def _say_answers(self, step: Step, forward: list[str]) -> None:
         if forward:
             words = ", ".join(f"“{name}”" for name in forward)
-            self.asked.append(f"The sheet does not list how “{step.title}” may end: {words} was taken to lead on.")
+            listed = f"The sheet does not list how “{step.title}” may end"
+            self.asked.append(f"{listed}; these were taken to lead on: {words}.")
 
     def _above(self, target: StepId, source: StepId) -> bool:
         order = [*self.rows]
@@ -270,6 +280,10 @@ class _Reading:
             condition = next(link.condition for link in self.links[target] if self._asks_plain(link))
             self._flow(Link(gate, condition=condition), target)
             self._otherwise(gate, target)
+        if END in self.steps:
+            sources = {flow.source for flow in self.flows}
+            for step in [one for one in self.steps.values() if one.id not in sources and one.id != END]:
+                self._flow(Link(step.id), END)
         self._in_author_order(names)
 
     def _is_plain(self, source: StepId) -> bool:
@@ -301,8 +315,8 @@ class _Reading:
             self._flow(Link(gate, otherwise=True), step_id)
         if not onward:
             end = next((step for step in self.steps.values() if step.kind is StepKind.END), None)
-            end = end or Step(StepId("end"), StepKind.END, "End")
-            self.steps.setdefault(end.id, end)
+            if end is None:
+                end = self.steps[END] = Step(END, StepKind.END, "End")
             self._flow(Link(gate, otherwise=True), end.id)
 
     def _loops(self, flow: Flow) -> bool:
@@ -326,7 +340,8 @@ class _Reading:
         sections = tuple(self.cells.sections.values())
         graph = Graph(tuple(self.steps.values()), tuple(self.flows), fields, sections=sections)
         graph, guessed = completed(graph)
-        return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed))
+        guessed = [sentence.replace("The drawing does", "The sheet does") for sentence in guessed]
+        return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed), self.dated)
 
 
 def _ordered(flows: Sequence[Flow], targets: Sequence[StepId]) -> list[Flow]:

@@ -56,6 +56,7 @@ def _different(
     moved = replace(
         spoken,
         id=other.id,
+        inputs=tuple(replace(need, source=ids.get(StepId(need.source), need.source)) for need in spoken.inputs),
         gates=tuple(ids.get(gate, gate) for gate in spoken.gates),
         offset=replace(spoken.offset, step_id=ids.get(spoken.offset.step_id, None), placed=False)
         if spoken.offset is not None and spoken.offset.step_id is not None
@@ -63,10 +64,12 @@ def _different(
         if spoken.offset is not None
         else None,
     )
+    # Where no step carries the date, reading lets the likeliest do so.
+    passed_over = (*_PLACES, "anchor") if graph.anchor is None else _PLACES
     return [
         one.name
         for one in fields(Step)
-        if one.name not in _PLACES and getattr(moved, one.name) != getattr(again, one.name)
+        if one.name not in passed_over and getattr(moved, one.name) != getattr(again, one.name)
     ]
 
 

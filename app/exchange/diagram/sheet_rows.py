@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain.ids import RoleId
 from app.domain.workflow import ApprovalRule, Graph, Step, StepKind
 from app.exchange.diagram.sheet_columns import MoreColumn, SheetColumn
+from app.exchange.diagram.sheet_lines import check_line, gift_line, need_line
 from app.grammar.link import Link, ifs_text, links_into, links_text
 from app.grammar.names import Names
 from app.grammar.offset import length_text, offset_text
@@ -99,7 +100,12 @@ def _lines(texts: Iterable[str]) -> str:
 
 Say = Callable[[Step, StepTable], str]
 
-_OWN: dict[SheetColumn, Say] = {TableColumn.AFTER: _after, TableColumn.IF: _if, TableColumn.OFFSET: _offset}
+_OWN: dict[SheetColumn, Say] = {
+    TableColumn.AFTER: _after,
+    TableColumn.IF: _if,
+    TableColumn.OFFSET: _offset,
+    TableColumn.CHECKLIST: lambda step, table: _lines(map(check_line, step.checklist)),
+}
 """What a file says otherwise than the table on screen."""
 _MORE: dict[SheetColumn, Say] = {
     MoreColumn.QUESTION: lambda step, table: step.question,
@@ -111,8 +117,8 @@ _MORE: dict[SheetColumn, Say] = {
     MoreColumn.TIME_OUT: _time_out,
     MoreColumn.ENDS: lambda step, table: YES if step.kind is StepKind.END and step.end_project else "",
     MoreColumn.LEADS: _leads,
-    MoreColumn.NEEDS: lambda step, table: _lines(one.text for one in step.inputs),
-    MoreColumn.GIVES: lambda step, table: _lines(one.text for one in step.outputs),
+    MoreColumn.NEEDS: lambda step, table: _lines(need_line(one, table.names) for one in step.inputs),
+    MoreColumn.GIVES: lambda step, table: _lines(gift_line(one) for one in step.outputs),
     MoreColumn.TODAY: lambda step, table: _role(step.today, table),
     MoreColumn.SHOULD: lambda step, table: _role(step.should, table),
     MoreColumn.WHY: lambda step, table: step.should_why,

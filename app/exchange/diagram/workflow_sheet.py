@@ -3,6 +3,7 @@
 Sheets of other programs are read by their headings. What is wrong is said with its cell and counts as empty.
 """
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 5_000
-MOST_COLUMNS = 200
-MOST_UNPACKED = 100_000_000
+MOST_COLUMNS = 100
+MOST_UNPACKED = 40_000_000
 """Of an XLSX, which is packed."""
+MOST_OF_SHEET = 10_000_000
+"""Of one sheet of it: what is read within two seconds."""
+MOST_PARTS = 1_000
+MOST_CELLS = 200_000
 HEAD_WITHIN = 30
 """The headings stand in one of so many first rows."""
 STEPS, FIELDS, WORKFLOW = "Steps", "Fields", "Workflow"
@@ -69,7 +74,7 @@ def read_csv(data: bytes, name: str, anchor: str = "") -> DiagramRead:
 def read_xlsx(data: bytes, name: str, anchor: str = "") -> DiagramRead:
     """The workflow of the first sheet of an XLSX file that has headings of steps; as ``read_csv`` says."""
     _refuse_size(len(data))
-    sheets = dict(_xlsx_sheets(data))
+    sheets = _xlsx_sheets(data)
     facts = _facts(sheets)
     chosen = next((grid for grid in sheets.values() if _head_row(grid) is not None), None)
     if chosen is None:
@@ -142,7 +147,7 @@ def _read(grid: Grid, name: str, facts: _Facts, anchor: str) -> DiagramRead:
     title = facts.name or clean_line(name)[:200] or "Workflow"
     kept = WorkflowFile(title, facts.anchor_label or "Publish date", facts.about, read.roles, read.graph)
     counts = {"steps": len(rows), "flows": len(read.graph.flows)}
-    drawn = DrawnWorkflow(title, read.graph, read.roles, counts=counts, kept=kept)
+    drawn = DrawnWorkflow(title, read.graph, read.roles, counts=counts, dated=read.dated, kept=kept)
     return DiagramRead((drawn,), (*ignored, *read.report), read.questions)
 
 
@@ -179,23 +184,38 @@ def _heads(cells: Sequence[str]) -> tuple[dict[SheetColumn, SheetColumnHead], di
     return heads, columns, [sentence for _, sentence in sorted(ignored)]
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[tuple[str, Grid]]:
+def _xlsx_sheets(data: bytes) -> dict[str, Grid]:
     """Each sheet by its name, within limits."""
     # On use: it takes a tenth of a second, and few files need it.
     import openpyxl
 
     _refuse_bomb(data)
+    found: dict[str, Grid] = {}
     try:
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        for sheet in book.worksheets[:20]:
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=MOST_ROWS + HEAD_WITHIN, max_col=MOST_COLUMNS, values_only=True)
-            yield (
-                sheet.title,
-                [(number, cells) for number, row in enumerate(rows, start=1) if any(cells := _texts(row))],
-            )
+        with warnings.catch_warnings():
+            # Of what it leaves out: colours, pictures, checks of cells.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets[:20]:
+                sheet.reset_dimensions()
+                rows = sheet.iter_rows(max_row=MOST_ROWS + HEAD_WITHIN, max_col=MOST_COLUMNS, values_only=True)
+                numbered = ((number, _texts(row)) for number, row in enumerate(rows, start=1))
+                found[sheet.title] = list(_within(numbered))
     except _BROKEN as broken:
         raise RuleViolation("This is no XLSX that can be read. Save it as XLSX again, or as CSV.") from broken
+    return found
+
+
+def _within(rows: Iterable[tuple[int, tuple[str, ...]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows that are not empty. Raises RuleViolation for too many cells."""
+    count = 0
+    for number, cells in rows:
+        full = sum(map(bool, cells))
+        if full:
+            count += full
+            if count > MOST_CELLS:
+                raise RuleViolation(f"The sheet has more than {MOST_CELLS:,} cells. Keep the steps alone on it.")
+            yield number, cells
 
 
 _BROKEN = (
@@ -207,12 +227,25 @@ _BROKEN = (
 def _refuse_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
+            parts = packed.infolist()[:MOST_PARTS]
+            size = sum(part.file_size for part in parts)
+            largest = max((part.file_size for part in parts if "worksheets" in part.filename), default=0)
+            declares = size <= MOST_UNPACKED and any(_declares(packed, part) for part in parts)
     except _BROKEN as broken:
         raise RuleViolation("This is no XLSX. Save the sheet as XLSX or as CSV, then import that.") from broken
-    if size > MOST_UNPACKED:
-        sentence = f"The sheet has {size / 1e6:,.0f} MB unpacked; at most {MOST_UNPACKED // 1_000_000} can be read."
-        raise RuleViolation(sentence)
+    if size > MOST_UNPACKED or largest > MOST_OF_SHEET:
+        raise RuleViolation(
+            f"The sheet has {size / 1e6:,.0f} MB unpacked; at most {MOST_OF_SHEET // 1_000_000} a sheet can be read. "
+            "Keep the steps alone in the file."
+        )
+    if declares:
+        raise RuleViolation("This XLSX declares entities, which can do harm. Save it again without them.")
+
+
+def _declares(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part begins with a declaration of entities, which no spreadsheet writes."""
+    with packed.open(part) as content:
+        return b"<!DOCTYPE" in content.read(1_000).replace(b"\0", b"").upper()
 
 
 def _texts(row: "Iterable[_CellGetValue]") -> tuple[str, ...]:

@@ -276,6 +276,14 @@ def test_what_nothing_leads_to_comes_last_under_a_head_of_its_own() -> None:
     assert written(graph).splitlines() == ["2 B", "4 End ∎", "Nothing leads here", "3 C", "1 A → 2"]
 
 
+def test_what_nothing_leads_to_changes_no_place() -> None:
+    graph = graph_of(
+        *(question("q"), task("a"), task("b"), task("loose")),
+        flows="start -> q\nq -Yes-> a\nq -No-> b\na -> end\nb -> end\nloose -> a",
+    )
+    assert written(graph).splitlines()[:3] == ["1 Q", "  Yes:", "    2 A"]
+
+
 @pytest.mark.parametrize(
     "graph",
     [

@@ -21,6 +21,7 @@ from app.exchange.csv_columns import is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder, read_date
 from app.exchange.csv_table import read_table
 from app.exchange.days_off_file import read_days_off
+from app.exchange.diagram.workflow_sheet import read_csv
 from app.exchange.person_lines import LONGEST_LINE, read_person_lines
 from app.exchange.person_record import is_person_column, read_people
 from app.exchange.task_match import Known, Preset, match
@@ -114,6 +115,13 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "links": (lambda text: parse_links(text, NAMES), ("start; 1 SS+1d if answer Yes", '"copy" +2cd if otherwise')),
     "offset": (lambda text: parse_offset(text, NAMES), ("-5d", "3 days after end of 1, next", "0 start")),
     "step": (lambda text: parse_step_line(text, NAMES), ("Write @ann -5d 2h ?", "Check !ann, bo 2 of n max 3 *")),
+    "sheet of steps": (
+        lambda text: read_csv(text.encode("utf-8", "surrogatepass"), "x"),
+        (
+            "No;Titel;Vorgänger;Wenn;Fällig\n1;A;;;1.3.2027\n2;B;1EA+1 Tag;budget > 5;4.3.2027\n",
+            "Number,Title,Kind,After,If,Opens,Rule,Leads to\n1,A,Approval,start,,,2 of n,2\n2,B,End,1,Yes,first,,\n",
+        ),
+    ),
     "hours": (read_hours, ("9:00-12:30, 13:00-17:30", "off")),
     "key": (lambda text: parse_key(text, "LL-"), ("LL-12", "²")),
     "date of a file": (

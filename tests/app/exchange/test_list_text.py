@@ -1,11 +1,12 @@
 """Lists as people paste them: indented, bulleted, numbered, Markdown, from a word processor, and hostile ones."""
 
 from random import Random
+from time import perf_counter
 
 import pytest
 
 from app.domain.errors import RuleViolation
-from app.exchange.list_text import MOST_CHARACTERS, MOST_LINES, ListItem, read_list
+from app.exchange.list_text import MOST_CHARACTERS, MOST_LEVELS, MOST_LINES, ListItem, read_list
 
 
 def tree(text: str) -> list[str]:
@@ -119,3 +120,31 @@ def test_no_text_breaks_it_and_none_of_its_words_is_lost(seed: int) -> None:
         return
     said = " ".join([*tree(text), *read.notes])
     assert [word for word in text.split() if word.startswith("w") and word.isalnum() and word not in said] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + " " * 200_000 + "x",
+        "# x" + " #" * 100_000,
+        "- " + "**a " * 100_000,
+        "- " + "_a" * 200_000,
+        "- " + "[a](" * 100_000,
+        "-  " * 150_000 + "x",
+        "\t" * 400_000 + "x",
+        "- " + "1." * 200_000,
+        "\n".join(" " * depth + f"- w{depth}?" for depth in range(900)),
+        "o\t" * 200_000,
+    ],
+    ids=["blanks", "hashes", "bold", "slanted", "links", "rule", "tabs", "number", "deep", "bullets"],
+)
+def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
+    began = perf_counter()
+    assert read_list(f"{text}\n- x").sections
+    assert perf_counter() - began < 2
+
+
+def test_what_is_too_deep_stands_on_the_last_level() -> None:
+    lines = tree("\n".join(" " * depth + f"- w{depth}" for depth in range(MOST_LEVELS + 5)))
+    assert len(lines) == MOST_LEVELS + 5
+    assert max(len(line) - len(line.lstrip()) for line in lines) == 2 * (MOST_LEVELS - 1)

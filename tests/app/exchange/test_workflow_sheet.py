@@ -1,14 +1,19 @@
 """Sheets of steps: a workflow goes out and comes back equal but for ids and places; what is lost is said."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from app.domain.ids import RoleId, StepId
-from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.domain.check_item import CheckItem
+from app.domain.ids import RoleId, StepId, VersionId
+from app.domain.quantity import Offset
+from app.domain.workflow import FieldKind, Flow, Graph, Note, ProjectField, Step, StepKind
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.diagram.workflow_sheet import read_csv, read_xlsx, write_csv, write_xlsx
-from app.exchange.workflow_json import WorkflowFile
+from app.exchange.workflow_json import WorkflowFile, load_workflow
+from app.resources import resource
+from tests.app.engine.build import ANN, graph_of, task
 from tests.app.engine.random_graph import random_graph
 
 WAYS = {"csv": (write_csv, read_csv), "xlsx": (write_xlsx, read_xlsx)}
@@ -70,3 +75,47 @@ def test_random_workflows_come_back_from_a_sheet(way: str) -> None:
 def test_a_thousand_workflows_come_back_from_a_sheet(way: str) -> None:
     for seed in range(1000):
         comes_back(seed, way)
+
+
+@pytest.mark.requirement("S13")
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("path", sorted(resource("templates").glob("*.json")), ids=lambda path: path.stem)
+def test_a_template_loses_its_deliverables_and_requirements_alone(path: Path, way: str) -> None:
+    write, read = WAYS[way]
+    file = load_workflow(path.read_text(encoding="utf-8"))
+    written = write(file)
+    again = read(written.data, "x")
+    assert again.report == ()
+    lost = [sentence.rstrip(".").split()[-1].rstrip("s") for sentence in written.report]
+    assert set(lost) <= {"deliverable", "requirement"}
+    assert len(again.workflows[0].graph.flows) == len(file.graph.flows)
+    if way == "xlsx":
+        assert again.workflows[0].graph.fields == file.graph.fields
+        assert again.workflows[0].name == file.name
+        assert again.questions == ()
+
+
+def test_what_a_sheet_cannot_hold_is_named() -> None:
+    graph = graph_of(
+        task("copy", subworkflow=VersionId(3), checklist=(CheckItem("Spelling [required]"), CheckItem("Links"))),
+        flows="start -> copy\ncopy -> end",
+        fields=(ProjectField("Tier", FieldKind.CHOICE, ("A", "B")),),
+    )
+    graph = replace(graph, notes=(Note("n", "Ask Ben"),))
+    file = WorkflowFile("W", roles={ANN: "Ann"}, graph=graph)
+    kept = (
+        "The sheet does not hold what its check items require: “Copy”.",
+        "The sheet does not hold which workflow it starts: “Copy”.",
+        "The sheet does not hold 1 note.",
+    )
+    assert set(write_xlsx(file).report) == set(kept)
+    assert set(write_csv(file).report) == {*kept, "The sheet does not hold of which kind these fields are: “Tier”."}
+
+
+def test_what_looks_like_a_formula_stays_text() -> None:
+    graph = graph_of(task("copy", instructions="=1+1\n+2"), flows="start -> copy\ncopy -> end")
+    graph = graph.with_steps(replace(graph.steps[1], title="=HYPERLINK(1)", offset=Offset(-5), anchor=True))
+    for write, read in WAYS.values():
+        written = write(WorkflowFile("W", roles={ANN: "Ann"}, graph=graph))
+        step = read(written.data, "x").workflows[0].graph.steps[1]
+        assert (step.title, step.instructions, step.offset) == ("=HYPERLINK(1)", "=1+1\n+2", Offset(-5))

@@ -7,10 +7,11 @@ import pytest
 from app.actions.flowchart.role import inform_role
 from app.actions.outbox import change_settings
 from app.actions.person import add_person, change_person, give_role, remove_person
+from app.actions.task import add_task
 from app.domain.errors import RuleViolation
-from app.domain.ids import StepId, WorkflowId
+from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.person import Role
-from app.queries.role import roles, roles_nobody_has, roles_without_people
+from app.queries.role import load_of_both, load_of_role, roles, roles_nobody_has, roles_without_people
 from app.queries.workflow import find_newest
 from tests.builders import make_office
 
@@ -32,6 +33,20 @@ def test_approvers_that_nobody_can_be_are_missing_too(tmp_path: Path) -> None:
     office.workspace.do(remove_person, office.people["Omar"])
     assert "marketing_stakeholders" in [role.role_id for role in office.workspace.read(roles_nobody_has)]
     office.workspace.close()
+
+
+@pytest.mark.requirement("S47")
+def test_the_load_of_who_does_a_step_today_and_of_who_should(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    read, do = office.workspace.read, office.workspace.do
+    strategist, writer = RoleId("content_strategist"), RoleId("blog_writer")
+    said = read(load_of_both, strategist, writer)
+    assert said == "Today: Mia has 1 open task. Then: Ana has no open tasks."
+    do(add_person, "Zoe", roles=(writer,))
+    do(add_task, "Call", office.people["Ana"])
+    assert read(load_of_role, writer) == "Ana has 1 open task, Zoe 0"
+    assert read(load_of_both, None, writer) == "Then: Ana has 1 open task, Zoe 0."
+    assert read(load_of_role, RoleId("gone")) == "nobody has the role"
 
 
 def test_lint_names_a_role_that_nobody_has_by_what_the_step_wants_of_it(tmp_path: Path) -> None:

@@ -126,6 +126,16 @@ def test_what_is_not_plain_is_asked_and_never_taken_unseen(office: Office, endin
     assert proposal.problem
 
 
+def test_the_mark_may_stand_in_the_text_and_two_marks_are_asked(office: Office) -> None:
+    first, second = ask(office, "Omar")[0], ask(office, "Omar", kind=SignOffKind.PLAN)[-1]
+    [answer] = mailed(office, "Your work", f"Hello,\n{mark(office, first)} OBJECTED: too late\nThanks")
+    assert (answer.reading.outcome, answer.reading.by) == ("objected", f"S-{first.id}")
+    assert answer.reading.comment.startswith("too late")
+    [both] = mailed(office, "Your work", f"{mark(office, first)} AGREED\n{mark(office, second)} AGREED")
+    assert both.reading.kind is AnswerKind.QUESTION
+    assert both.reading.why.startswith("It answers several requests at once")
+
+
 def test_only_who_was_asked_answers_for_themselves_and_what_is_gone_is_said(office: Office) -> None:
     [asked] = ask(office, "Omar")
     mailed(office, f"{mark(office, asked)} AGREED", sender="ana@example.com")

@@ -73,7 +73,7 @@ class LetterView(QWidget):
             [
                 RemovableLine(
                     MessageId(line.message_id or 0),
-                    line.task,
+                    line.about,
                     "correction" if line.state is OutboxState.CORRECT else str(line.kind),
                     line.message_id is not None,
                 )

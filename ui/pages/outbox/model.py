@@ -213,7 +213,7 @@ def _bundle_row(read: OutboxRead, bundle: OutboxBundle) -> Row:
         chips.append(ChipStyle("copied: sent?", Tone.WARN, "copy"))
     elif bundle.waiting:
         chips.append(ChipStyle(leaves_words(read.local(bundle.leaves_at), read.local(read.now)), Tone.ACCENT, "clock"))
-    under = "  ·  ".join(one_line(line.task) for line in bundle.lines)
+    under = "  ·  ".join(one_line(line.about) for line in bundle.lines)
     id = (RowGroup.PERSON, bundle.person_id)
     return RowItem(id, bundle.person, under, tuple(chips), bundle.person, bundle.person_id)
 
@@ -240,7 +240,7 @@ def _line_row(read: OutboxRead, line: OutboxLine) -> Row:
     elif not told:
         chip = ChipStyle("overtaken", Tone.PLAIN)
     channel = f"by {line.channel}" if line.channel else ""
-    under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
+    under = "  ·  ".join(filter(None, dict.fromkeys((str(line.kind), line.about, line.project, channel))))
     id = (RowGroup.FACT, line.fact_key)
     return RowItem(id, line.person, under, (chip,), line.person, line.person_id, quiet=not told, tools=False)
 

@@ -19,7 +19,7 @@ from ui.link.theme import theme
 from ui.pages.plan.plan_chart import PlanChart
 from ui.pages.plan.signs import show_tip
 from ui.printing.plan.bar_painter import bar_rect, paint_bar, paint_words, row_top
-from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, Ghosts, HeadAppearance
+from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, Ghosts
 from ui.printing.plan.plan_painter import paint_rows
 from ui.widgets.button import link_button
 
@@ -41,7 +41,7 @@ class RunNames(QWidget):
         super().__init__()
         self._context = context
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(8, 0, 0, 0)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self.hide()
 
@@ -112,7 +112,7 @@ class ComingRuns(QWidget):
 
     def _content(self) -> ChartContent:
         chart = self._chart.content()
-        blank = HeadAppearance("")
+        blank = BarAppearance("", None)
         return replace(
             chart, row=lambda row: blank, count=len(self.lines), arrows=lambda first, last: (), chosen=frozenset(),
             current=-1, focused=False, hovered=-1, ghosts=Ghosts(),

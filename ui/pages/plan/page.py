@@ -8,6 +8,7 @@ from app.actions.plan_link import resolve_conflict
 from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project, ProjectState
 from app.editing.change import ChangeSet
+from app.queries.project_page import resources_words
 from app.queries.reader import Reader
 from app.scheduling.plan_fix import PlanFix
 from ui.link.accessible import announce
@@ -209,7 +210,7 @@ class PlanPage(Page):
         model = self.model
         known = [model.forecasts.known[id] for id in self._known_projects()]
         if model.project_id is not None:
-            self.set_header(subtitle=known[0].sentence if known else "")
+            self.set_header(subtitle=_whole(self.context, model.project_id, known[0].sentence if known else ""))
         else:
             projects = {row.project_id for row in map(model.rows.bar, range(len(model.rows.at))) if row is not None}
             count = len(projects - {None})
@@ -314,6 +315,11 @@ class Framed(QFrame):
         painter.setBrush(t.surface)
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 12, 12)
         painter.end()
+
+
+def _whole(context: Context, project_id: ProjectId, sentence: str) -> str:
+    """The sentence of a project, and with what it is done."""
+    return " · ".join(filter(None, (sentence, context.read(resources_words, project_id))))
 
 
 def _projects(reader: Reader) -> list[tuple[ProjectId, str]]:

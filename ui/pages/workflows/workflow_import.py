@@ -3,8 +3,8 @@
 The file is read and laid out in a worker; nothing is kept before *Import*, which is one undo step.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app.actions.flowchart.workflow_import import import_workflows, laid_out
 from app.adapters.whole_file import read_bytes
 from app.domain.errors import LeadlineError
-from app.domain.ids import WorkflowId
+from app.domain.ids import StepId, WorkflowId
 from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.exchange.diagram.formats import FORMAT_NAMES, WORKFLOW_READERS, read_workflows, workflow_file
 from app.exchange.task_record import count
@@ -40,6 +40,7 @@ from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font, theme
 from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, draw, picture_of
 from ui.widgets.button import allow, relabel
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.preview_dialog import PreviewDialog, opened
 
 LARGEST_PICTURE = 400
@@ -66,19 +67,25 @@ class FoundFile:
     workflows: tuple[FoundWorkflow, ...]
     report: tuple[str, ...]
     questions: tuple[str, ...]
+    dated: Mapping[str, StepId] = field(default_factory=dict)
+    """Of a sheet the rows that have a day: by the words that name each, the step that it became."""
 
 
-def reading(path: Path) -> Callable[[Job], FoundFile]:
-    """Work that reads a file and lays out what has no places. Raises LeadlineError for what is no workflow."""
+def reading(path: Path, anchor: str = "") -> Callable[[Job], FoundFile]:
+    """Work that reads a file and lays out what has no places. Raises LeadlineError for what is no workflow.
+
+    ``anchor``: of a sheet the row that its days are counted from.
+    """
 
     def work(job: Job) -> FoundFile:
-        read = read_workflows(read_bytes(path), path.name)
+        read = read_workflows(read_bytes(path), path.name, anchor)
         found = list[FoundWorkflow]()
         for number, drawn in enumerate(read.workflows):
             job.step(number, len(read.workflows))
             graph = laid_out(drawn.graph)
             found.append(FoundWorkflow(replace(workflow_file(drawn), graph=graph), graph is not drawn.graph))
-        return FoundFile(tuple(found), read.report, read.questions)
+        rows = {words: step_id for drawn in read.workflows for step_id, words in drawn.dated.items()}
+        return FoundFile(tuple(found), read.report, read.questions, rows)
 
     return work
 
@@ -111,11 +118,17 @@ class WorkflowImportDialog(PreviewDialog):
         self.list = named(QListWidget(), "Workflows in the file")
         self.list.currentRowChanged.connect(self._show_picture)
         self.list.itemChanged.connect(lambda _: self.update_preview())
-        self.picture = _Picture()
+        self.picture = _ImportedPicture()
         self._make_words()
         self._lay_out()
         allow(self.go, "The file is still being read.")
-        self._job: Job | None = background.run(reading(path), self._opened, self._failed)
+        self._job: Job | None = None
+        self._begin_reading()
+
+    def _begin_reading(self, anchor: str = "") -> None:
+        """Read the file, again where another row of a sheet carries the anchor."""
+        self.progress.show()
+        self._job = background.run(reading(self._path, anchor), self._opened, self._failed)
         self._job.progressed.connect(self._show_progress)
 
     @property
@@ -180,6 +193,7 @@ class WorkflowImportDialog(PreviewDialog):
         steps = sum(step.has_task for one in found.workflows for step in one.file.graph.steps)
         set_text(self.about, f"{count(len(found.workflows), 'workflow')}, {count(steps, 'step')} of work")
         self.list.blockSignals(True)
+        self.list.clear()
         for one in found.workflows:
             item = QListWidgetItem(one_line(one.file.name))
             item.setCheckState(Qt.CheckState.Checked)
@@ -187,6 +201,7 @@ class WorkflowImportDialog(PreviewDialog):
         self.list.blockSignals(False)
         self.side.setVisible(len(found.workflows) > 1)
         self._fill_remarks()
+        self._offer_anchors()
         self.list.setCurrentRow(0)
         self.update_preview()
         (self.list if len(found.workflows) > 1 else self.go).setFocus()
@@ -197,6 +212,14 @@ class WorkflowImportDialog(PreviewDialog):
         self.questions.show_lines(self._found.questions)
         self.report.show_lines(report)
         self.remarks.setVisible(bool(report or self._found.questions))
+
+    def _offer_anchors(self) -> None:
+        """Of a sheet with days: the row from which they are counted."""
+        steps = self._found.workflows[0].file.graph.by_id
+        rows = [Choice(words, steps[step_id].title) for words, step_id in self._found.dated.items()]
+        current = next((words for words, step_id in self._found.dated.items() if steps[step_id].anchor), None)
+        self.anchor.set_choices(rows, current)
+        self.anchor_row.setVisible(len(rows) > 1)
 
     def _show_picture(self, row: int) -> None:
         if row < 0:
@@ -234,6 +257,8 @@ class WorkflowImportDialog(PreviewDialog):
         self.progress = named(QProgressBar(), "Progress")
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
+        self.anchor: ChoiceField[str] = ChoiceField("Days are counted from")
+        self.anchor.picked.connect(self._begin_reading)
         self.questions, self.report = _Remarks("What was unclear"), _Remarks("What is different here")
 
     def _lay_out(self) -> None:
@@ -244,6 +269,12 @@ class WorkflowImportDialog(PreviewDialog):
         left.addWidget(self.list, 1)
         self.side.setFixedWidth(230)
         self.side.hide()
+        self.anchor_row = QWidget()
+        counted = QHBoxLayout(self.anchor_row)
+        counted.setContentsMargins(0, 0, 0, 0)
+        counted.addWidget(plain_label("Days are counted from"))
+        counted.addWidget(self.anchor, 1)
+        self.anchor_row.hide()
         inside = QWidget()
         right = QVBoxLayout(inside)
         right.setContentsMargins(0, 0, 12, 0)
@@ -266,7 +297,7 @@ class WorkflowImportDialog(PreviewDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)
-        for part in (self.name, self.about, self.progress):
+        for part in (self.name, self.about, self.anchor_row, self.progress):
             layout.addWidget(part)
         layout.addLayout(middle, 1)
         layout.addWidget(self.verdict)
@@ -292,7 +323,11 @@ class _Remarks(QWidget):
         self.hide()
 
     def show_lines(self, sentences: Sequence[str]) -> None:
-        """Put these under the heading."""
+        """Put these under the heading, in the place of those that stood there."""
+        for label in self.lines:
+            self._layout.removeWidget(label)
+            label.deleteLater()
+        self.lines.clear()
         for sentence in sentences:
             label = wrapping_label(sentence)
             label.setProperty("tone", "muted")
@@ -301,7 +336,7 @@ class _Remarks(QWidget):
         self.setVisible(bool(sentences))
 
 
-class _Picture(QScrollArea):
+class _ImportedPicture(QScrollArea):
     """The flowchart as large as it fits, and scrolled where it would be too small to read."""
 
     def __init__(self) -> None:

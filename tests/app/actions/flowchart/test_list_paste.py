@@ -267,3 +267,15 @@ def test_any_list_leaves_a_workflow_that_only_lacks_what_was_not_said(tmp_path: 
             step = graph.step(chance.choice(walk.open))
             walk = walk.finish(step.id, chance.choice(step.answers).name if step.asks else None)
         assert walk.complete or len(walk.acts) == 300 or "outcome-without-flow" in left
+
+
+def test_deep_questions_and_very_long_lines_are_kept(tmp_path: Path) -> None:
+    deep = "\n".join(" " * depth + f"- w{depth}?" for depth in range(60))
+    sheet, done = pasted(tmp_path, line("a"), "a", f"{deep}\n- {'word ' * 1_000}\n- {'long ' * 9_000}")
+    check(sheet.graph)
+    assert done.report == (
+        "Line 61 is too long for a title: all of it stands in the instructions.",
+        "Line 62 is too long for a title: its first 20,000 characters stand in the instructions.",
+    )
+    assert sheet.step(done.steps[-2]).instructions == ("word " * 1_000).strip()
+    assert len(sheet.step(done.steps[-2]).title) <= 200

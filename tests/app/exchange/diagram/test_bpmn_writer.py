@@ -78,10 +78,10 @@ def test_what_was_read_of_others_comes_back_equal() -> None:
 
 def test_everything_a_step_can_say_comes_back_equal() -> None:
     whole = Step(
-        StepId("ünder 1:ä"), StepKind.TASK, "Two\nlines & <signs> \x07", RoleId("a b"), Offset(-3), Span(1.5), 90,
+        StepId("ünder 1:ä"), StepKind.TASK, "Two\nlines & <signs> \x07", RoleId("a b"), Offset(-3), Span(1.5),
         instructions="Do it.\n\nWell.", checklist=(CheckItem("Look", id="c1", required=True),), optional=True,
-        anchor=True, time_out=TimeOut(Span(2), close=True), informed=(RoleId("boss"),), section="s 1", x=300, y=50.25,
-        gates=(StepId("m"),), foreign="<x/>",
+        effort_minutes=90, anchor=True, time_out=TimeOut(Span(2), close=True), informed=(RoleId("boss"),),
+        section="s 1", x=300, y=50.25, gates=(StepId("m"),), foreign="<x/>",
     )  # fmt: skip
     milestone = Step(StepId("m"), StepKind.MILESTONE, "Half", opens_at=1, cancel_rest=True, x=100, y=50)
     made = graph_of(whole, milestone, flows=(

@@ -22,6 +22,7 @@ from tests.app.exchange.diagram.drawings import (
     shape,
 )
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
 PILL = "shape=mxgraph.flowchart.terminator;"
 REVIEW = (
     shape("a", "Begin", PILL, (0, 0)),
@@ -239,6 +240,13 @@ def test_a_drawing_without_start_and_end_gets_them() -> None:
         ("C", "End", None),
     }
     assert len(found.questions) == 3
+
+
+def test_an_end_that_says_what_is_done_is_pointed_out() -> None:
+    cells = (shape("a", "Start", PILL), shape("b", "Write", at=(0, 200)), shape("c", "Send it off", PILL, (0, 400)))
+    graph, found = one(plain(*cells, arrow("a", "b"), arrow("b", "c")))
+    assert titled(graph, "Send it off").kind is StepKind.END
+    assert found.report == ("Starts and ends are nobody's task: make one of what somebody does: “Send it off”.",)
 
 
 def test_several_starts_are_put_behind_one() -> None:

@@ -17,6 +17,7 @@ from ui.link.place import ImportWorkflow, WorkflowPlace
 from ui.pages.workflows.page import WorkflowsPage
 from ui.pages.workflows.workflow_import import WorkflowImportDialog, open_workflow_import
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
 CHART = "flowchart LR\n A[Write] --> B{Good?}\n B -->|Yes| C[Publish]\n B -->|No| A\n"
 PAGE = f"# Ours\n\n```mermaid\n{CHART}```\n\n```mermaid\n{CHART}```\n"
 
@@ -63,7 +64,7 @@ def test_a_flowchart_is_shown_with_what_was_guessed_before_it_is_kept(qtbot, tmp
 
 
 def test_of_several_workflows_those_that_are_ticked_are_taken_in_one_step(qtbot, tmp_path):
-    with importing(qtbot, tmp_path, "page.md", PAGE) as (s, dialog):
+    with importing(qtbot, tmp_path, "README.md", PAGE) as (s, dialog):
         before = made(s)
         assert dialog.side.isVisible()
         assert dialog.go.text() == "Import 2 workflows"
@@ -74,7 +75,7 @@ def test_of_several_workflows_those_that_are_ticked_are_taken_in_one_step(qtbot,
         for row in (0, 1):
             dialog.list.item(row).setCheckState(Qt.CheckState.Checked)
         assert s.one_step(dialog.go.click)
-        assert set(made(s)) - set(before) == {"page, 1", "page, 2"}
+        assert set(made(s)) - set(before) == {"README, 1", "README, 2"}
         assert s.shown == []
 
 
@@ -142,3 +143,25 @@ def test_a_file_dropped_on_the_page_opens_the_import(qtbot, tmp_path):
             assert entering.isAccepted() is (mime is data)
         QApplication.sendEvent(s.page, QDropEvent(*where, data, *how))
         assert s.shown == [ImportWorkflow(tmp_path / "a.PNG")]
+
+
+def test_days_of_a_sheet_are_counted_from_the_row_that_is_chosen(qtbot, tmp_path):
+    rows = "Task,Owner,Due\nWrite,Ana,2027-03-01\nPublish,Ana,2027-03-05\nTell all,Ben,2027-03-08\n"
+    with importing(qtbot, tmp_path, "Spring.csv", rows) as (s, dialog):
+        assert dialog.anchor_row.isVisible()
+        assert dialog.anchor.currentText() == "Tell all"
+        assert words(dialog)[0][0].startswith("No row carries the anchor: dates are counted from the last one")
+        dialog.anchor.setCurrentIndex(1)
+        dialog.anchor.activated.emit(1)
+        qtbot.waitUntil(lambda: not dialog.progress.isVisible())
+        assert dialog.anchor.currentText() == "Publish"
+        assert [one.text() for one in dialog.questions.lines] == words(dialog)[0]
+        assert not any("counted from" in sentence for sentence in words(dialog)[0])
+        assert s.one_step(dialog.go.click)
+        graph = next(
+            one.graph
+            for one in s.office.workspace.read(lambda reader: reader.find(WorkflowVersion))
+            if any(step.title == "Tell all" for step in one.graph.steps)
+        )
+        assert [step.offset.days for step in graph.steps if step.offset] == [-4, 3]
+        assert graph.anchor.title == "Publish"

@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.run import StepRun
-from app.domain.workflow import Graph
 from app.engine.checklist import ChecklistLine, LineKind
+from app.engine.tick_through import TickLine, tick_lines
 from app.engine.walkthrough import Walkthrough
 from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 
@@ -17,6 +16,8 @@ class TickThrough(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._session: WalkthroughSession | None = None
+        self._known: Walkthrough | None = None
+        self._lines: dict[ChecklistLine, TickLine] = {}
 
     def follow(self, session: WalkthroughSession) -> None:
         """Show this walkthrough from now on, while it is under way."""
@@ -31,13 +32,22 @@ class TickThrough(QObject):
     def on(self) -> bool:
         return self._walkthrough is not None
 
+    def _line(self, line: ChecklistLine) -> TickLine | None:
+        found = self._walkthrough
+        if found is not self._known:
+            self._known = found
+            self._lines = {tick.line: tick for tick in tick_lines(found)} if found is not None else {}
+        return self._lines.get(line)
+
     def asks(self, line: ChecklistLine) -> bool:
         """Whether a press of this line answers a step that is open now."""
-        found = self._walkthrough
-        if found is None or line.step not in found.open or line.flow is None:
-            return False
-        step = found.graph.by_id[line.step]
-        return step.asks and line.kind in (LineKind.ANSWER, LineKind.BACK)
+        tick = self._line(line)
+        return tick is not None and tick.asks
+
+    def shows(self, line: ChecklistLine) -> bool:
+        """Whether a line is shown: not below an answer that was not given, or not yet."""
+        tick = self._line(line)
+        return tick is None or tick.shown
 
     def can_tick(self, line: ChecklistLine) -> bool:
         """Whether a press of this line finishes its step."""
@@ -62,27 +72,3 @@ class TickThrough(QObject):
         """Take the last tick back."""
         if self._session is not None and self._session.can_go_back:
             self._session.back()
-
-    def head_is_shown(self, line: ChecklistLine) -> bool:
-        """Of the head of a branch: whether it is asked now, or was taken."""
-        found = self._walkthrough
-        if found is None or line.step is None:
-            return True
-        return line.step in found.open or self.branch_is_shown(line)
-
-    def branch_is_shown(self, line: ChecklistLine) -> bool:
-        """Of the head of a branch: whether the way below it was taken."""
-        found = self._walkthrough
-        if found is None or line.kind is not LineKind.ANSWER or line.begins or line.step is None or line.flow is None:
-            return True
-        return was_taken(found.graph, found.run.steps[line.step], line)
-
-
-def was_taken(graph: Graph, run: StepRun, line: ChecklistLine) -> bool:
-    """Whether the step of an answer ended by that answer."""
-    flow = graph.flow_by_id.get(line.flow) if line.flow is not None else None
-    if flow is None or not run.has_delivered or run.outcome is None:
-        return False
-    if graph.by_id[flow.source].asks:
-        return run.outcome == flow.outcome
-    return flow.id in run.outcome.split("\n")

@@ -7,6 +7,8 @@ from typing import Any
 from app.actions.flowchart.section import give_section
 from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output
 from app.domain.workflow import Step, StepKind
+from app.queries.role import load_of_both
+from ui.link.plain_text import set_text, wrapping_label
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.widgets.choice_field import Choice
 from ui.widgets.form import FormRow
@@ -148,7 +150,11 @@ class ResponsibilitySection(StepSection):
             "today": (self.row("Done today by", self.today), self.today),
             "should": (self.row("Should be done by", self.should), self.should),
         }
+        self.load = wrapping_label("")
+        self.load.setProperty("tone", "muted")
         self._why_row = self.row("Why", self.why)
+        if (below := self.layout()) is not None:
+            below.addWidget(self.load)
         self.section.kept.connect(self._give_section)
         self.section.taken_back.connect(lambda: self._section_row.show_problem(""))
         for name, (row, field) in self._roles.items():
@@ -171,6 +177,8 @@ class ResponsibilitySection(StepSection):
         for name, (_, field) in self._roles.items():
             field.show_roles(self.editor.role_names, getattr(step, name), afresh)
         self.why.show_text(step.should_why, afresh)
+        words = self.editor.context.read(load_of_both, step.today or step.role, step.should) if step.should else ""
+        set_text(self.load, words).setVisible(bool(words))
 
     def _give_section(self, name: str) -> None:
         self.editor.do(self._section_row.show_problem, give_section, self.step_id, name)

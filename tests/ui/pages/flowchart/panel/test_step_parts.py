@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output
 from app.domain.ids import RoleId, StepId
+from app.queries.role import load_of_both
 from tests.ui.company import type_into
 from tests.ui.pages.flowchart.panel.test_step_panel import TASK, TWO, check_field, checks, shown, write
 from tests.ui.pages.flowchart.panel_stage import panel_stage
@@ -63,6 +64,18 @@ CASES = [
 @pytest.mark.parametrize(("step_id", "changes", "act", "name", "value"), CASES)
 def test_each_part_is_one_undo_step(qtbot, tmp_path: Path, step_id, changes, act, name, value) -> None:
     check_field(qtbot, tmp_path, step_id, changes, act, name, value)
+
+
+@pytest.mark.requirement("S47")
+def test_who_should_do_it_is_shown_with_the_load_of_both(qtbot, tmp_path: Path) -> None:
+    changes = {"today": RoleId("content_strategist"), "should": None}
+    with panel_stage(qtbot, tmp_path, shown(TASK, **changes)) as b:
+        section = b.panel.responsibility
+        assert not section.load.isVisibleTo(section)
+        section.should.pick(RoleId("blog_writer"))
+        assert section.load.text() == b.context.read(load_of_both, RoleId("content_strategist"), RoleId("blog_writer"))
+        assert section.load.text().startswith("Today: ")
+        assert " Then: " in section.load.text()
 
 
 def test_a_section_is_shared_by_its_name_and_goes_with_its_last_step(qtbot, tmp_path: Path) -> None:

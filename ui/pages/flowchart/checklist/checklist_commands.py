@@ -120,8 +120,8 @@ class ChecklistCommands(QObject):
             announce(self._view, done.changes.title)
         return done is not None
 
-    def _on_step(self, action: Action[[WorkflowId, StepId], None]) -> Callable[[], object]:
-        return lambda: self._do(action, step) if (step := self._step()) is not None else None
+    def _on_step(self, action: Action[[WorkflowId, StepId], None]) -> Callable[[], bool]:
+        return lambda: (step := self._step()) is not None and self._do(action, step)
 
     def move(self, by: int) -> None:
         """The line, the branch or the section one place up (-1) or down (1)."""

@@ -9,7 +9,7 @@ from app.domain.check_item import CheckItem, DeliverableSpec, Input, InputKind, 
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
-from app.domain.workflow import Approval, Flow, Graph, Step
+from app.domain.workflow import Approval, Flow, Graph, Outcome, Step
 from app.engine.condition import in_words
 
 
@@ -198,7 +198,13 @@ def _hours(minutes: int | None, _: DifferenceNames) -> str:
 
 
 def _names(value: tuple[Any, ...], _: DifferenceNames) -> str:
-    return ", ".join(f"{one.name} (sends back)" if not one.positive else one.name for one in value) or "none"
+    return ", ".join(map(_outcome, value)) or "none"
+
+
+def _outcome(one: Outcome) -> str:
+    notes = [] if one.positive else ["sends back"]
+    notes += [] if one.chance is None else [f"{one.chance:.0%}"]
+    return f"{one.name} ({', '.join(notes)})" if notes else one.name
 
 
 def _gates(value: tuple[StepId, ...], names: DifferenceNames) -> str:
@@ -249,6 +255,8 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "role": ("role", _role),
     "offset": ("due", _offset),
     "length": ("length", _plain),
+    "shortest": ("at least", _plain),
+    "longest": ("at most", _plain),
     "effort_minutes": ("effort", _hours),
     "instructions": ("instructions", _shortly),
     "done_when": ("done when", _shortly),

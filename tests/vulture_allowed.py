@@ -252,3 +252,4 @@ _.may_both_hold
 
 # Keys of the checklist, and how it is worked, bound where its form is.
 _.paste_list
+_.list_text

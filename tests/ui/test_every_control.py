@@ -35,6 +35,7 @@ from ui.link.place import (
     ExportData,
     ImportDaysOff,
     ImportTasks,
+    ImportWorkflow,
     ImproveStep,
     MoveDate,
     PageId,
@@ -250,6 +251,12 @@ def days_off(hand: Hand) -> ImportDaysOff:
     return ImportDaysOff(file)
 
 
+def chart(hand: Hand) -> ImportWorkflow:
+    file = hand.folder / "chart.mermaid"
+    file.write_text("flowchart LR\n Write --> Good{Good?}\n Good -->|Yes| Publish\n Good -->|No| Write\n")
+    return ImportWorkflow(file)
+
+
 def running(hand: Hand) -> Workflow:
     """A workflow that a project runs."""
     find = hand.workspace.read
@@ -308,6 +315,7 @@ DIALOGS: dict[str, Scene] = {
     "history": lambda hand: hand.window.show_history(),
     "import": when_read(table),
     "days off": when_read(days_off),
+    "workflow import": when_read(chart),
     "fields": asked_fields,
     "archive": lambda hand: archive_asking(hand.context, hand.window, running(hand).id),
     "move projects": moved_to_version,

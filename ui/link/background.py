@@ -237,7 +237,7 @@ class _Progress:
 
 def run_watched(
     host: QObject,
-    show: Callable[[Generator[float, None, None]], object],
+    show: Callable[[Generator[float, None, None]], Any],
     steps: Callable[[], Generator[float, None, T]],
     done: Callable[[T], None],
     failed: Callable[[Exception], None],

@@ -233,32 +233,25 @@ class MoveDate:
     to: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReduceScope:
+@dataclass(frozen=True)
+class _OfProject:
+    project_id: ProjectId
+
+
+class ReduceScope(_OfProject):
     """The dialog *Reduce scope* of a project."""
 
-    project_id: ProjectId
 
-
-@dataclass(frozen=True, slots=True)
-class ChangeSteps:
+class ChangeSteps(_OfProject):
     """The dialog *Change steps* of a project."""
 
-    project_id: ProjectId
 
-
-@dataclass(frozen=True, slots=True)
-class ChangeFields:
+class ChangeFields(_OfProject):
     """The dialog *Change fields* of a project."""
 
-    project_id: ProjectId
 
-
-@dataclass(frozen=True, slots=True)
-class CloseProject:
+class CloseProject(_OfProject):
     """The dialog *Close project*: what was learned, and the end."""
-
-    project_id: ProjectId
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,15 @@ class Box:
         return self.y + self.height / 2
 
     def border(self, towards: Point) -> Point:
-        """Where the line from the middle to a point leaves the shape."""
-        across, down = towards[0] - self.x, towards[1] - self.y
+        """Where a line from a point docks: straight where it can, else on the way to the middle."""
+        x, y = towards
+        if self.left <= x <= self.right:
+            return x, self.top if y < self.y else self.bottom
+        if self.top <= y <= self.bottom:
+            return self.left if x < self.x else self.right, y
+        across, down = x - self.x, y - self.y
         reach = max(abs(across) / (self.width / 2 or 1), abs(down) / (self.height / 2 or 1))
-        return (self.x + across / reach, self.y + down / reach) if reach > 1 else (self.x, self.y)
+        return self.x + across / reach, self.y + down / reach
 
 
 class Picture:
@@ -162,11 +167,13 @@ class Picture:
         for x, y in (first, *inner, last):
             SubElement(edge, f"{{{WAYPOINTS}}}waypoint", {"x": _text(x), "y": _text(y)})
 
-    def _inner(self, flow: Flow | None, source: Box, target: Box) -> Iterable[Point]:
+    def _inner(self, flow: Flow | None, source: Box, target: Box) -> Sequence[Point]:
         """The corners of a line: as its flow is drawn, else one step in the middle, or round below."""
-        drawn = self.routes.get(flow.id, ())[1:-1] or flow.bends if flow is not None else ()
-        if drawn:
-            return drawn
+        drawn = self.routes.get(flow.id, ()) if flow is not None else ()
+        if len(drawn) > 2:
+            return _towards(drawn, source, target)
+        if flow is not None and flow.bends:
+            return flow.bends
         if abs(source.y - target.y) < 1 and source.right <= target.left:
             return ()
         if source.right < target.left:
@@ -176,6 +183,18 @@ class Picture:
             return ()
         below = max(source.bottom, target.bottom) + SLOT
         return (source.x, below), (target.x, below)
+
+
+def _towards(drawn: Sequence[Point], source: Box, target: Box) -> list[Point]:
+    """The corners of a route, the outermost moved so that they lie straight before what was added beside a step."""
+    corners = list(drawn[1:-1])
+    for at, end, box in ((0, drawn[0], source), (-1, drawn[-1], target)):
+        x, y = corners[at]
+        if box.width > ADDED:
+            continue
+        level = abs(end[1] - (drawn[1] if at == 0 else drawn[-2])[1]) < 1
+        corners[at] = (x, box.y) if level else (box.x, y)
+    return corners
 
 
 def _size(node: DrawnNode) -> tuple[float, float]:

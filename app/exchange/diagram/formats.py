@@ -3,6 +3,7 @@
 A new format is one reader or writer of this folder, and its line here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -36,6 +37,9 @@ FORMAT_NAMES: Mapping[str, str] = {
     ".vsdx": "Visio drawing",
 }
 """What each ending is called on screen, in the order in which it is offered."""
+
+_SECOND_ENDING = re.compile(r"\.(drawio|dio|bpmn\d*)$", re.IGNORECASE)
+"""As in ``plan.drawio.png`` and ``plan.bpmn20.xml``."""
 
 
 def _read_json(data: bytes, name: str) -> DiagramRead:
@@ -114,7 +118,8 @@ def read_workflows(data: bytes, file_name: str, anchor: str = "") -> DiagramRead
     of_sheet = SHEET_READERS.get(path.suffix.lower())
     if anchor and of_sheet is None:
         raise RuleViolation(f"{path.name} is no sheet of steps, so it has no row to count days from. Leave it out.")
-    found = of_sheet(data, path.stem, anchor) if of_sheet is not None else reader(data, path.stem)
+    name = _SECOND_ENDING.sub("", path.stem)
+    found = of_sheet(data, name, anchor) if of_sheet is not None else reader(data, name)
     if not found.workflows:
         raise RuleViolation(f"There is no workflow in {path.name}: it draws no steps.")
     return found

@@ -79,6 +79,7 @@ def quoted(words: str) -> str:
     """Words in quotes, as Mermaid shows them letter by letter."""
     line = " ".join(words.split())
     escaped = "".join(_ESCAPED.get(letter, letter) for letter in line)
+    escaped = escaped.replace("%%", "#37;#37;").replace("$$", "#36;#36;")
     return f'"{_LIST.sub(_unlisted, escaped) or " "}"'
 
 

@@ -245,17 +245,25 @@ def test_a_drawing_for_another_program_is_published_as_it_was(
     assert replace(two, name=one.name) == one
 
 
+def test_the_second_ending_of_a_picture_is_no_part_of_the_name(office: Office, tmp_path: Path) -> None:
+    cells = '<mxCell id="a" value="Write" vertex="1"/><mxCell id="b" value="Send" vertex="1"/>'
+    arrow = '<mxCell id="c" edge="1" source="a" target="b"/>'
+    file = tmp_path / "How we send.drawio.xml"
+    file.write_text(f"<mxGraphModel><root>{cells}{arrow}</root></mxGraphModel>", encoding="utf-8")
+    assert "Imported “How we send” with 2 steps" in say(office, "workflow", "import", file)
+
+
 def test_what_a_format_has_no_place_for_is_told(office: Office, tmp_path: Path) -> None:
     told = say(office, "workflow", "export", "Blog post", tmp_path / "a.mmd")
     assert "Mermaid has no place for roles (" in told
 
 
 def test_several_workflows_of_one_file_are_one_step(office: Office, tmp_path: Path) -> None:
-    file = tmp_path / "page.md"
+    file = tmp_path / "README.md"
     file.write_text(f"# Ours\n\n```mermaid\n{MERMAID}```\n\n```mermaid\n{MERMAID}```\n", encoding="utf-8")
     assert "cannot share a name" in refused(office, "workflow", "import", file, "--name", "Mine")
     assert "would be: 2 new" in say(office, "import", file, "--as", "workflow", "--dry-run").lower()
     before = office.dump()
-    assert "Imported “page, 2”" in say(office, "workflow", "import", file)
+    assert "Imported “README, 2”" in say(office, "workflow", "import", file)
     say(office, "undo")
     assert office.dump() == before

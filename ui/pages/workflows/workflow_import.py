@@ -118,7 +118,7 @@ class WorkflowImportDialog(PreviewDialog):
         self.list = named(QListWidget(), "Workflows in the file")
         self.list.currentRowChanged.connect(self._show_picture)
         self.list.itemChanged.connect(lambda _: self.update_preview())
-        self.picture = _Picture()
+        self.picture = _ImportedPicture()
         self._make_words()
         self._lay_out()
         allow(self.go, "The file is still being read.")
@@ -336,7 +336,7 @@ class _Remarks(QWidget):
         self.setVisible(bool(sentences))
 
 
-class _Picture(QScrollArea):
+class _ImportedPicture(QScrollArea):
     """The flowchart as large as it fits, and scrolled where it would be too small to read."""
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile
 from tests.app.engine.random_graph import random_graph
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
 ROLES = {RoleId("ann"): "Ann & “friends”", RoleId("bob"): "Bob"}
 
 

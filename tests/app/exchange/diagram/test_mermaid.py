@@ -13,6 +13,8 @@ from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile
 from tests.app.engine.random_graph import random_graph
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
+
 
 def one(text: str) -> tuple[Graph, DiagramRead]:
     found = read(text.encode(), "chart")

@@ -21,7 +21,7 @@ from app.queries.person import team
 from tests.studio import empty_studio
 from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
-from ui.link.place import ImportDaysOff, ImportTasks
+from ui.link.place import ImportDaysOff, ImportTasks, ImportWorkflow
 from ui.pages.exchange.export_dialog import ExportDialog
 from ui.pages.exchange.import_dialog import AT_ONCE, ImportDialog, open_import
 from ui.shell.file_drop import FileDrop
@@ -384,17 +384,23 @@ def test_what_is_dropped_from_a_file_manager_that_would_move_it_stays_there(qtbo
     assert event.dropAction() is Qt.DropAction.CopyAction
 
 
-def test_a_table_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(qtbot: Any, tmp_path: Path):
+def test_a_table_flowchart_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(
+    qtbot: Any, tmp_path: Path
+):
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()
     qtbot.addWidget(window)
     drop = FileDrop(here.context, window)
     assert window.acceptDrops()
-    for name in ("notes.docx", "tasks.csv", "Off.ICS"):
+    for name in ("notes.docx", "tasks.csv", "Off.ICS", "chart.drawio"):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
         event = QDropEvent(
             QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
         drop.eventFilter(window, event)
-    assert here.asked == [ImportTasks(tmp_path / "tasks.csv"), ImportDaysOff(tmp_path / "Off.ICS")]
+    assert here.asked == [
+        ImportTasks(tmp_path / "tasks.csv"),
+        ImportDaysOff(tmp_path / "Off.ICS"),
+        ImportWorkflow(tmp_path / "chart.drawio"),
+    ]

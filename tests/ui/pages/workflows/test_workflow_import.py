@@ -17,6 +17,7 @@ from ui.link.place import ImportWorkflow, WorkflowPlace
 from ui.pages.workflows.page import WorkflowsPage
 from ui.pages.workflows.workflow_import import WorkflowImportDialog, open_workflow_import
 
+pytestmark = [pytest.mark.requirement("U4"), pytest.mark.requirement("S10")]
 CHART = "flowchart LR\n A[Write] --> B{Good?}\n B -->|Yes| C[Publish]\n B -->|No| A\n"
 PAGE = f"# Ours\n\n```mermaid\n{CHART}```\n\n```mermaid\n{CHART}```\n"
 
@@ -63,7 +64,7 @@ def test_a_flowchart_is_shown_with_what_was_guessed_before_it_is_kept(qtbot, tmp
 
 
 def test_of_several_workflows_those_that_are_ticked_are_taken_in_one_step(qtbot, tmp_path):
-    with importing(qtbot, tmp_path, "page.md", PAGE) as (s, dialog):
+    with importing(qtbot, tmp_path, "README.md", PAGE) as (s, dialog):
         before = made(s)
         assert dialog.side.isVisible()
         assert dialog.go.text() == "Import 2 workflows"
@@ -74,7 +75,7 @@ def test_of_several_workflows_those_that_are_ticked_are_taken_in_one_step(qtbot,
         for row in (0, 1):
             dialog.list.item(row).setCheckState(Qt.CheckState.Checked)
         assert s.one_step(dialog.go.click)
-        assert set(made(s)) - set(before) == {"page, 1", "page, 2"}
+        assert set(made(s)) - set(before) == {"README, 1", "README, 2"}
         assert s.shown == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 
 from app.actions.flowchart.checklist import (
     indent_line,
@@ -15,17 +15,20 @@ from app.actions.flowchart.checklist import (
     move_section,
     outdent_line,
 )
+from app.actions.flowchart.list_paste import paste_list
 from app.actions.flowchart.section import give_sections, remove_section
 from app.actions.flowchart.step import edit_step, remove
+from app.actions.flowchart.typed_line import line_of
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import StepKind
 from app.editing.edit import Action
 from app.engine.checklist import LineKind
+from app.grammar.quick_typing import step_line_text
 from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.pages.flowchart.checklist.checklist_view import ChecklistView
-from ui.pages.flowchart.checklist.line_typing import LineTyping
+from ui.pages.flowchart.checklist.line_typing import LineTyping, names_in
 from ui.pages.flowchart.checklist.lines_model import LinesModel, ShownLine
 from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.gestures.keys import key_of, written_key
@@ -35,6 +38,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Enabled = Callable[[], bool]
 _SIGNS = "?!@"
+_MOST_SAID = 3
+"""Sentences of what was unclear in a pasted list."""
 
 
 class ChecklistCommands(QObject):
@@ -115,8 +120,8 @@ class ChecklistCommands(QObject):
             announce(self._view, done.changes.title)
         return done is not None
 
-    def _on_step(self, action: Action[[WorkflowId, StepId], None]) -> Callable[[], object]:
-        return lambda: self._do(action, step) if (step := self._step()) is not None else None
+    def _on_step(self, action: Action[[WorkflowId, StepId], None]) -> Callable[[], bool]:
+        return lambda: (step := self._step()) is not None and self._do(action, step)
 
     def move(self, by: int) -> None:
         """The line, the branch or the section one place up (-1) or down (1)."""
@@ -148,6 +153,38 @@ class ChecklistCommands(QObject):
         elif self._do(remove, self._removable()):
             near = self._lines.lines[min(row, len(self._lines.lines) - 1)] if self._lines.lines else None
             self._model.select((near.thing,) if near is not None and near.thing else ())
+
+    def copy(self) -> None:
+        """The selected steps as an indented list, which a paste reads again, here and in a letter."""
+        chosen, names = set(self._selected_steps()), names_in(self._model)
+        steps = self._model.graph.by_id
+        lines = [one.line for one in self._lines.lines if one.line.step in chosen and one.line.kind is LineKind.STEP]
+        if lines:
+            least = min(line.depth for line in lines)
+            texts = (
+                f"{'    ' * (line.depth - least)}- {step_line_text(line_of(steps[line.step]), names)}"
+                for line in lines
+                if line.step is not None
+            )
+            QGuiApplication.clipboard().setText("\n".join(texts))
+            announce(self._view, "Copied")
+
+    def paste(self) -> None:
+        """A list from the clipboard, behind the current line; what was unclear in it is said."""
+        if self._model.workflow_id is None:
+            return
+        done = self._context.do(paste_list, self._model.workflow_id, self._behind(), QGuiApplication.clipboard().text())
+        if done is not None:
+            self._model.select(done.value.steps)
+            self._context.say(" ".join((f"{done.changes.title}.", *done.value.report[:_MOST_SAID])))
+
+    def _behind(self) -> StepId | None:
+        """The step that a pasted list comes behind: the current one, but before an end."""
+        shown, graph = self._line, self._model.graph
+        step = graph.by_id.get(shown.line.step) if shown is not None and shown.line.step is not None else None
+        if step is None or step.kind is not StepKind.END:
+            return step.id if step is not None else None
+        return next((flow.source for flow in graph.incoming[step.id] if not flow.loop_back), None)
 
     def _removable(self) -> Collection[str]:
         return [id for id in self._model.selection if id in self._model.graph.by_id or FlowId(id) in self._flows()]
@@ -196,6 +233,8 @@ class ChecklistCommands(QObject):
                     self._can_decide, "kind"),
             Command("line_approval", "Make it an approval", self._on_step(make_approval), "circle-check", "!",
                     self._can_decide, "kind"),
+            Command("line_copy", "Copy", self.copy, "copy", "Ctrl+C", lambda: bool(self._selected_steps()), "clip"),
+            Command("line_paste", "Paste a list", self.paste, "", "Ctrl+V", self._is_open, "clip"),
             Command("line_section", "Put into section…", typing.add_section, "folder", "Ctrl+G",
                     lambda: bool(self._selected_steps()), "section"),
             Command("line_no_section", "Take out of its section", out, "", "", self._is_in_section, "section"),

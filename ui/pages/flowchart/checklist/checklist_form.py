@@ -1,9 +1,10 @@
 """The checklist of a workflow on the screen: its lines, what is selected in them, and what folds."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
-from ui.link.accessible import announce
+from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.pages.flowchart.checklist.checklist_commands import ChecklistCommands
@@ -33,6 +34,15 @@ class ChecklistForm(FormView):
         self.commands = ChecklistCommands(context, model, folding, self.view, self.lines, self.typing)
         first = Command("first_line", "Type the first step", self._begin_first, "plus")
         self.empty = EmptyState("list-checks", "No step yet", first, "One line a step; Enter for the next.")
+        self.finder = QLineEdit()
+        named(self.finder, "Find a step")
+        self.finder.setPlaceholderText("Find a step by its title")
+        self.finder.hide()
+        self.finder.textEdited.connect(self._find)
+        self.finder.returnPressed.connect(self._end_search)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.finder, self._end_search)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.body.addWidget(self.finder)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -87,6 +97,27 @@ class ChecklistForm(FormView):
         row = self.lines.row_of(id)
         if row >= 0:
             self.view.bring(row)
+
+    def begin_search(self) -> bool:
+        """The line above the list in which a title is typed; the list follows it."""
+        self.finder.show()
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.selectAll()
+        return True
+
+    def _find(self, text: str) -> None:
+        words = text.casefold().strip()
+        steps = self.model.graph.steps if words else ()
+        found = next((step.id for step in steps if words in step.title.casefold()), None)
+        self.finder.setProperty("wrong", "true" if words and found is None else "false")
+        self.finder.style().polish(self.finder)
+        if found is not None:
+            self.bring(found)
+            self.model.select((found,))
+
+    def _end_search(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finder.hide()
 
     def _begin_first(self) -> None:
         self._stack.setCurrentIndex(0)

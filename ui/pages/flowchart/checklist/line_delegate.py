@@ -144,9 +144,9 @@ def _paint_step(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens, bar
     number = QRect(rect.left(), rect.top(), _number_right(shown), rect.height())
     if shown.tick is not Tick.NONE:
         _paint_tick(painter, rect, shown, t)
-        number = QRect()
     ink = {"error": t.bad, "warning": t.warn}.get(shown.problem, t.muted)
-    paint_text(painter, number, str(shown.line.number or ""), numbers(META, SEMIBOLD if shown.problem else MEDIUM), ink,
+    words = str(shown.line.number or "") if shown.tick is Tick.NONE else ""
+    paint_text(painter, number, words, numbers(META, SEMIBOLD if shown.problem else MEDIUM), ink,
                _RIGHT_SIDE)  # fmt: skip
     if shown.icon:
         box = QRect(number.right() + 10, rect.top() + (rect.height() - SIGN) // 2, SIGN, SIGN)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.ids import StepId
-from app.domain.workflow import Step, StepKind
+from app.domain.workflow import Graph, Step, StepKind
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
 from app.queries.flowchart import FlowchartView
 from ui.pages.flowchart.chart_accessibility import mark_words, step_name, step_words
@@ -231,6 +231,8 @@ def shown_lines(model: FlowchartModel, folding: Folding, ticks: TickThrough) -> 
     for at, line in enumerate(lines := checklist_lines(view.graph)):
         if line.kind is LineKind.SECTION:
             hidden_section = None
+        if line.kind is LineKind.SECTION and _only_ends(view.graph, lines, at):
+            continue
         if hidden_section is not None or (line.kind is LineKind.ITEM and folding.detail is not Detail.ITEMS):
             continue
         if hidden_below is not None and line.depth > hidden_below:
@@ -260,6 +262,12 @@ def _tick(one: ShownLine, ticks: TickThrough) -> Tick:
         return Tick.OPEN
     done = one.mark is not None and one.mark.sign is StatusSign.PASSED
     return Tick.DONE if done else Tick.LEFT_OUT if one.mark is not None else Tick.TO_COME
+
+
+def _only_ends(graph: Graph, lines: Sequence[ChecklistLine], at: int) -> bool:
+    """Whether the head of what is in no section stands before an end alone: that needs no heading."""
+    step = lines[at + 1].step if lines[at].section is None and at + 1 < len(lines) else None
+    return step is not None and graph.by_id[step].kind is StepKind.END
 
 
 def _fold_of(lines: Sequence[ChecklistLine], at: int) -> str:

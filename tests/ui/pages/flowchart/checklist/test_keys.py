@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.domain.ids import RoleId, StepId
@@ -235,6 +236,45 @@ def test_a_click_elsewhere_keeps_what_was_typed(qtbot, tmp_path):
         at.at.page.frame.bar.detail.setFocus()
         assert at.form.typing.editor is None
         assert at.step("Ask around")
+
+
+def test_a_markdown_list_is_pasted_behind_the_line_and_copied_out_again(qtbot, tmp_path):
+    with checklist(qtbot, tmp_path, small()) as at:
+        at.go_to("brief")
+        before = steps_taken(at)
+        QGuiApplication.clipboard().setText(
+            "# Research\n- [ ] Ask around -20d\n  - Three people\n- [x] Write it down 2h\n"
+        )
+        at.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert steps_taken(at) == before + 1
+        step = at.graph.step(at.step("Ask around"))
+        assert (step.offset, [item.text for item in step.checklist]) == (Offset(-20), ["Three people"])
+        assert "Research" in at.written
+        assert at.at.said[-1].startswith("Paste 2 steps.")
+        at.at.model.select((at.step("Ask around"), at.step("Write it down")))
+        at.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert QGuiApplication.clipboard().text() == "- Ask around -20d\n- Write it down 2h"
+        at.at.context.undo(at.at.workflow_id)
+        assert at.graph == small()
+        QGuiApplication.clipboard().setText("")
+        at.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert at.at.refused
+
+
+def test_ctrl_f_goes_to_a_step_by_letters_of_its_title(qtbot, tmp_path):
+    with checklist(qtbot, tmp_path, small()) as at:
+        at.folding.fold("b", on=True)
+        assert at.at.page.begin_search()
+        at.type("the pri")
+        at.press(ENTER)
+        assert at.at.model.selection == ("print",)
+        assert at.view.current_line.text == "Order the print"
+        assert at.view.hasFocus()
+        assert at.at.page.begin_search()
+        at.type("nothing like it")
+        at.press(ESC)
+        assert not at.form.finder.isVisible()
+        assert at.view.hasFocus()
 
 
 def test_what_is_typed_in_an_empty_workflow_begins_it(qtbot, tmp_path):

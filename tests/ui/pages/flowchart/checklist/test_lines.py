@@ -61,7 +61,6 @@ def test_a_line_a_step_with_number_branches_and_where_they_lead(qtbot, tmp_path)
             ". 5 Post",
             ". also → 6",
             "6 Publish",
-            "No section",
             "7 End",
         ]
         by_text = {shown.text: shown for shown in at.lines.lines}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from app.actions.flowchart.step import edit_step
 from app.actions.flowchart.table import set_cells
 from app.domain.workflow import StepKind
-from app.grammar.step_table import TableColumn
+from app.grammar.step_table import KINDS, TableColumn
 from tests.ui.flowcharts import Chart, chart
 from tests.ui.pages.room import press
 from ui.pages.flowchart.forms import WorkflowForm
@@ -144,12 +144,28 @@ def test_a_button_goes_from_one_wrong_cell_to_the_next(at: Chart) -> None:
 def test_a_role_is_chosen_by_its_first_letters(at: Chart) -> None:
     go(at, "Brief", C.ROLE)
     QTest.keyClick(form(at).grid, "B")
-    press(field(at), "lo")
     popup = field(at).completer().popup()
     assert popup.isVisible()
-    press(popup, Key.Key_Down, Key.Key_Return)
-    press(field(at), Key.Key_Return)
+    assert popup.currentIndex().data() == "Blog writer"
+    press(popup, Key.Key_Return)
     assert said(at, "Brief", C.ROLE) == "Blog writer"
+    assert current(at)[0] == "Write the draft of the article and its summary"
+
+
+def test_a_new_role_is_made_of_a_name_that_begins_none(at: Chart) -> None:
+    go(at, "Brief", C.ROLE)
+    type_in(at, "Photographer")
+    assert said(at, "Brief", C.ROLE) == "Photographer"
+
+
+def test_alt_down_opens_all_that_can_be_chosen(at: Chart) -> None:
+    form(at).cells.choose_columns([C.TITLE, C.KIND])
+    go(at, "Brief", C.KIND)
+    QTest.keyClick(form(at).grid, Key.Key_Down, ALT)
+    popup = field(at).completer().popup()
+    assert popup.model().rowCount() == len(KINDS)
+    press(popup, Key.Key_Down, Key.Key_Down, Key.Key_Return)
+    assert said(at, "Brief", C.KIND) == [*KINDS][2]
 
 
 def test_a_cell_of_several_lines_takes_enter_as_a_line(at: Chart) -> None:
@@ -194,7 +210,8 @@ def test_a_block_goes_over_the_clipboard_as_text_and_html_and_back(at: Chart) ->
     QTest.keyClick(form(at).grid, Key.Key_V, CONTROL)
     titles = [step.title for step in form(at).cells.rows]
     assert titles.count("Brief") == 2
-    assert at.said[-1] == "Pasted 2 rows."
+    assert at.said == []
+    assert at.studio.workspace.undo_title(at.workflow_id) == "Change 6 cells"
     at.context.undo(at.workflow_id)
     assert [step.title for step in form(at).cells.rows].count("Brief") == 1
 
@@ -207,7 +224,7 @@ def test_rows_pasted_at_the_foot_become_steps_in_one_undo_step(at: Chart) -> Non
     grid.go_to(form(at).cells.rowCount() - 1, 0)
     QTest.keyClick(grid, Key.Key_V, CONTROL)
     assert len(at.model.graph.steps) == count + 2
-    assert at.said[-1] == "Pasted 2 rows. 1 cell is not understood and marked."
+    assert at.said[-1] == "1 cell is not understood of 2 rows, and marked."
     assert said(at, "Two", C.OFFSET) == "soon"
     at.context.undo(at.workflow_id)
     assert len(at.model.graph.steps) == count

@@ -9,6 +9,7 @@ from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output,
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.graph_edits import healed, put_between
 from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.project_field import Repeat
 from app.domain.quantity import Against, DayUnit, Offset, Span, SpanUnit
 from app.domain.workflow import Graph, Outcome, Step, StepKind
 from app.engine.difference import ChangeKind, Difference, compare
@@ -59,6 +60,7 @@ CHANGES = {
     "due 5 days before → on the day": {"offset": Offset(0)},
     "due 5 days before → no date": {"offset": None},
     "at least none → 4 h": {"shortest": Span(4, SpanUnit.HOURS)},
+    "repeated for each of none → “Channels”, goes on after 2": {"repeat": Repeat("Channels", 2)},
     "at most none → 6 d": {"longest": Span(6)},
     "outcomes none → Yes (25%), No (sends back, 75%)": {
         "outcomes": (Outcome("Yes", chance=0.25), Outcome("No", positive=False, chance=0.75))

@@ -31,8 +31,14 @@ PATCH = """\
 import select
 import time
 
-# With the monotonic clock left alone, faketime refuses the absolute sleep that Python asks for.
-time.sleep = lambda seconds: select.select([], [], [], seconds) and None
+
+# With the monotonic clock left alone, faketime refuses the absolute sleep that Python asks for. It has a name of its
+# own, so that it can be handed to another process.
+def sleep(seconds):
+    select.select([], [], [], seconds)
+
+
+time.sleep = sleep
 """
 
 

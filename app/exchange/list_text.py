@@ -12,11 +12,13 @@ from app.domain.errors import RuleViolation
 from app.domain.text import clean_line, short_line
 from app.grammar.quick_typing import LONGEST_LINE
 
-MOST_CHARACTERS, MOST_LINES = 500_000, 2_000
+MOST_CHARACTERS, MOST_LINES = 500_000, 1_000
 MOST_LEVELS = 30
 """What is still deeper stands on the last of them."""
 TOGETHER = frozenset(("at the same time", "in parallel", "simultaneously", "meanwhile"))
 """Words of an item whose children begin at the same time."""
+IN_TURN = "One after the other"
+"""The words of an item whose children follow one another, as one of several ways that begin together."""
 _TAB = 4
 _GLYPHS = "•◦▪▫‣●○■□◆◇➢✓✔☐☑☒⎧·§\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _BULLET = re.compile(rf"(?:[{_GLYPHS}]\s*|[-*+–—]\s+|o\t\s*|o\s{{2,}})")
@@ -42,6 +44,10 @@ class ListItem:
     @property
     def is_together(self) -> bool:
         return self.text.rstrip(" :…").casefold() in TOGETHER
+
+    @property
+    def is_in_turn(self) -> bool:
+        return self.text.rstrip(" :…").casefold() == IN_TURN.casefold()
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from app.domain.errors import RuleViolation
 MOST_CELLS = 200_000
 LONGEST = 20_000_000
 """Letters of a clipboard that is still read."""
+_LONGEST_PAGE = 4_000_000
+"""A longer page takes too long to be read while somebody waits, and its text does as well."""
 _WIDEST = 1_000
 """Cells that one cell of a web page may claim to span."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -53,7 +55,8 @@ def read_clip(text: str, html: str = "") -> Block:
     """
     if len(text) + len(html) > LONGEST:
         raise RuleViolation(_TOO_MUCH)
-    rows = _html_rows(html) if "<table" in html.lower() else []
+    is_read = len(html) <= _LONGEST_PAGE or not text
+    rows = _html_rows(html) if is_read and "<table" in html.lower() else []
     if not rows:
         rows = _tsv_rows(text)
     width = max((len(row) for row in rows), default=0)

@@ -192,10 +192,10 @@ def outcomes_text(outcomes: Iterable[Outcome]) -> str:
 
 
 def effort_text(minutes: int | None) -> str:
-    """Hours of work, or minutes where hours would not be whole or a quarter."""
+    """Hours of work; minutes where they are few, or would make no quarters of an hour."""
     if minutes is None:
         return ""
-    return length_text(Span(minutes / 60, SpanUnit.HOURS)) if minutes % 15 == 0 else f"{minutes} min"
+    return length_text(Span(minutes / 60, SpanUnit.HOURS)) if minutes % 15 == 0 and minutes >= 30 else f"{minutes} min"
 
 
 _WORDS: Mapping[TableColumn, Callable[[StepTable, Step], str]] = {

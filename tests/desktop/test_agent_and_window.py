@@ -48,7 +48,7 @@ def test_a_window_takes_the_data_from_the_agent_and_starts_it_again_when_it_is_q
     wait_until(lambda: "the agent runs" in agent.said(), "the agent")
     window = start(["-m", "leadline", "--data", str(data)])
     window.window("Leadline")
-    assert agent.process.wait(5) == 0
+    assert agent.process.wait(60) == 0
     assert agents(data) == []
     assert window.close() == 0
     wait_until(lambda: len(agents(data)) == 1, "the agent to be started again")

@@ -42,7 +42,7 @@ def test_progress_is_told_step_by_step(qtbot):
     go = threading.Event()
 
     def work(job: background.Job) -> None:
-        go.wait(5)
+        go.wait(60)
         for number in range(3):
             job.step(number + 1, 3)
 
@@ -59,7 +59,7 @@ def test_cancelled_work_stops_at_its_next_step_and_nobody_hears_of_it(qtbot):
     go = threading.Event()
 
     def work(job: background.Job) -> None:
-        go.wait(5)
+        go.wait(60)
         for number in range(1000):
             job.step(number, 1000)
             reached.append(number)
@@ -85,7 +85,7 @@ def test_quitting_drains_what_is_under_way(qtbot):
             stopped.set()
 
     background.run(work, lambda value: None)
-    assert begun.wait(5)
+    assert begun.wait(60)
     assert background.drain()
     assert stopped.is_set()
 

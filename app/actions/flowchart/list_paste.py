@@ -148,7 +148,10 @@ class _ListBuilding:
 
     def _line(self, items: Sequence[ListItem], tails: list[_Tail]) -> list[_Tail]:
         for item in items:
-            tails = self._together(item, tails) if item.is_together and item.items else self._step(item, tails)
+            if item.is_in_turn and item.items:
+                tails = self._line(item.items, tails)
+            else:
+                tails = self._together(item, tails) if item.is_together and item.items else self._step(item, tails)
         return tails
 
     def _together(self, item: ListItem, tails: list[_Tail]) -> list[_Tail]:

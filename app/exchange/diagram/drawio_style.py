@@ -86,9 +86,13 @@ def _bpmn(style: Style, name: str) -> ShapeForm:
     gate = style.get("gwType", style.get("symbol", "")).casefold()
     if "gateway" in name or style.get("background") == "gateway":
         return ShapeForm.JUNCTION if gate.startswith("parallel") else ShapeForm.DECISION
+    if name.startswith("mxgraph.bpmn.data"):
+        return ShapeForm.NOTE
     outline = style.get("outline", "").casefold()
+    if "timer" in style.get("symbol", "").casefold():
+        return ShapeForm.WAIT
     if "event" in name or outline in ("standard", "end", "throwing", "catching", "eventint"):
         if outline in ("standard", "end"):
             return ShapeForm.START if outline == "standard" else ShapeForm.END
-        return ShapeForm.WAIT if "timer" in style.get("symbol", "").casefold() else ShapeForm.TERMINATOR
+        return ShapeForm.TERMINATOR
     return ShapeForm.TASK

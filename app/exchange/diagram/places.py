@@ -23,22 +23,22 @@ def placed(graph: Graph, sketch: DrawnPage, roles: Mapping[str, RoleId]) -> tupl
 
     ``roles``: the role of each lane, by the id of the lane.
     """
-    bands = [(roles[lane.id], lane.rect) for lane in sketch.lanes if lane.id in roles]
     if sketch.own is not None:
         return graph, all(step.x is not None for step in graph.steps)
-    graph = replace(graph, lanes=tuple(Lane(role) for role in dict.fromkeys(role for role, _ in bands)))
-    graph = replace(graph, in_lanes=bool(graph.lanes))
-    stretch = _stretch(graph.steps)
+    bands = [(roles[lane.id], lane.rect) for lane in sketch.lanes if lane.id in roles]
     rows = _rows(bands)
+    order = [role for role, _ in rows or bands]
+    graph = replace(graph, lanes=tuple(Lane(role) for role in dict.fromkeys(order)), in_lanes=bool(bands))
+    stretch = _stretch(graph.steps)
     if stretch is None or (graph.in_lanes and rows is None):
         steps = tuple(replace(step, x=None, y=None) for step in graph.steps)
         flows = tuple(replace(flow, bends=()) for flow in graph.flows)
         return replace(graph, steps=steps, flows=flows), False
-    top = rows[0].top if rows else 0.0
-    lanes = tuple(
-        replace(lane, height=row.height * stretch) for lane, row in zip(graph.lanes, rows or (), strict=False)
-    )
-    return _moved(replace(graph, lanes=lanes), stretch, top), True
+    tops = [rect.top for _, rect in rows or ()]
+    bottoms = [*tops[1:], *(rect.top + rect.height for _, rect in (rows or ())[-1:])]
+    heights = [(bottom - top) * stretch for top, bottom in zip(tops, bottoms, strict=True)]
+    lanes = tuple(replace(lane, height=height) for lane, height in zip(graph.lanes, heights, strict=True))
+    return _moved(replace(graph, lanes=lanes), stretch, tops[0] if tops else 0.0), True
 
 
 def _moved(graph: Graph, stretch: float, top: float) -> Graph:
@@ -55,13 +55,13 @@ def _moved(graph: Graph, stretch: float, top: float) -> Graph:
     return graph.with_steps(*steps).with_notes(*notes).with_flows(*flows)
 
 
-def _rows(bands: Sequence[tuple[RoleId, Rect | None]]) -> list[Rect] | None:
-    """The lanes from top to bottom where they lie so and each is of a role of its own; None for columns."""
-    rects = [rect for _, rect in bands if rect is not None]
-    if len(rects) < len(bands) or len({role for role, _ in bands}) < len(bands):
+def _rows(bands: Sequence[tuple[RoleId, Rect | None]]) -> list[tuple[RoleId, Rect]] | None:
+    """The lanes from top to bottom where they lie below one another, each of a role of its own; None for columns."""
+    found = sorted(((role, rect) for role, rect in bands if rect is not None), key=lambda band: band[1].top)
+    if len(found) < len(bands) or len({role for role, _ in bands}) < len(bands):
         return None
-    above = pairwise(rects)
-    return rects if all(abs(one.top + one.height - next.top) < GAP for one, next in above) else None
+    below = all(one.top + one.height <= next.top + GAP for (_, one), (_, next) in pairwise(found))
+    return found if below else None
 
 
 def _stretch(steps: Sequence[Step]) -> float | None:

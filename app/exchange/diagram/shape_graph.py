@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.quantity import Span
 from app.domain.text import LONGEST_NAME, clean_line, short_line
 from app.domain.workflow import Approval, DecisionMode, Flow, Graph, Note, Outcome, Step, StepKind
 from app.exchange.diagram.completion import completed
@@ -30,6 +31,7 @@ _END_WORDS = ("end", "stop", "finish", "done", "ende", "fin", "fine")
 _OPPOSITE = {"yes": "No", "no": "Yes", "true": "False", "false": "True", "ja": "Nein", "nein": "Ja"}
 _BESIDE = (ShapeForm.NOTE, ShapeForm.TEXT, ShapeForm.DOCUMENT)
 """Without an arrow they are notes."""
+_CHOICES = (ShapeForm.DECISION, ShapeForm.APPROVAL)
 _ENDS = (ShapeForm.START, ShapeForm.END, ShapeForm.TERMINATOR)
 _KINDS = {
     ShapeForm.DECISION: StepKind.DECISION,
@@ -38,6 +40,7 @@ _KINDS = {
     ShapeForm.WAIT: StepKind.WAIT,
     ShapeForm.JUNCTION: StepKind.JUNCTION,
 }
+UNTITLED = "Untitled"
 MOST_STEPS = 2000
 """Of one workflow; more cannot be laid out, and nobody could read them."""
 NUDGE = 0.5
@@ -121,7 +124,7 @@ class _Conversion:
             else:
                 yield shape
         if empty:
-            self._remarks.lost(f"{_count(empty, 'shape')} without words or arrows {_was(empty)} left out")
+            self._remarks.lost(f"{_count(empty, 'shape')} without words {_was(empty)} left out")
 
     def _note(self, shape: Shape) -> None:
         if not shape.text:
@@ -147,9 +150,15 @@ class _Conversion:
         if shape.form is ShapeForm.SUBWORKFLOW:
             self._remarks.lost("A process of its own became a task", title)
         kind = _KINDS.get(shape.form, StepKind.TASK)
+        if not title and kind.traits.titled and shape.form not in (*_ENDS, *_CHOICES):
+            title = UNTITLED
+            self._remarks.asked(f"Shapes without words became steps with the title “{UNTITLED}”")
         role = lane[0] if lane is not None and kind is not StepKind.JUNCTION else None
         id = StepId(self._free("s"))
         step = Step(id, kind, title, role, instructions=whole, section=shape.section, x=x, y=y)
+        if kind is StepKind.WAIT:
+            self._remarks.asked("How long a wait lasts is not in the drawing, so it is a day", title)
+            step = replace(step, length=Span(1))
         return replace(step, anchor=True) if shape.anchor else step
 
     def _flows(self) -> Iterable[Flow]:
@@ -160,12 +169,17 @@ class _Conversion:
                 joined = [self._by_id.get(end or "") for end in (one.source, one.target)]
                 noted = any(shape is not None and shape.form in _BESIDE for shape in joined)
                 to_notes, loose = to_notes + noted, loose + (not noted)
+                if one.text:
+                    self._remarks.lost("Words on lines that were left out", one.text)
                 continue
             way = source.id, target.id, one.text
             if way in seen and one.own is None:
                 self._remarks.lost(
                     "A second arrow between the same two steps was left out", f"{_name(source)} to {_name(target)}"
                 )
+                continue
+            if source is target and not source.outcomes and self._by_id[one.source or ""].form not in _CHOICES:
+                self._remarks.lost("An arrow from a step to itself was left out", source.title)
                 continue
             seen.add(way)
             yield self._flow(one, source, target)

@@ -96,7 +96,7 @@ def real_server(
     finally:
         asyncio.run_coroutine_threadsafe(_ended(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
+        thread.join(30)
         loop.close()
 
 
@@ -135,7 +135,7 @@ class FaultyServer:
         self._stopping.set()
         with suppress(OSError), closing(socket.create_connection(("127.0.0.1", self.port), 1)):
             pass
-        self._thread.join(5)
+        self._thread.join(30)
         self._socket.close()
 
     def _serve(self) -> None:

@@ -169,7 +169,7 @@ def test_a_bug_in_a_command_is_answered_and_raised_where_it_can_be_shown(tmp_pat
     answers = []
     caller = threading.Thread(target=lambda: answers.append(ask(tmp_path, ["x"])))
     caller.start()
-    assert woken.wait(5)
+    assert woken.wait(60)
     with pytest.raises(ZeroDivisionError):
         listener.serve()
     caller.join()
@@ -183,7 +183,7 @@ def test_closing_answers_what_waits_and_leaves_no_file_and_no_thread(tmp_path: P
     answers = []
     caller = threading.Thread(target=lambda: answers.append(ask(tmp_path, ["x"])))
     caller.start()
-    assert woken.wait(5)
+    assert woken.wait(60)
     listener.close()
     caller.join()
     assert answers == [Response(1, err=instance.CLOSING)]

@@ -75,6 +75,11 @@ def test_a_letter_without_a_table_is_text() -> None:
     assert read_clip("One\nTwo", "<p>One</p><p>Two</p>") == (("One",), ("Two",))
 
 
+def test_the_text_of_a_very_long_page_is_read_instead() -> None:
+    page = "<table>" + "<tr><td>x</td></tr>" * 300_000 + "</table>"
+    assert read_clip("One\tTwo", page) == (("One", "Two"),)
+
+
 @pytest.mark.parametrize("text", ["", "\n", "\r\n"])
 def test_an_empty_clipboard_has_no_cells(text: str) -> None:
     assert read_clip(text) == ()

@@ -33,7 +33,7 @@ class Desk:
         self.queue.call_later(seconds, lambda: None)
         self.queue.run_until(lambda: time.monotonic() >= over)
 
-    def until(self, reached: Callable[[], bool], seconds: float = 10) -> None:
+    def until(self, reached: Callable[[], bool], seconds: float = 60) -> None:
         over = time.monotonic() + seconds
         while not reached():
             assert time.monotonic() < over

@@ -120,7 +120,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 
 
 def _lives(thread: threading.Thread) -> bool:
-    thread.join(5)
+    thread.join(30)
     return thread.is_alive()
 
 

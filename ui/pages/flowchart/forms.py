@@ -279,7 +279,8 @@ class FormBar(QWidget):
         self.beside.setIcon(icon("panel-right"))
         self.beside.setCheckable(True)
         self.beside.setProperty("toggle", "true")
-        self.beside.clicked.connect(stage.set_side_by_side)
+        # A screen reader toggles a button without clicking it.
+        self.beside.toggled.connect(self._set_side_by_side)
         says = plain_label("Detail")
         says.setProperty("tone", "muted")
         self.detail = ChoiceField("Detail", [Choice(one, one.capitalize()) for one in Detail], stage.folding.detail)
@@ -313,13 +314,19 @@ class FormBar(QWidget):
         made.setProperty("segment", "true")
         made.setCheckable(True)
         set_tool_tip(made, Command("", f"Show as {form}", lambda: None, "", form.shortcut).tip)
-        made.clicked.connect(lambda: self._choose(form))
+        made.toggled.connect(lambda on: self._choose(form, on))
         self._segments[form] = made
         return made
 
-    def _choose(self, form: WorkflowForm) -> None:
-        self._stage.choose(form)
-        self.refresh()
+    def _choose(self, form: WorkflowForm, on: bool) -> None:
+        # One that is shown stays pressed, and takes the keyboard.
+        if on is not self._stage.is_shown(form):
+            self._stage.choose(form)
+            self.refresh()
+
+    def _set_side_by_side(self, on: bool) -> None:
+        if on is not self._stage.side_by_side:
+            self._stage.set_side_by_side(on)
 
 
 class _Segments(QWidget):

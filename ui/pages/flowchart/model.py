@@ -1,6 +1,6 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -313,7 +313,7 @@ class StepMarks(QObject):
         before, self.notes = self.notes, dict(found)
         self._tell(before, self.notes)
 
-    def _tell(self, before: Mapping[MarkedId, object], now: Mapping[MarkedId, object]) -> None:
+    def _tell(self, before: Mapping[MarkedId, Hashable], now: Mapping[MarkedId, Hashable]) -> None:
         changed = {id for id in before.keys() | now.keys() if before.get(id) != now.get(id)}
         if changed:
             self.changed.emit(changed)

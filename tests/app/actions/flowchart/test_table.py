@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -193,3 +194,47 @@ def test_what_a_cell_says_can_be_typed_into_it_and_changes_nothing(tmp_path: Pat
             for one in EDITABLE:
                 assert sheet.do(write_anew, {(step.id, one): shown.text(step.id, one)}) == ()
         assert sheet.graph == graph
+
+
+def many_rows(count: int) -> list[dict[TableColumn, str]]:
+    """Rows as a planning sheet has them: links, lags, answers, roles, sections, texts of several lines."""
+    rows = []
+    for number in range(1, count + 1):
+        before = "" if number == 1 else f"{number - 1}; {number - 2} +1d" if number % 7 == 0 else str(number - 1)
+        rows.append(
+            {
+                C.NUMBER: str(number),
+                C.TITLE: f"Write part {number} of the text",
+                C.KIND: "Approval" if number % 10 == 0 else "Task",
+                C.ROLE: ("Blog writer", "Editor", "Designer")[number % 3],
+                C.OFFSET: f"-{(count - number) // 10}d",
+                C.LENGTH: "2 h",
+                C.AFTER: before,
+                C.IF: f"{number - 1}: Approved" if number % 10 == 1 and number > 1 else "",
+                C.INSTRUCTIONS: "Read the brief.\nThen write.",
+                C.CHECKLIST: "Spelling\nSources",
+                C.SECTION: f"Part {number // 50}",
+            }
+        )
+    return rows
+
+
+def test_five_hundred_rows_are_pasted_in_one_step(sheet: Sheet) -> None:
+    before, count = sheet.office.dump(), len(sheet.graph.steps)
+    rows = many_rows(500)
+    assert put_rows(sheet, rows).wrong == ()
+    assert len(sheet.graph.steps) == count + 500
+    assert [row[C.TITLE] for row in texts(sheet)][count - 2 : -1] == [row[C.TITLE] for row in rows]
+    sheet.office.workspace.undo(sheet.workflow_id)
+    assert sheet.office.dump() == before
+
+
+@pytest.mark.soak
+def test_pasting_five_hundred_rows_takes_less_than_three_hundred_milliseconds(sheet: Sheet) -> None:
+    rows, times = many_rows(500), []
+    for _ in range(3):
+        began = process_time()
+        put_rows(sheet, rows)
+        times.append((process_time() - began) * 1000)
+        sheet.office.workspace.undo(sheet.workflow_id)
+    assert min(times) < 300, times

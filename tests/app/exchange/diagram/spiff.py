@@ -66,8 +66,7 @@ class _JoinByRound(ParallelGateway):
 
     def _check_threshold_unstructured(self, my_task: Task) -> bool:
         met = list(my_task.workflow.get_tasks(spec_name=self.name))
-        rounds = [task for task in met if task.has_state(TaskState.COMPLETED) and my_task.is_descendant_of(task)]
-        last = max((task.last_state_change for task in rounds), default=0.0)
+        last = max((task.last_state_change for task in met if task.has_state(TaskState.COMPLETED)), default=0.0)
         came = {
             task.parent.task_spec
             for task in met

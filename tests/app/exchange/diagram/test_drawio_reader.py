@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from app.domain.errors import RuleViolation
+from app.domain.quantity import Span
 from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
 from app.exchange.diagram.diagram import DiagramRead
 from app.exchange.diagram.drawio_reader import read
@@ -146,6 +147,20 @@ def test_lanes_become_roles_and_a_pool_does_not() -> None:
     assert found.workflows[0].placed
 
 
+def test_lanes_with_room_between_them_are_lanes_from_top_to_bottom() -> None:
+    cells = (
+        shape("m", "Editor", "swimlane;horizontal=0;", (0, 260, 700, 150)),
+        shape("l", "Writer", "swimlane;horizontal=0;", (0, 0, 700, 150)),
+        shape("a", "Write", BOX, (40, 40, 120, 60), "l"),
+        shape("b", "Edit", BOX, (340, 40, 120, 60), "m"),
+        arrow("a", "b"),
+    )
+    graph, found = one(plain(*cells))
+    assert [(lane.role, lane.height) for lane in graph.lanes] == [("writer", 260.0), ("editor", 150.0)]
+    assert titled(graph, "Edit").y == 330.0
+    assert found.workflows[0].placed
+
+
 def test_columns_become_lanes_that_are_laid_out() -> None:
     cells = (
         shape("l", "Writer", "swimlane;", (0, 0, 200, 600)),
@@ -240,6 +255,28 @@ def test_a_drawing_without_start_and_end_gets_them() -> None:
         ("C", "End", None),
     }
     assert len(found.questions) == 3
+
+
+def test_what_is_no_work_is_told() -> None:
+    data = "shape=mxgraph.bpmn.data;"
+    timer = "shape=mxgraph.bpmn.event;outline=standard;symbol=timer;"
+    cells = (
+        shape("a", "A"),
+        shape("b", "", at=(0, 200)),
+        shape("d", "", data),
+        shape("t", "Daily", timer, (0, 400)),
+    )
+    ways_on = (arrow("a", "b"), arrow("b", "t"), arrow("a", "d", "copy"), arrow("a", "a"))
+    graph, found = one(plain(*cells, *ways_on))
+    assert titled(graph, "Daily").length == Span(1)
+    assert ("A", "Untitled", None) in ways(graph)
+    assert [*found.report] == [
+        "1 shape without words was left out.",
+        "Words on lines that were left out: “copy”.",
+        "An arrow from a step to itself was left out: “A”.",
+        "1 line between a note and a step was left out.",
+    ]
+    assert "Shapes without words became steps with the title “Untitled”." in found.questions
 
 
 def test_an_end_that_says_what_is_done_is_pointed_out() -> None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -13,12 +14,14 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPolygon
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
@@ -157,7 +160,7 @@ class CellDelegate(QStyledItemDelegate):
         line.setFrame(False)
         choices = self.choices(column)
         if choices:
-            _complete(line, choices)
+            _ChoiceList(line, choices)
         return line
 
     def choices(self, column: TableColumn) -> Sequence[str]:
@@ -182,8 +185,6 @@ class CellDelegate(QStyledItemDelegate):
             editor.setText(text)
             if self.first_letters:
                 editor.end(False)
-                if editor.completer() is not None:
-                    editor.textEdited.emit(text)
             else:
                 editor.selectAll()
         self.first_letters = ""
@@ -243,20 +244,52 @@ def _text_of(editor: QWidget) -> str:
     return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
-def _complete(line: QLineEdit, choices: Sequence[str]) -> None:
-    completer = QCompleter(list(choices), line)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setMaxVisibleItems(_LIST_ROWS)
-    line.setCompleter(completer)
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
-def open_list(line: QLineEdit) -> None:
-    """All that can be chosen, whatever stands in the field."""
+class _ChoiceList(QCompleter):
+    """Opens under a field while somebody types; the first choice that begins so is highlighted, and Enter takes it."""
+
+    def __init__(self, line: QLineEdit, choices: Sequence[str]) -> None:
+        super().__init__(list(choices), line)
+        self._line = line
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setMaxVisibleItems(_LIST_ROWS)
+        line.setCompleter(self)
+        self._list = QListView()
+        self.setPopup(self._list)
+        self._list.installEventFilter(self)
+        # The list is filled after the field has told of its letters.
+        line.textEdited.connect(lambda text: QTimer.singleShot(0, self, self.highlight))
+
+    def highlight(self) -> None:
+        """The first choice that begins with what is typed."""
+        typed = self._line.text().casefold()
+        found = self.completionModel()
+        for row in range(found.rowCount() if typed else 0):
+            index = found.index(row, 0)
+            if str(index.data()).casefold().startswith(typed):
+                self._list.setCurrentIndex(index)
+                return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that end the typing do so at once, with what is highlighted."""
+        ends = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENDS
+        if ends and watched is self._list:
+            _take_highlighted(self._line)
+            QCoreApplication.sendEvent(self._line, event)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def open_list(line: QLineEdit, letters: str = "") -> None:
+    """All that can be chosen with these letters in it, whatever stands in the field."""
     completer = line.completer()
-    if completer is not None:
-        completer.setCompletionPrefix("")
+    if isinstance(completer, _ChoiceList):
+        completer.setCompletionPrefix(letters)
         completer.complete()
+        completer.highlight()
 
 
 def _take_highlighted(editor: QWidget) -> None:

@@ -78,11 +78,11 @@ class GridCommands:
         except RuleViolation as refused:
             self._cells.context.refuse(refused.sentence)
             return
-        if done is not None:
+        # What was pasted is said with its undo; only what was not understood is news.
+        if done is not None and done[1]:
             rows, wrong = done
-            said = f"Pasted {rows} {'row' if rows == 1 else 'rows'}."
-            missed = f" {wrong} {'cell is' if wrong == 1 else 'cells are'} not understood and marked." if wrong else ""
-            self._cells.context.say(said + missed)
+            cells = "1 cell is" if wrong == 1 else f"{wrong} cells are"
+            self._cells.context.say(f"{cells} not understood of {rows} {'row' if rows == 1 else 'rows'}, and marked.")
 
     def insert_below(self) -> None:
         """A new row on the way on from the current one, ready to be named."""

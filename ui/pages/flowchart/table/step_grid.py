@@ -172,6 +172,7 @@ class StepGrid(QTableView):
         if letters and isinstance(field, QLineEdit):
             # The view selects all that a field says, and the next letter would take its place.
             field.end(False)
+            open_list(field, letters)
 
     def edit_with_list(self) -> None:
         """Open the field of the current cell with all that can be chosen in it."""

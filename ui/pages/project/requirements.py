@@ -117,7 +117,7 @@ class RequirementsTab(ProjectTab):
         self.file.set_choices([Choice(None, "No file yet"), *named_files], self.file.current)
         if afresh:
             self.new.show_text("", afresh=True)
-        set_text(self.summary, _summary(view))
+        set_text(self.summary, _summary(view)).setVisible(bool(view.requirements))
         self.back.setVisible(bool(view.missing))
         names = [one.name if isinstance(one, DeliverableSpec) else one.text for one in view.missing]
         set_tool_tip(self.back, f"Taken out of what the workflow names: {'; '.join(names)}.")

@@ -90,4 +90,6 @@ class ListFilters(QWidget, Generic[P]):
         flow = QBoxLayout.Direction.LeftToRight if both <= self.width() else QBoxLayout.Direction.TopToBottom
         if flow != self._row.direction():
             self._row.setDirection(flow)
+            for field in (self.person, self.project):
+                field.setMaximumWidth(_WIDEST if flow == QBoxLayout.Direction.LeftToRight else self.maximumWidth())
             self.updateGeometry()

@@ -32,3 +32,6 @@ def test_the_words_of_each_list_are_whole_in_any_room(qtbot, width: int) -> None
         assert end.y() < under.y()
     folded = filters.person.mapTo(page, filters.person.rect().topLeft()).y() >= filters.tabs.height()
     assert folded == (width < 900)
+    if folded:
+        assert filters.person.mapTo(page, filters.person.rect().topLeft()).x() == 0
+        assert filters.project.mapTo(page, filters.project.rect().topRight()).x() == page.width() - 1

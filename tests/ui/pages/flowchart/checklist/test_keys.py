@@ -31,7 +31,7 @@ def steps_taken(at: Checklist) -> int:
     return len([one for one in at.at.studio.workspace.read(lambda reader: reader.history()) if not one.undone])
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_lines_are_typed_one_after_the_other_with_enter_and_end_with_esc(qtbot, tmp_path):
     with checklist(qtbot, tmp_path, small()) as at:
         at.go_to("brief")

@@ -46,22 +46,31 @@ def read(data: bytes) -> DiagramRead:
         )
     remarks = Remarks()
     drawing = Drawing.of(root)
-    pools = {
-        id_of(pool.get("processRef")): words(pool.get("name")) for pool in root.iter() if local(pool) == "participant"
-    }
-    processes = [child for child in root if local(child) == "process"]
+    names = _names(root)
     drawn: list[DrawnWorkflow] = []
-    for process in processes:
+    for process in (child for child in root if local(child) == "process"):
         elements = Elements()
         elements.gather(process)
         if elements.nodes:
-            name = pools.get(process.get("id", "")) or words(process.get("name")) or words(root.get("name"))
-            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name or f"Process {len(drawn) + 1}"))
+            name = names.get(process.get("id", "")) or f"Process {len(drawn) + 1}"
+            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name))
     if not drawn:
         raise RuleViolation(
             "This BPMN file holds no process with steps in it. Export the process itself, not only its pools."
         )
     return DiagramRead((_with_rest(drawn[0], root, remarks), *drawn[1:]), remarks.report, remarks.questions)
+
+
+def _names(root: Element) -> dict[str, str]:
+    """The name of each process: its pool's, its own, that of what calls it; of the only one, the file's."""
+    processes = [child for child in root if local(child) == "process"]
+    found = {processes[0].get("id", ""): words(root.get("name"))} if len(processes) == 1 else {}
+    called = ((one.get("calledElement"), one.get("name")) for one in root.iter() if local(one) == "callActivity")
+    pools = ((one.get("processRef"), one.get("name")) for one in root.iter() if local(one) == "participant")
+    for key, name in (*called, *((one.get("id"), one.get("name")) for one in processes), *pools):
+        if words(name):
+            found[id_of(key)] = words(name)
+    return found
 
 
 class _Workflow:

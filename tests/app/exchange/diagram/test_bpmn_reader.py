@@ -79,6 +79,13 @@ def test_what_has_no_counterpart_keeps_its_xml_and_is_reported() -> None:
         assert f"“{title}”" in said, title
 
 
+def test_a_process_without_a_name_is_called_as_what_calls_it() -> None:
+    text = f"""<definitions xmlns="{MODEL}" name="All"><process id="p">
+    <callActivity id="c" name="Pack it" calledElement="q"/></process><process id="q"><task id="a" name="A"/></process>
+    </definitions>"""
+    assert [workflow.name for workflow in read(text.encode()).workflows] == ["Process 1", "Pack it"]
+
+
 def test_what_flows_lanes_and_the_process_say_besides_is_kept_too() -> None:
     inside = """<documentation>Ours since May</documentation><laneSet id="ls"><lane id="top" name="House">
     <childLaneSet id="c"><lane id="in" name="Desk"><flowNodeRef>a</flowNodeRef></lane></childLaneSet></lane></laneSet>

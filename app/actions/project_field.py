@@ -8,10 +8,12 @@ from math import isfinite
 from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
-from app.domain.project import ProjectState
-from app.domain.workflow import FieldKind, ProjectField
+from app.domain.project import Project, ProjectState
+from app.domain.project_field import list_values
+from app.domain.workflow import FieldKind, ProjectField, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_project
+from app.engine.repeat import regions
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
 
@@ -41,6 +43,8 @@ def answer_of(field: ProjectField, text: str) -> FieldValue:
             return date.fromisoformat(text)
         except ValueError:
             raise RuleViolation(f"“{field.name}” is a day, not “{text[:40]}”. Write for example 2027-03-31.") from None
+    if field.kind is FieldKind.LIST:
+        return ", ".join(list_values(text)) or None
     options = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
     chosen = next((option for option in options if option.casefold() == text.casefold()), None)
     if options and chosen is None:
@@ -71,6 +75,18 @@ def need_answers(fields: Sequence[ProjectField], answers: Mapping[str, FieldValu
         raise RuleViolation(f"{names} {verb} no answer. Fill in what the workflow asks for.")
 
 
+def _refuse_repeated(edit: Edit, project: Project, name: str, answer: FieldValue) -> None:
+    """The copies of what is repeated were made at the start; another list would change nothing."""
+    version = edit.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    if version is None or answer == project.fields.get(name):
+        return
+    if any(one.repeat.field == name and one.key in project.tailoring.repeat for one in regions(version.graph)):
+        raise RuleViolation(
+            f"“{name}” says for what steps of “{project.name}” are repeated, and that was settled at its start. Add or "
+            "leave out single steps instead."
+        )
+
+
 @action("Change fields", "Change fields of {project_id}")
 def change_fields(edit: Edit, project_id: ProjectId, answers: Mapping[str, FieldValue]) -> None:
     """Decisions that are still to come read the new answers; what is decided stays. None takes an answer away."""
@@ -79,8 +95,8 @@ def change_fields(edit: Edit, project_id: ProjectId, answers: Mapping[str, Field
     if project.state is not ProjectState.RUNNING:
         raise RuleViolation(f"“{project.name}” is {project.state}, so its fields stay. Reopen a task of it first.")
     fields = loaded.graph.fields if loaded.graph is not None else ()
-    for name in answers:
-        field_named(fields, name)
+    for name, answer in answers.items():
+        _refuse_repeated(edit, project, field_named(fields, name).name, answer)
     merged = {name: value for name, value in {**project.fields, **answers}.items() if value is not None}
     need_answers(fields, merged)
     edit.put(replace(project, fields=merged))

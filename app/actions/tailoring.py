@@ -17,6 +17,7 @@ from app.domain.workflow import Graph, Step, StepKind, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.graph_move import go_on_with, run_with_past
 from app.editing.loaded_project import LoadedProject, load_project
+from app.engine.repeat import copies_in
 from app.engine.tailoring import homeless, new_step_id, tailored, way_after, without_step
 from app.engine.version_migration import carry_over
 
@@ -72,7 +73,8 @@ def _refuse(graph: Graph, added: AddedStep) -> None:
 
 def _leave_out(edit: Edit, project_id: ProjectId, before: set[StepId], now: set[StepId]) -> None:
     """Skip what is left out from now on, and do what is taken in again, as far as its turn is not over."""
-    tasks = {task.step_id: task for task in edit.find(Task, project_id=project_id)}
+    tasks = {task.step_id: task for task in edit.find(Task, project_id=project_id) if task.step_id is not None}
+    before, now = ({one for id in some for one in copies_in(tasks, id)} for some in (before, now))
     title = edit.title
     for step_id in sorted(now - before):
         if (task := tasks.get(step_id)) is not None and not task.state.over:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.ids import StepId, TaskId
+from app.domain.project_field import Repeat
 
 
 class CheckState(StrEnum):
@@ -86,10 +87,12 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named group of steps; no matter of the engine."""
+    """A named group of steps; no matter of the engine, unless it is repeated."""
 
     id: str
     name: str
+    repeat: Repeat | None = None
+    """All of its steps are done once for each value of a field of the project."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.condition import Condition, FieldRef, OutcomeRef, Test, with_tests
 from app.domain.ids import FlowId, StepId
+from app.domain.project_field import Repeat
 from app.domain.quantity import Lag
 from app.domain.workflow import Flow, Graph, Note, Outcome, ProjectField, Step, StepKind
 
@@ -127,9 +128,20 @@ def with_field(graph: Graph, field: ProjectField, old_name: str | None = None) -
     if old_name is None:
         return replace(graph, fields=(*graph.fields, field))
     fields = tuple(field if other.name == old_name else other for other in graph.fields)
-    graph = replace(graph, fields=fields)
+    graph = _repeating(replace(graph, fields=fields), old_name, field.name)
     was, now = FieldRef(old_name), FieldRef(field.name)
     return _reading(graph, lambda test: replace(test, subject=now) if test.subject == was else test)
+
+
+def _repeating(graph: Graph, old: str, new: str) -> Graph:
+    """What is repeated for each value of a field follows its new name."""
+
+    def now(repeat: Repeat | None) -> Repeat | None:
+        return replace(repeat, field=new) if repeat is not None and repeat.field == old else repeat
+
+    steps = tuple(replace(step, repeat=now(step.repeat)) if step.repeat else step for step in graph.steps)
+    sections = tuple(replace(one, repeat=now(one.repeat)) if one.repeat else one for one in graph.sections)
+    return replace(graph, steps=steps, sections=sections)
 
 
 def _reading(graph: Graph, change: Callable[[Test], Test | None]) -> Graph:

@@ -54,10 +54,13 @@ class Tailoring:
 
     @property
     def words(self) -> str:
-        """ "2 steps left out, 1 changed, 1 added"; empty where nothing differs."""
+        """ "2 steps left out, 1 changed, 1 added, repeated for 3 values"; empty where nothing differs."""
         counts = {"left out": len(self.left_out), "changed": len(self.changed), "added": len(self.added)}
         told = [f"{count} {what}" for what, count in counts.items() if count]
         if told:
             count, _, what = told[0].partition(" ")
             told[0] = f"{count} step{'s' * (count != '1')} {what}"
+        most = max(map(len, self.repeat.values()), default=0)
+        if self.repeat:
+            told.append(f"repeated for {most} value{'s' * (most != 1)}")
         return ", ".join(told)

@@ -10,6 +10,9 @@ from typing import Protocol, TypeVar
 from app.domain.check_item import CheckItem, DeliverableSpec, Input, Output, RequirementSpec, Section
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
+from app.domain.project_field import FieldKind as FieldKind
+from app.domain.project_field import ProjectField as ProjectField
+from app.domain.project_field import Repeat
 from app.domain.quantity import Lag, Offset, Span
 from app.domain.step_kind import StepKind as StepKind
 
@@ -138,6 +141,8 @@ class Step:
     should_why: str = ""
     foreign: str = ""
     """What the file of another program says of it and nothing here can say, as its XML."""
+    repeat: Repeat | None = None
+    """Done once for each value of a field of the project."""
 
     @property
     def roles(self) -> tuple[RoleId, ...]:
@@ -202,28 +207,6 @@ class Meeting(StrEnum):
     ALWAYS = "always"
     SOMETIMES = "sometimes"
     """Or always, unless something is sent back."""
-
-
-class FieldKind(StrEnum):
-    """What may be typed into a field of the project."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    CHOICE = "choice"
-    YES_NO = "yes/no"
-    PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectField:
-    """A question about the project that conditions can read."""
-
-    name: str
-    kind: FieldKind = FieldKind.TEXT
-    choices: tuple[str, ...] = ()
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.editing.loaded_project import LoadedProject, load_calendars, load_proje
 from app.editing.role_assignment import RoleAssignment
 from app.editing.spec_copy import copy_specs
 from app.engine import reopen, skip, transition
+from app.engine.repeat import copies_in, frozen_values
 from app.engine.tailoring import tailored
 from app.scheduling.compression import compress
 from app.scheduling.plan import offset_to, plan
@@ -55,7 +56,11 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     """
     version = edit.need(WorkflowVersion, start.version_id)
     workflow = edit.need(Workflow, version.workflow_id)
-    tailoring = replace(start.tailoring, left_out=tuple(sorted(start.without)))
+    tailoring = replace(
+        start.tailoring,
+        left_out=tuple(sorted(start.without)),
+        repeat=frozen_values(version.graph, start.fields),
+    )
     graph = tailored(version.graph, tailoring)
     project = Project(
         ProjectId(edit.next_id(Project)),
@@ -137,9 +142,14 @@ def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment, own
 
 def _first_run(graph: Graph, start: StartPlan) -> Run:
     run = transition.begin(graph, reduced_scope=start.reduced_scope)
-    for step_id in sorted(start.without - start.here):
+    here = _copies(graph, start.here)
+    for step_id in sorted(_copies(graph, start.without) - here):
         run = skip.skip(graph, run, step_id).run
-    return reopen.resume_here(graph, run, start.here).run if start.here else run
+    return reopen.resume_here(graph, run, here).run if here else run
+
+
+def _copies(graph: Graph, steps: frozenset[StepId]) -> frozenset[StepId]:
+    return frozenset(one for step in steps for one in copies_in(graph.by_id, step))
 
 
 def _mark_past(edit: Edit, loaded: LoadedProject) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from app.domain.check_item import CheckItem, DeliverableSpec, Input, InputKind, Output, RequirementSpec
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.project_field import Repeat
 from app.domain.quantity import Against, DayUnit, Offset
-from app.domain.workflow import Approval, Flow, Graph, Step
+from app.domain.workflow import Approval, Flow, Graph, Outcome, Step
 from app.engine.condition import in_words
 
 
@@ -198,7 +199,13 @@ def _hours(minutes: int | None, _: DifferenceNames) -> str:
 
 
 def _names(value: tuple[Any, ...], _: DifferenceNames) -> str:
-    return ", ".join(f"{one.name} (sends back)" if not one.positive else one.name for one in value) or "none"
+    return ", ".join(map(_outcome, value)) or "none"
+
+
+def _outcome(one: Outcome) -> str:
+    notes = [] if one.positive else ["sends back"]
+    notes += [] if one.chance is None else [f"{one.chance:.0%}"]
+    return f"{one.name} ({', '.join(notes)})" if notes else one.name
 
 
 def _gates(value: tuple[StepId, ...], names: DifferenceNames) -> str:
@@ -242,6 +249,13 @@ def _time_out(value: Any, _: DifferenceNames) -> str:  # noqa: ANN401
     return "none" if value is None else f"{'closed' if value.close else 'reminded'} after {value.after}"
 
 
+def _repeat(value: Repeat | None, _: DifferenceNames) -> str:
+    if value is None:
+        return "none"
+    waits = {None: "", 1: ", goes on after the first"}.get(value.opens_at, f", goes on after {value.opens_at}")
+    return f"“{value.field}”{waits}"
+
+
 _LISTS = {"checklist": "check items", "inputs": "inputs", "outputs": "outputs"}
 _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "kind": ("kind", _plain),
@@ -249,6 +263,8 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "role": ("role", _role),
     "offset": ("due", _offset),
     "length": ("length", _plain),
+    "shortest": ("at least", _plain),
+    "longest": ("at most", _plain),
     "effort_minutes": ("effort", _hours),
     "instructions": ("instructions", _shortly),
     "done_when": ("done when", _shortly),
@@ -269,6 +285,7 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "today": ("done today by", _role),
     "should": ("should be done by", _role),
     "should_why": ("why", _shortly),
+    "repeat": ("repeated for each of", _repeat),
     "foreign": ("kept of its file", _kept),
 }
 

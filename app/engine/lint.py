@@ -9,6 +9,7 @@ from app.engine.checks.loop import check_loops
 from app.engine.checks.offsets import check_days
 from app.engine.checks.opening import check_counts, check_opening
 from app.engine.checks.people import check_people
+from app.engine.checks.repeat import check_repeats
 from app.engine.checks.section import check_sections
 from app.engine.checks.strict_bpmn import check_strictly
 from app.engine.checks.structure import check_anchor, check_structure
@@ -39,5 +40,11 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
 
 def errors(graph: Graph) -> tuple[Finding, ...]:
     """The findings that stop publishing: of the drawing, of choices, of loops, and of what opens steps."""
-    found = (*check_structure(graph), *check_choices(graph), *check_loops(graph), *check_opening(graph))
+    found = (
+        *check_structure(graph),
+        *check_choices(graph),
+        *check_loops(graph),
+        *check_opening(graph),
+        *check_repeats(graph),
+    )
     return tuple(with_fix(graph, finding) for finding in found if finding.level is Level.ERROR)

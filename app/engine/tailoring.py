@@ -5,15 +5,21 @@ versions would have to leave out; a graph in the row of the project, which every
 outside of the graph, which are ready at once and do not hold up the end.
 
 Steps that are left out stay in the graph: they are skipped in the run, by the same rule as any other.
+
+What is repeated becomes its copies last, so that what was changed or added before the start is repeated too; what a
+running project adds beside a copy is put in after that.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from app.domain.condition import FieldValue
 from app.domain.graph_edits import put_between
 from app.domain.ids import FlowId, StepId
 from app.domain.tailoring import AddedStep, StepTailoring, Tailoring
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.loop_backs import find_loop_backs
+from app.engine.repeat import frozen_values, repeated
 
 START, END = StepId("start"), StepId("end")
 FREE = Graph((Step(START, StepKind.START, "Start"), Step(END, StepKind.END, "End")), (Flow(FlowId("f1"), START, END),))
@@ -27,7 +33,7 @@ def tailored(graph: Graph, tailoring: Tailoring) -> Graph:
     """The same object where nothing differs, and the same for the same two objects. What finds no place is passed
     over; ``homeless`` names it.
     """
-    if not (tailoring.added or tailoring.changed or tailoring.sections):
+    if not (tailoring.added or tailoring.changed or tailoring.sections or tailoring.repeat):
         return graph
     key = (id(graph), id(tailoring))
     found = _known.get(key)
@@ -43,10 +49,16 @@ def homeless(graph: Graph, tailoring: Tailoring) -> tuple[AddedStep, ...]:
     return _apply(graph, tailoring)[1]
 
 
-def fitting(graph: Graph, tailoring: Tailoring) -> Tailoring:
-    """What of a recipe another graph has a place for; the same object where that is all of it."""
-    lost = {added.step.id for added in homeless(graph, tailoring)}
-    known = {*graph.by_id, *(added.step.id for added in tailoring.added)} - lost
+def fitting(graph: Graph, tailoring: Tailoring, fields: Mapping[str, FieldValue] | None = None) -> Tailoring:
+    """What of a recipe another graph has a place for; the same object where that is all of it.
+
+    What is repeated keeps its values; what the other graph repeats anew takes them from the ``fields`` of the project.
+    """
+    repeat = frozen_values(graph, fields or {}, tailoring.repeat)
+    tailoring = tailoring if repeat == tailoring.repeat else replace(tailoring, repeat=repeat)
+    made, homeless_ones = _apply(graph, tailoring)
+    lost = {added.step.id for added in homeless_ones}
+    known = {*graph.by_id, *made.by_id, *(added.step.id for added in tailoring.added)} - lost
     fits = replace(
         tailoring,
         left_out=tuple(id for id in tailoring.left_out if id in known),
@@ -61,15 +73,25 @@ def _apply(graph: Graph, tailoring: Tailoring) -> tuple[Graph, tuple[AddedStep, 
     steps = tuple(_changed(step, changes[step.id]) if step.id in changes else step for step in graph.steps)
     known = {section.id for section in graph.sections}
     fresh = tuple(section for section in tailoring.sections if section.id not in known)
-    made = replace(graph, steps=steps, sections=(*graph.sections, *fresh))
+    made, later = _with_added(replace(graph, steps=steps, sections=(*graph.sections, *fresh)), tailoring.added)
+    made = find_loop_backs(made)
+    copied = repeated(made, tailoring.repeat)
+    if copied is made or not later:
+        return copied, later
+    made, lost = _with_added(copied, later)
+    return find_loop_backs(made), lost
+
+
+def _with_added(graph: Graph, steps: Iterable[AddedStep]) -> tuple[Graph, tuple[AddedStep, ...]]:
+    """The graph with what finds its place, and what does not."""
     lost = []
-    for added in tailoring.added:
-        put = _put(made, added)
+    for added in steps:
+        put = _put(graph, added)
         if put is None:
             lost.append(added)
         else:
-            made = put
-    return find_loop_backs(made), tuple(lost)
+            graph = put
+    return graph, tuple(lost)
 
 
 def _changed(step: Step, change: StepTailoring) -> Step:

@@ -54,6 +54,7 @@ _EXAMPLES: dict[FieldKind | None, str] = {
     FieldKind.TEXT: "is …",
     FieldKind.CHOICE: "is …",
     FieldKind.PERSON: "is …",
+    FieldKind.LIST: "contains …",
 }
 _AND, _OR, _NOT = (re.compile(any_case(word)) for word in ("and", "or", "not"))
 _ALL = re.compile(rf"{any_case('all')}\s*\(")

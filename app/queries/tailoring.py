@@ -10,6 +10,7 @@ from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import Graph, Workflow, WorkflowVersion
+from app.engine.repeat import origin_of
 from app.queries.reader import Reader
 
 
@@ -40,5 +41,5 @@ def project_recipe(reader: Reader, project_id: ProjectId) -> ProjectRecipe:
         version.graph,
         {role.id: role.name for role in reader.find(Role)},
         workflow.anchor_label if workflow is not None else "",
-        frozenset(id for id in begun if id is not None),
+        frozenset(origin_of(id) for id in begun if id is not None),
     )

@@ -7,6 +7,7 @@ from app.actions.flowchart.draft import draft_of, named, need_step, put_graph
 from app.domain.check_item import Section
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, WorkflowId
+from app.domain.project_field import Repeat
 from app.domain.text import clean_name
 from app.domain.workflow import Graph
 from app.editing.edit import Edit, action
@@ -62,6 +63,18 @@ def remove_section(edit: Edit, workflow_id: WorkflowId, section_id: str) -> None
     steps = (replace(step, section=None) for step in draft.graph.steps if step.section == section_id)
     put_graph(edit, draft, _without_empty(draft.graph.with_steps(*steps)))
     edit.title = f"Remove the section “{section.name}”"
+
+
+@action("Repeat section")
+def repeat_section(edit: Edit, workflow_id: WorkflowId, section_id: str, repeat: Repeat | None) -> None:
+    """All steps of a section are done once for each value of a list; None: once. Raises RuleViolation when it is
+    gone."""
+    draft = draft_of(edit, workflow_id)
+    section = need_section(draft.graph, section_id)
+    sections = tuple(replace(one, repeat=repeat) if one.id == section_id else one for one in draft.graph.sections)
+    put_graph(edit, draft, replace(draft.graph, sections=sections))
+    each = f"Repeat “{section.name}” for each of “{repeat.field}”" if repeat is not None else ""
+    edit.title = each or f"Do “{section.name}” once"
 
 
 def need_section(graph: Graph, section_id: str) -> Section:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from app.actions.flowchart.draft import (
@@ -24,6 +25,8 @@ from app.domain.quantity import Span
 from app.domain.text import clean_name
 from app.domain.workflow import Approval, DecisionMode, Graph, Outcome, Step, StepKind
 from app.editing.edit import Edit, action
+from app.engine.chance import DAY_MINUTES
+from app.grammar.offset import length_text
 
 APPROVAL_OUTCOMES = (Outcome("Approved"), Outcome("Changes requested", positive=False))
 DECISION_OUTCOMES = (Outcome("Yes"), Outcome("No", positive=False))
@@ -110,7 +113,7 @@ def edit_step(edit: Edit, workflow_id: WorkflowId, step_id: StepId, /, **fields:
     """Give fields of a step new values. Bursts of the same fields merge.
 
     Changed outcomes carry their flows along, and an anchor leaves the step that had it. Raises RuleViolation for an
-    empty title, an unknown role, and when the anchor would be gone.
+    empty title, an unknown role, a range without its length, chances over 100 %, and when the anchor would be gone.
     """
     draft = draft_of(edit, workflow_id)
     old = need_step(draft.graph, step_id)
@@ -119,8 +122,31 @@ def edit_step(edit: Edit, workflow_id: WorkflowId, step_id: StepId, /, **fields:
     step = replace(old, **fields)
     if step.mode is not old.mode:
         step = as_kind(step, step.kind)
+    if fields.keys() & _OF_CHANCE:
+        _check_chance(step)
     put_graph(edit, draft, _with_changed(edit, draft.graph, step))
     edit.title = f"Change {named(step)}"
+
+
+_OF_CHANCE = {"shortest", "length", "longest", "outcomes"}
+
+
+def _check_chance(step: Step) -> None:
+    """Refuse a range that does not hold its length, and chances of outcomes that are more than all rounds."""
+    spans = (("at least", step.shortest), ("the length", step.length), ("at most", step.longest))
+    typed = [(words, span) for words, span in spans if span is not None]
+    for (low, small), (high, great) in pairwise(typed):
+        if small.minutes(DAY_MINUTES) > great.minutes(DAY_MINUTES):
+            raise RuleViolation(
+                f"{named(step)}: {low} ({length_text(small)}) is more than {high} ({length_text(great)}). "
+                "Write the shorter one first."
+            )
+    whole = sum(outcome.chance or 0 for outcome in step.outcomes)
+    if whole > 1 + 1e-9:
+        raise RuleViolation(
+            f"The outcomes of {named(step)} come in {round(whole * 100)} of 100 rounds. Lower one, so that they come "
+            "to 100 at most."
+        )
 
 
 def _with_changed(edit: Edit, graph: Graph, step: Step) -> Graph:

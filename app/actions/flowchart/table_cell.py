@@ -84,7 +84,8 @@ def _set_outcomes(sketch: GraphSketch, step_id: StepId, text: str) -> None:
         if not text.strip():
             return
         raise RuleViolation(f"{named(step)} ends in one way only. Make it an Approval or a Decision first.")
-    found = [*read_outcomes(text)]
+    chances = {one.name: one.chance for one in step.outcomes}
+    found = [replace(one, chance=chances.get(one.name)) for one in read_outcomes(text)]
     if not found:
         raise RuleViolation("A step that asks has answers. Write for example Approved; - Changes requested.")
     if len({one.name.casefold() for one in found}) < len(found):

@@ -53,11 +53,15 @@ def move_project(
     if loaded.project.version_id == version_id:
         return MovedProject()
     old = _checked(edit, loaded, version)
-    tailoring = fitting(version.graph, loaded.project.tailoring)
+    tailoring = fitting(version.graph, loaded.project.tailoring, loaded.project.fields)
     graph = tailored(version.graph, tailoring)
     for step_id, outcome in (outcomes or {}).items():
         check_outcome(graph.step(step_id), outcome)
-    freed = _set_free(edit, loaded, {one.step.id for one in homeless(version.graph, loaded.project.tailoring)})
+    freed = _set_free(
+        edit,
+        loaded,
+        {one.step.id for one in homeless(version.graph, replace(loaded.project.tailoring, repeat=tailoring.repeat))},
+    )
     past = run_with_past(loaded)
     run = carry_over(old, graph, past, reduced_scope=loaded.project.reduced_scope, outcomes=outcomes)
     project = edit.put(replace(loaded.project, version_id=version_id, tailoring=tailoring))

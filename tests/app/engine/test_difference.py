@@ -9,8 +9,9 @@ from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output,
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.graph_edits import healed, put_between
 from app.domain.ids import FlowId, RoleId, StepId
-from app.domain.quantity import Against, DayUnit, Offset
-from app.domain.workflow import Graph, Step, StepKind
+from app.domain.project_field import Repeat
+from app.domain.quantity import Against, DayUnit, Offset, Span, SpanUnit
+from app.domain.workflow import Graph, Outcome, Step, StepKind
 from app.engine.difference import ChangeKind, Difference, compare
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import TEMPLATE_NAMES, template
@@ -58,6 +59,12 @@ CHANGES = {
     },
     "due 5 days before → on the day": {"offset": Offset(0)},
     "due 5 days before → no date": {"offset": None},
+    "at least none → 4 h": {"shortest": Span(4, SpanUnit.HOURS)},
+    "repeated for each of none → “Channels”, goes on after 2": {"repeat": Repeat("Channels", 2)},
+    "at most none → 6 d": {"longest": Span(6)},
+    "outcomes none → Yes (25%), No (sends back, 75%)": {
+        "outcomes": (Outcome("Yes", chance=0.25), Outcome("No", positive=False, chance=0.75))
+    },
     "effort none → 1.5 h": {"effort_minutes": 90},
     "not before none → “Idea”": {"gates": (StepId("idea"),)},
     "optional no → yes": {"optional": True},

@@ -62,6 +62,7 @@ _BY_KIND: dict[FieldKind, tuple[Operator, ...]] = {
     FieldKind.CHOICE: (Operator.IS, Operator.IS_NOT, Operator.ONE_OF),
     FieldKind.YES_NO: (Operator.IS,),
     FieldKind.PERSON: (Operator.IS, Operator.IS_NOT, Operator.ONE_OF),
+    FieldKind.LIST: (Operator.CONTAINS,),
 }
 
 

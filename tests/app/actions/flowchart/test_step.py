@@ -1,5 +1,6 @@
 """Steps: added where there is room, changed with what hangs on them, taken out of their line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from app.actions.flowchart.position import set_in_rows
 from app.actions.flowchart.role import give_step_role, name_approvers
 from app.actions.flowchart.step import add_new, add_step, append_step, change_kind, edit_step, new_step, remove
 from app.domain.condition import FieldRef, Operator, OutcomeRef, Test
+from app.domain.errors import RuleViolation
+from app.domain.ids import StepId
 from app.domain.person import Role
-from app.domain.quantity import Against, Offset
-from app.domain.workflow import DecisionMode, Outcome, ProjectField, StepKind
+from app.domain.quantity import Against, Offset, Span, SpanUnit
+from app.domain.workflow import DecisionMode, Outcome, ProjectField, Step, StepKind
 from app.drawing.box import boxes_of
 from app.drawing.lanes import bands
 from app.engine.lint import errors
@@ -192,3 +195,42 @@ def test_a_role_is_given_by_its_name_and_made_in_the_same_step(sheet: Sheet) -> 
     assert sheet.refusal(edit_step, "idea", role="nobody") == (
         "There is no role “nobody”. Choose one from the list or add it."
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {"shortest": Span(3), "length": Span(2)},
+            "“Generate idea”: at least (3 d) is more than the length (2 d). Write the shorter one first.",
+        ),
+        (
+            {"length": Span(9, SpanUnit.HOURS), "longest": Span(1)},
+            "“Generate idea”: the length (9 h) is more than at most (1 d). Write the shorter one first.",
+        ),
+        (
+            {"shortest": Span(3), "length": None, "longest": Span(2)},
+            "“Generate idea”: at least (3 d) is more than at most (2 d). Write the shorter one first.",
+        ),
+    ],
+)
+def test_a_range_that_does_not_hold_its_length_is_refused(sheet: Sheet, fields: dict[str, Span], sentence: str) -> None:
+    before = sheet.graph
+    with pytest.raises(RuleViolation) as refused:
+        sheet.do(edit_step, "idea", **fields)
+    assert refused.value.sentence == sentence
+    assert sheet.graph == before
+    sheet.do(edit_step, "idea", shortest=Span(4, SpanUnit.HOURS), length=Span(1), longest=Span(2))
+
+
+def test_chances_of_more_than_all_rounds_are_refused(sheet: Sheet) -> None:
+    good, bad = sheet.graph.step(StepId("approve_outline")).outcomes
+    with pytest.raises(RuleViolation, match="come in 120 of 100 rounds"):
+        sheet.do(edit_step, "approve_outline", outcomes=(replace(good, chance=0.7), replace(bad, chance=0.5)))
+    sheet.do(edit_step, "approve_outline", outcomes=(replace(good, chance=0.7), replace(bad, chance=0.3)))
+
+
+def test_a_range_from_a_file_does_not_stand_in_the_way_of_other_edits(sheet: Sheet) -> None:
+    sheet.do(add_step, Step(StepId("odd"), StepKind.TASK, "Odd", shortest=Span(5), length=Span(1)))
+    sheet.do(edit_step, "odd", title="Odder")
+    assert sheet.graph.step(StepId("odd")).title == "Odder"

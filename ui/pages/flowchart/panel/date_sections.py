@@ -20,7 +20,7 @@ _WAITED, _LASTS = "Working time from when it opens.", "Working time from ready t
 
 
 class DueSection(StepSection):
-    """The offset, or how long a wait lasts; length and effort."""
+    """The offset, or how long a wait lasts; the length and its range."""
 
     title = "Dates"
 
@@ -30,6 +30,15 @@ class DueSection(StepSection):
         self.length = span_field("Length")
         self._offset_row = self.row("Due", self.offset)
         self._length_row = self.row("Length", self.length, _LASTS)
+        self.shortest = span_field("At least", placeholder="As usual")
+        self.longest = span_field("At most", placeholder="As usual")
+        self._shortest_row = self.row("At least", self.shortest)
+        self._longest_row = self.row("At most", self.longest, "The range of its length, for 1,000 runs.")
+        self.shortest.problem_changed.connect(self._shortest_row.show_problem)
+        self.longest.problem_changed.connect(self._longest_row.show_problem)
+        self.shortest.value_kept.connect(lambda span: self.give(self._shortest_row, shortest=span))
+        self.longest.value_kept.connect(lambda span: self.give(self._longest_row, longest=span))
+        self.length.problem_changed.connect(self._length_row.show_problem)
         self.offset.problem_changed.connect(self._offset_row.show_problem)
         self.offset.offset_kept.connect(self._keep_offset)
         self.length.value_kept.connect(self._keep_length)
@@ -50,6 +59,10 @@ class DueSection(StepSection):
         self._length_row.label.setText("How long" if waits else "Length")
         self._length_row.set_hint(_WAITED if waits else _LASTS)
         self._length_row.setVisible(lasts and not (waits and step.offset is not None))
+        self.shortest.show_value(step.shortest, afresh)
+        self.longest.show_value(step.longest, afresh)
+        for row in (self._shortest_row, self._longest_row):
+            row.setVisible(step.kind.traits.takes_time and lasts)
 
     def _keep_offset(self, offset: Offset | None) -> None:
         if self.step.kind is not StepKind.WAIT:

@@ -36,40 +36,42 @@ _ORDERS = (Choice(False, "All at the same time"), Choice(True, "One after the ot
 _MOST = 99
 
 
-class VoteDays(QWidget):
-    """A line for each approving role with its working days; tells ``changed(role, days or None)``."""
+class CountLines(QWidget):
+    """A line for each of several things with its number: a role and its days, an outcome and its chance. Tells
+    ``changed(key, number or None)``."""
 
     changed = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, most: int, placeholder: str, least: int = 1) -> None:
         super().__init__()
-        named(self, "Days to vote")
-        self.fields: dict[RoleId, CountField] = {}
+        named(self, name)
+        self._name, self._least, self._most, self._placeholder = name, least, most, placeholder
+        self.fields: dict[str, CountField] = {}
         self._labels: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(0, 1)
 
-    def show_days(self, names: Mapping[RoleId, str], days: Mapping[RoleId, int], afresh: bool) -> None:
-        """These roles, each with the days that it has."""
+    def show_numbers(self, names: Mapping[str, str], numbers: Mapping[str, int], afresh: bool) -> None:
+        """These things by their names, each with the number that it has."""
         if tuple(names) != tuple(self.fields):
             self._make(tuple(names))
-        for at, (role, field) in enumerate(self.fields.items()):
+        for at, (key, field) in enumerate(self.fields.items()):
             label = self._labels[at]
-            set_text(label, names[role])
-            named(field, f"Days to vote: {names[role]}")
-            field.show_value(days.get(role), afresh)
+            set_text(label, names[key])
+            named(field, f"{self._name}: {names[key]}")
+            field.show_value(numbers.get(key), afresh)
 
-    def _make(self, roles: tuple[RoleId, ...]) -> None:
+    def _make(self, keys: tuple[str, ...]) -> None:
         for old in (*self.fields.values(), *self._labels):
             old.hide()
             old.deleteLater()
-        self.fields, self._labels = {}, [wrapping_label("") for _ in roles]
-        for at, role in enumerate(roles):
-            field = CountField("Days to vote", 1, _MOST, placeholder="Step’s due")
+        self.fields, self._labels = {}, [wrapping_label("") for _ in keys]
+        for at, key in enumerate(keys):
+            field = CountField(self._name, self._least, self._most, placeholder=self._placeholder)
             field.setMaximumWidth(110)
-            field.value_kept.connect(lambda days, role=role: self.changed.emit(role, days))
-            self.fields[role] = field
+            field.value_kept.connect(lambda number, key=key: self.changed.emit(key, number))
+            self.fields[key] = field
             self._grid.addWidget(self._labels[at], at, 0)
             self._grid.addWidget(field, at, 1)
 
@@ -87,7 +89,7 @@ class ApproversSection(StepSection):
         self.rule = ChoiceField("Rule", _APPROVAL_RULES)
         self.k = CountField("How many", 1, _MOST, f"Write how many, from 1 to {_MOST}.")
         self.order = ChoiceField("Asked", _ORDERS)
-        self.days = VoteDays()
+        self.days = CountLines("Days to vote", _MOST, "Step’s due")
         self.limit = CountField("Most rounds", 1, _MOST, placeholder="No limit")
         self.then: ChoiceField[str | None] = ChoiceField("After the last round")
         self._approvers_row = self.row("Approvers", self.approvers)
@@ -114,7 +116,7 @@ class ApproversSection(StepSection):
         self._k_row.setVisible(approval.rule is ApprovalRule.K_OF_N)
         self.order.choose(approval.in_order)
         self._order_row.setVisible(len(approval.approvers) > 1)
-        self.days.show_days(
+        self.days.show_numbers(
             {role: names.get(role, role) for role in approval.approvers},
             {one.role: one.days for one in approval.due_days},
             afresh,
@@ -280,9 +282,14 @@ class OutcomesSection(StepSection):
 
     def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
+        self.chances = CountLines("How often", 100, "As before", least=0)
         self.lines = LineList("Outcomes", _OUTCOME_RULES, "No outcome yet: add two or more.")
         self._row = self.row("Outcomes", self.lines)
         self._row.label.hide()
+        self._chances_row = self.row(
+            "How often", self.chances, "Of 100 rounds, for 1,000 runs; empty: as it was so far."
+        )
+        self.chances.changed.connect(self._keep_chance)
         self.lines.added.connect(lambda text: self._set((*self._now, Outcome(text, not self._now))))
         self.lines.renamed.connect(lambda at, text: self._replace(at, name=text))
         self.lines.ticked.connect(lambda at, on: self._replace(at, positive=on))
@@ -294,10 +301,18 @@ class OutcomesSection(StepSection):
 
     def fill(self, step: Step, afresh: bool) -> None:
         self.lines.show_lines([Line(outcome.name, outcome.positive) for outcome in step.outcomes], afresh)
+        typed = {one.name: round(one.chance * 100) for one in step.answers if one.chance is not None}
+        self.chances.show_numbers({one.name: one.name for one in step.answers}, typed, afresh)
+        self._chances_row.setVisible(len(step.answers) > 1)
 
     @property
     def _now(self) -> tuple[Outcome, ...]:
         return self.step.outcomes
+
+    def _keep_chance(self, name: str, percent: int | None) -> None:
+        chance = percent / 100 if percent is not None else None
+        outcomes = tuple(replace(one, chance=chance) if one.name == name else one for one in self._now)
+        self.give(self._chances_row, outcomes=outcomes)
 
     def _replace(self, at: int, **parts: object) -> None:
         changed = replace(self._now[at], **parts)  # type: ignore[arg-type]

@@ -37,6 +37,7 @@ _KINDS = (
     Choice(FieldKind.CHOICE, "One of some choices"),
     Choice(FieldKind.YES_NO, "Yes or no"),
     Choice(FieldKind.PERSON, "Person"),
+    Choice(FieldKind.LIST, "A list of values"),
 )
 _NOTHING = "No field yet. Conditions ask about fields: “Budget”, “Needs legal”."
 

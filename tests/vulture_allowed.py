@@ -249,7 +249,3 @@ _.read_clip
 
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
-
-# Keys of the checklist, and how it is worked, bound where its form is.
-_.paste_list
-_.list_text

@@ -12,7 +12,7 @@ from app.domain.errors import RuleViolation
 from app.domain.text import clean_line, short_line
 from app.grammar.quick_typing import LONGEST_LINE
 
-MOST_CHARACTERS, MOST_LINES = 500_000, 2_000
+MOST_CHARACTERS, MOST_LINES = 500_000, 1_000
 MOST_LEVELS = 30
 """What is still deeper stands on the last of them."""
 TOGETHER = frozenset(("at the same time", "in parallel", "simultaneously", "meanwhile"))

@@ -10,6 +10,7 @@ from app.actions.flowchart.checklist import (
     indent_line,
     make_approval,
     make_decision,
+    move_line,
     numbered_behind,
     outdent_line,
 )
@@ -86,6 +87,14 @@ def retype_line(edit: Edit, workflow_id: WorkflowId, step_id: StepId, text: str)
     else:
         _give_kind(edit, workflow_id, step_id, line)
     edit.title = f"Change {named(draft_of(edit, workflow_id).graph.step(step_id))}"
+
+
+@action("Move line")
+def carry_line(edit: Edit, workflow_id: WorkflowId, step_id: StepId, places: int) -> None:
+    """A line so many places down or, negative, up on its level, as ``move_line`` does it one by one. Raises
+    RuleViolation where one of these moves is refused; then none is made."""
+    for _ in range(abs(places)):
+        move_line(edit, workflow_id, step_id, 1 if places > 0 else -1)
 
 
 @action("Retype answer")

@@ -73,6 +73,7 @@ class Elements:
     arrows: list[Arrow] = field(default_factory=list)
     lanes: list[Element] = field(default_factory=list)
     """Those without lanes in them, from top to bottom."""
+    all_lanes: list[Element] = field(default_factory=list)
     lane_of: dict[str, int] = field(default_factory=dict)
     """By node: the place of its lane in ``lanes``."""
     others: list[Element] = field(default_factory=list)
@@ -121,6 +122,7 @@ class Elements:
     def _gather_lanes(self, lane_set: Element) -> None:
         for lane in (child for child in lane_set if local(child) == "lane"):
             self.counts["lanes"] += 1
+            self.all_lanes.append(lane)
             inner = [child for child in lane if local(child) == "childLaneSet" and len(child)]
             if not inner:
                 self.lanes.append(lane)

@@ -132,7 +132,7 @@ def may_both_hold(one: Condition, other: Condition) -> bool:
     return bool(_wanted(one) & _wanted(other))
 
 
-def _wanted(test: Test) -> set[object]:
+def _wanted(test: Test) -> set[FieldValue]:
     values = test.value if isinstance(test.value, tuple) else (test.value,)
     return {value.casefold() if isinstance(value, str) else value for value in values}
 
@@ -142,10 +142,11 @@ def read_expression(text: str, variables: Variables) -> Condition | None:
     bare = text.strip()
     wrapped = re.fullmatch(r"[$#]\{(.*)\}", bare, re.DOTALL)
     bare = wrapped[1] if wrapped else bare[1:] if bare.startswith("=") else bare
+    bare = _DATA.sub(r"\1", bare)
     if not bare.strip() or len(bare) > LONGEST:
         return None
     try:
-        return _Reading(_tokens(bare), variables).whole()
+        return _ExpressionReading(_tokens(bare), variables).whole()
     except _NotSimple:
         return None
 
@@ -158,6 +159,8 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<number>-?\d+(?:\.\d+)?)(?![\w.])"""
     r"""|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<sign>==|!=|<>|<=|>=|&&|\|\||[=<>!(),]))"""
 )
+_DATA = re.compile(r"""(?:\w+:)?getDataObject\(\s*['"]([^\W\d]\w*)['"]\s*\)""")
+"""How expressions in XPath, which BPMN has unless it says otherwise, speak of a value."""
 _WORDS = {"and", "or", "not", "in", "true", "false", "null", "none", "nil", "empty", "eq", "ne", "gt", "ge", "lt", "le"}
 _SAME_AS = {"eq": "==", "=": "==", "ne": "!=", "<>": "!=", "gt": ">", "ge": ">=", "lt": "<", "le": "<=",
             "&&": "and", "||": "or", "!": "not"}  # fmt: skip
@@ -189,7 +192,7 @@ def _tokens(text: str) -> list[Token]:
     return found
 
 
-class _Reading:
+class _ExpressionReading:
     """Recursive descent over the tokens of one expression."""
 
     def __init__(self, tokens: list[Token], variables: Variables) -> None:
@@ -330,15 +333,20 @@ def _day(text: str) -> date:
 
 
 def fields_read(conditions: list[Condition]) -> tuple[ProjectField, ...]:
-    """The fields that these conditions read, each of the kind that its values have."""
+    """The fields that these conditions read, each of the kind that its values have; required, unless one of them
+    asks whether it is empty.
+    """
     kinds: dict[str, set[FieldKind]] = {}
-    for condition in conditions:
-        for test in tests_of(condition):
-            if isinstance(test.subject, FieldRef):
-                values = test.value if isinstance(test.value, tuple) else (test.value,)
-                kinds.setdefault(test.subject.name, set()).update(_kind(value) for value in values if value is not None)
+    optional: set[str] = set()
+    for test in (test for condition in conditions for test in tests_of(condition)):
+        if isinstance(test.subject, FieldRef):
+            values = test.value if isinstance(test.value, tuple) else (test.value,)
+            kinds.setdefault(test.subject.name, set()).update(_kind(value) for value in values if value is not None)
+            if test.operator is Operator.EMPTY:
+                optional.add(test.subject.name)
     return tuple(
-        ProjectField(name, kind=found.pop() if len(found) == 1 else FieldKind.TEXT) for name, found in kinds.items()
+        ProjectField(name, found.pop() if len(found) == 1 else FieldKind.TEXT, required=name not in optional)
+        for name, found in kinds.items()
     )
 
 

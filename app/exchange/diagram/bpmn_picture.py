@@ -22,7 +22,7 @@ LANE_HEIGHT = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PictureBox:
     """A shape by its middle and its size."""
 
     x: float
@@ -65,12 +65,12 @@ class Picture:
         self.graph = graph
         self.wiring = wiring
         self.routes = routes
-        self.boxes: dict[str, Box] = {}
+        self.boxes: dict[str, PictureBox] = {}
         self._beside: Counter[tuple[str, str]] = Counter()
         for node in wiring.nodes.values():
             if not node.part and node.step.x is not None and node.step.y is not None:
                 width, height = _size(node)
-                self.boxes[node.id] = Box(node.step.x, node.step.y, width, height)
+                self.boxes[node.id] = PictureBox(node.step.x, node.step.y, width, height)
         for node in wiring.nodes.values():
             host = self.boxes.get(wiring.ids[node.step.id])
             if node.part and host is not None:
@@ -87,9 +87,9 @@ class Picture:
                 return lane.role
         return None
 
-    def _around(self, node: DrawnNode, host: Box) -> Box:
+    def _around(self, node: DrawnNode, host: PictureBox) -> PictureBox:
         if node.part == "boundary":
-            return Box(host.x + host.width / 4, host.bottom, EVENT, EVENT)
+            return PictureBox(host.x + host.width / 4, host.bottom, EVENT, EVENT)
         behind = node.part in ("choice", "fan", "late", "stop")
         side = "behind" if behind else "before"
         at = self._beside[node.step.id, side]
@@ -97,7 +97,7 @@ class Picture:
         # The second and third stand one behind the other, those of single flows one below the other.
         column, row = (at, 0) if node.part in ("choice", "late", "join", "back") else (min(at, 1), max(0, at - 1))
         edge = host.right + SLOT * (column + 0.6) if behind else host.left - SLOT * (column + 0.6)
-        return Box(edge, host.y + SLOT * row, ADDED, ADDED)
+        return PictureBox(edge, host.y + SLOT * row, ADDED, ADDED)
 
     def draw(
         self,
@@ -119,7 +119,7 @@ class Picture:
         for section, group in groups.items():
             self._draw_group(section, group)
         for note in self.graph.notes:
-            self._shape(notes[note.id], Box(note.x + NOTE[0] / 2, note.y + NOTE[1] / 2, *NOTE))
+            self._shape(notes[note.id], PictureBox(note.x + NOTE[0] / 2, note.y + NOTE[1] / 2, *NOTE))
         for line in self.wiring.lines:
             if line.source in self.boxes and line.target in self.boxes:
                 self._edge(line)
@@ -128,18 +128,20 @@ class Picture:
         around = _around(self.boxes.values(), MARGIN)
         left, right = around.left - HEAD, around.right
         if not self.graph.in_lanes:
-            self._shape(pool, Box((left + right) / 2, around.y, right - left, around.height), horizontal=True)
+            self._shape(pool, PictureBox((left + right) / 2, around.y, right - left, around.height), horizontal=True)
             return
         heights = [lane.height or LANE_HEIGHT for lane in self.graph.lanes]
         extra = [role for role in lanes if role not in {lane.role for lane in self.graph.lanes}]
         heights += [LANE_HEIGHT] * len(extra)
         left -= HEAD
         whole = sum(heights)
-        self._shape(pool, Box((left + right) / 2, whole / 2, right - left, whole), horizontal=True)
+        self._shape(pool, PictureBox((left + right) / 2, whole / 2, right - left, whole), horizontal=True)
         top = 0.0
         for role, height in zip([*(lane.role for lane in self.graph.lanes), *extra], heights, strict=True):
             inner = left + HEAD
-            self._shape(lanes[role], Box((inner + right) / 2, top + height / 2, right - inner, height), horizontal=True)
+            self._shape(
+                lanes[role], PictureBox((inner + right) / 2, top + height / 2, right - inner, height), horizontal=True
+            )
             top += height
 
     def _draw_group(self, section: str, group: str) -> None:
@@ -151,7 +153,7 @@ class Picture:
         if inside:
             self._shape(group, _around(inside, MARGIN / 3))
 
-    def _shape(self, shown: str, box: Box, *, horizontal: bool = False) -> None:
+    def _shape(self, shown: str, box: PictureBox, *, horizontal: bool = False) -> None:
         shape = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNShape", {"id": f"{shown}_di", "bpmnElement": shown})
         if horizontal:
             shape.set("isHorizontal", "true")
@@ -167,7 +169,7 @@ class Picture:
         for x, y in (first, *inner, last):
             SubElement(edge, f"{{{WAYPOINTS}}}waypoint", {"x": _text(x), "y": _text(y)})
 
-    def _inner(self, flow: Flow | None, source: Box, target: Box) -> Sequence[Point]:
+    def _inner(self, flow: Flow | None, source: PictureBox, target: PictureBox) -> Sequence[Point]:
         """The corners of a line: as its flow is drawn, else one step in the middle, or round below."""
         drawn = self.routes.get(flow.id, ()) if flow is not None else ()
         if len(drawn) > 2:
@@ -185,7 +187,7 @@ class Picture:
         return (source.x, below), (target.x, below)
 
 
-def _towards(drawn: Sequence[Point], source: Box, target: Box) -> list[Point]:
+def _towards(drawn: Sequence[Point], source: PictureBox, target: PictureBox) -> list[Point]:
     """The corners of a route, the outermost moved so that they lie straight before what was added beside a step."""
     corners = list(drawn[1:-1])
     for at, end, box in ((0, drawn[0], source), (-1, drawn[-1], target)):
@@ -205,11 +207,11 @@ def _size(node: DrawnNode) -> tuple[float, float]:
     return node.step.kind.traits.size
 
 
-def _around(boxes: Iterable[Box], margin: float) -> Box:
+def _around(boxes: Iterable[PictureBox], margin: float) -> PictureBox:
     found = list(boxes)
     left, right = min(box.left for box in found) - margin, max(box.right for box in found) + margin
     top, bottom = min(box.top for box in found) - margin, max(box.bottom for box in found) + margin
-    return Box((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
+    return PictureBox((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
 
 
 def _text(number: float) -> str:

@@ -18,6 +18,7 @@ from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
 from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, placing, stacked
 from app.exchange.diagram.bpmn_elements import Elements, ours, performer
+from app.exchange.diagram.bpmn_expression import Variables, read_expression
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_process import ProcessReading
 from app.exchange.diagram.bpmn_vocabulary import OURS, TASKS, id_of, readable, words, xml_text
@@ -30,6 +31,7 @@ from app.exchange.role_match import free_role_id
 from app.exchange.workflow_json import WorkflowFile, codecs
 
 _file = codecs.of(WorkflowFile)
+SAID_OF_ALL = ("documentation", "extensionElements", "ioSpecification")
 
 
 def read(data: bytes) -> DiagramRead:
@@ -44,22 +46,31 @@ def read(data: bytes) -> DiagramRead:
         )
     remarks = Remarks()
     drawing = Drawing.of(root)
-    pools = {
-        id_of(pool.get("processRef")): words(pool.get("name")) for pool in root.iter() if local(pool) == "participant"
-    }
-    processes = [child for child in root if local(child) == "process"]
+    names = _names(root)
     drawn: list[DrawnWorkflow] = []
-    for process in processes:
+    for process in (child for child in root if local(child) == "process"):
         elements = Elements()
         elements.gather(process)
         if elements.nodes:
-            name = pools.get(process.get("id", "")) or words(process.get("name")) or words(root.get("name"))
-            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name or f"Process {len(drawn) + 1}"))
+            name = names.get(process.get("id", "")) or f"Process {len(drawn) + 1}"
+            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name))
     if not drawn:
         raise RuleViolation(
             "This BPMN file holds no process with steps in it. Export the process itself, not only its pools."
         )
     return DiagramRead((_with_rest(drawn[0], root, remarks), *drawn[1:]), remarks.report, remarks.questions)
+
+
+def _names(root: Element) -> dict[str, str]:
+    """The name of each process: its pool's, its own, that of what calls it; of the only one, the file's."""
+    processes = [child for child in root if local(child) == "process"]
+    found = {processes[0].get("id", ""): words(root.get("name"))} if len(processes) == 1 else {}
+    called = ((one.get("calledElement"), one.get("name")) for one in root.iter() if local(one) == "callActivity")
+    pools = ((one.get("processRef"), one.get("name")) for one in root.iter() if local(one) == "participant")
+    for key, name in (*called, *((one.get("id"), one.get("name")) for one in processes), *pools):
+        if words(name):
+            found[id_of(key)] = words(name)
+    return found
 
 
 class _Workflow:
@@ -157,7 +168,9 @@ class _Workflow:
     def _placed(self, step: Step, key: str, hosts: dict[str, str], at: Placing) -> Step:
         shape = self.drawing.shapes.get(key)
         if shape is not None:
-            x, y = at.point(shape.middle)
+            # A sub-process is entered where its frame begins.
+            entered = key in self.elements.inside and key not in self.own.steps
+            x, y = at.point((shape.x, shape.middle[1]) if entered else shape.middle)
             near = step.x is not None and step.y is not None and abs(step.x - x) < 1 and abs(step.y - y) < 1
             return step if near else replace(step, x=x, y=y, row=None)
         host = self.drawing.shapes.get(hosts.get(key, ""))
@@ -222,13 +235,23 @@ class _Workflow:
             yield Note(
                 self.elements.free_id(f"note_{element.get('id', kind)}"), _words(element), x, y, xml_text(element)
             )
-        rest += [
-            child
-            for child in self.process
-            if local(child) in ("extensionElements", "ioSpecification") and self.kept is None
-        ]
+        rest += self._unsaid()
         if rest:
             yield self._rest(rest, lowest)
+
+    def _unsaid(self) -> Iterator[Element]:
+        """What the process, its flows and its lanes say beside what became of them."""
+        if self.kept is None:
+            yield from (child for child in self.process if local(child) in SAID_OF_ALL)
+        for arrow in self.elements.arrows:
+            rule = arrow.expression
+            known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()
+            if not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known:
+                yield arrow.element
+        drawn = set(map(id, self.elements.lanes))
+        for lane in self.elements.all_lanes:
+            if id(lane) not in drawn or {local(child) for child in lane} - {"flowNodeRef", "childLaneSet"}:
+                yield _bare(lane)
 
     def _rest(self, rest: list[Element], lowest: float) -> Note:
         xml = "\n".join(map(xml_text, rest))
@@ -241,6 +264,13 @@ def _kept(process: Element) -> WorkflowFile | None:
         return _file.read(json.loads(text)) if text else None
     except (ValueError, RecursionError, Misread):
         return None
+
+
+def _bare(lane: Element) -> Element:
+    """A lane without the nodes and lanes in it."""
+    bare = Element(lane.tag, lane.attrib)
+    bare.extend(child for child in lane if local(child) not in ("flowNodeRef", "childLaneSet"))
+    return bare
 
 
 def _words(element: Element) -> str:
@@ -275,7 +305,8 @@ def _with_rest(drawn: DrawnWorkflow, root: Element, remarks: Remarks) -> DrawnWo
                          ("Message flows are kept in a note", messages)):  # fmt: skip
         for title in titles:
             remarks.lost(what, title)
-    low = max((step.y or 0.0 for step in drawn.graph.steps), default=0.0)
+    heights = [step.y or 0.0 for step in drawn.graph.steps] + [note.y for note in drawn.graph.notes]
+    low = max(heights, default=0.0)
     text = "Also in the file: " + ", ".join(
         f"{count} × {kind}" for kind, count in Counter(readable(local(one)) for one in loose).items()
     )

@@ -95,8 +95,8 @@ class Wiring:
         timer = duration(step.length) if step.kind is StepKind.WAIT and step.length is not None else ""
         return DrawnNode(self.ids[step.id], tag, step, timer=timer)
 
-    def _add(self, step: Step, part: str, tag: str, **more: object) -> str:
-        made = DrawnNode(self._free(f"{self.ids[step.id]}_{part}"), tag, step, part, **more)  # type: ignore[arg-type]
+    def _add(self, step: Step, part: str, tag: str, timer: str = "") -> str:
+        made = DrawnNode(self._free(f"{self.ids[step.id]}_{part}"), tag, step, part, timer)
         self.nodes[made.id] = made
         return made.id
 
@@ -191,7 +191,8 @@ class Wiring:
             return ""
         closes, timer = step.time_out.close, duration(step.time_out.after)
         here = self.ids[step.id]
-        timed = self._add(step, "boundary", "boundaryEvent", timer=timer, attached_to=here, interrupts=closes)
+        timed = self._add(step, "boundary", "boundaryEvent", timer)
+        self.nodes[timed].attached_to, self.nodes[timed].interrupts = here, closes
         if closes and not step.asks and flows:
             return timed
         own = tuple(flow for flow in flows if closes and flow.outcome == TIMED_OUT)

@@ -13,6 +13,7 @@ from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, clean
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
 from app.exchange.diagram.remarks import Remarks
 from app.exchange.diagram.written import WrittenDiagram, flow_words
+from app.exchange.json_codec import Json
 from app.exchange.workflow_json import WorkflowFile, codecs
 from app.grammar.names import Names
 
@@ -222,6 +223,6 @@ def _ours(name: str) -> str:
     return f"{{{OURS}}}{name}"
 
 
-def _extend(element: Element, name: str, value: object) -> None:
+def _extend(element: Element, name: str, value: Json) -> None:
     extensions = SubElement(element, _tag("extensionElements"))
     SubElement(extensions, _ours(name)).text = json.dumps(value, separators=(",", ":"))

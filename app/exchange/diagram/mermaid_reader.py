@@ -263,7 +263,8 @@ class _Chart:
         silent = self._take(_SILENT)
         named = self._take(_CLASS) if silent is None else None
         if silent is not None:
-            self._silent[silent[1]] = None
+            if not any(silent[0].startswith(f"classDef {kind} ") for kind in KIND_CLASSES):
+                self._silent[silent[1]] = None
         elif named is not None:
             for id in named[1].split(","):
                 self._give_class(id.strip(), named[2])

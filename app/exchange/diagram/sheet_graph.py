@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.domain.condition import Condition, FieldRef, FieldValue, Operator, tests_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import LinkKind
-from app.domain.text import LONGEST_NAME, bare_name, whole_number
+from app.domain.text import LONGEST_NAME, bare_name
 from app.domain.workflow import DecisionMode, FieldKind, Flow, Graph, Outcome, ProjectField, Step, StepKind
 from app.exchange.diagram.completion import completed
 from app.exchange.diagram.sheet_cells import CellReading, Heads, SheetRow, with_answers
 from app.exchange.diagram.sheet_columns import MoreColumn
 from app.exchange.diagram.sheet_dates import dated_rows, offsets_of
+from app.exchange.diagram.sheet_numbers import START, RowNumbers
 from app.grammar.link import Link, flow_of, parse_links, with_ifs
 from app.grammar.names import Names
 from app.grammar.step_table import TableColumn, read_yes
 
-START, END = StepId("start"), StepId("end")
-_GERMAN_LINKS = {"EA": "FS", "AA": "SS", "EE": "FF", "AE": "SF"}
-_GERMAN_LINK = re.compile(r"(?<=\d)\s*(EA|AA|EE|AE)(?![^\W\d_])")
-_GERMAN_UNITS = ((re.compile(r"(?<=\d)\s*(?:Tage?n?|Tg\.?|days?|t)\b"), "d"), (re.compile(r"(?<=\d)\s*Std\.?"), "h"))
+END = StepId("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +47,27 @@ class SheetGraph:
 
 def graph_of_sheet(sheet: StepSheet) -> SheetGraph:
     """The workflow that the rows say. A cell that is wrong is said and counts as empty."""
-    return _Reading(sheet).read()
+    return _SheetReading(sheet).read()
 
 
-class _Reading:
+class _SheetReading:
     """One sheet being read: rows to steps, then their links to flows."""
 
     def __init__(self, sheet: StepSheet) -> None:
         self.sheet = sheet
         self.cells = CellReading(sheet.heads)
         self.asked: list[str] = []
-        self.rows: dict[StepId, SheetRow] = {}
+        self.numbers = RowNumbers(sheet.rows, self.cells)
+        self.rows = self.numbers.rows
         self.steps: dict[StepId, Step] = {}
         self.links: dict[StepId, tuple[Link, ...]] = {}
-        self.flows: list[Flow] = []
-        self.keys: dict[str, int] = {}
-        self.key_pattern: re.Pattern[str] | None = None
-        self.start_rows: list[SheetRow] = []
         self.dated: dict[StepId, str] = {}
 
     def read(self) -> SheetGraph:
         self.steps[START] = Step(START, StepKind.START, "Start")
-        given = self._number_rows()
         for step_id, row in self.rows.items():
             self.steps[step_id] = self.cells.step(row, step_id)
-        names = self._names(given)
+        names = Names(tuple(self.steps.values()), self.sheet.fields, self.cells.roles, row_numbers=self.numbers.places)
         self._refer(names)
         if TableColumn.AFTER in self.sheet.heads:
             self._link_back(names)
@@ -82,41 +76,9 @@ class _Reading:
         else:
             self._link_in_order()
         self._answer()
-        self._draw(names)
-        return self._finished(names)
-
-    def _number_rows(self) -> dict[StepId, int]:
-        """Ids for the rows, and the numbers by which they are named; a row of the kind Start is Start."""
-        given = {START: 0}
-        seen: dict[str, SheetRow] = {}
-        for row in self.sheet.rows:
-            key = bare_name(row.text(TableColumn.NUMBER))
-            if self._is_start(row):
-                self.keys[key or "start"] = 0
-                self.start_rows.append(row)
-                continue
-            step_id = StepId(f"s{len(self.rows) + 1}")
-            self.rows[step_id] = row
-            given[step_id] = len(self.rows)
-            if key in seen:
-                sentence = f"The number {key} stands in row {seen[key].number} too. That row is meant by it."
-                self.cells.wrong(row, TableColumn.NUMBER, sentence)
-            elif key:
-                seen[key] = row
-                self.keys[key] = len(self.rows)
-        if all(whole_number(key) == place for key, place in self.keys.items()):
-            self.keys.clear()
-        if self.keys:
-            longest = sorted(self.keys, key=len, reverse=True)
-            either = "|".join(map(re.escape, longest))
-            self.key_pattern = re.compile(rf"(?<![\w.\-])(?:{either})(?![\w\-]|\.\w)", re.IGNORECASE)
-        return given
-
-    def _is_start(self, row: SheetRow) -> bool:
-        return TableColumn.KIND in self.sheet.heads and bare_name(row.text(TableColumn.KIND)) in _STARTS
-
-    def _names(self, given: Mapping[StepId, int]) -> Names:
-        return Names(tuple(self.steps.values()), self.sheet.fields, self.cells.roles, row_numbers=given)
+        drawing = _FlowDrawing(self.steps, self.links, self.numbers, self.cells)
+        order = self._author_order(names)
+        return self._finished(*drawing.drawn(order))
 
     def _refer(self, names: Names) -> None:
         """What names other steps, or dates: offsets, the anchor, milestones."""
@@ -145,30 +107,19 @@ class _Reading:
         raise RuleViolation(f"No row has the number or the title “{self.sheet.anchor[:40]}”. Name the row of the date.")
 
     def _gates(self, text: str, names: Names) -> tuple[StepId, ...]:
-        return tuple(link.source for link in parse_links(self._own_words(text), names))
-
-    def _own_words(self, text: str, own: bool = True) -> str:
-        """A cell that names steps in this program's words: other ids by their rows, commas and German as it reads."""
-        if self.key_pattern is not None:
-            text = self.key_pattern.sub(lambda found: str(self.keys[bare_name(found[0])]), text)
-        if own:
-            return text
-        text = _GERMAN_LINK.sub(lambda found: _GERMAN_LINKS[found[1]], text)
-        for pattern, unit in _GERMAN_UNITS:
-            text = pattern.sub(unit, text)
-        return text if re.search(r"(?<!\w)if(?!\w)", text) else re.sub(r"[,\n]", ";", text)
+        return tuple(link.source for link in parse_links(self.numbers.words(text), names))
 
     def _link_back(self, names: Names) -> None:
         """From the column *after*: what each row waits for."""
         head = self.sheet.heads[TableColumn.AFTER]
         ruled = self._deciding_by_rules(names)
         for place, (step_id, row) in enumerate(self.rows.items()):
-            text = self._own_words(row.text(TableColumn.AFTER), head.own)
+            text = self.numbers.words(row.text(TableColumn.AFTER), head.own)
             links: tuple[Link, ...] = (Link(START),) if not text and not place else ()
             if text:
                 links = self._parsed(row, text, names)
             links = self._usual(step_id, row, links)
-            self.links[step_id] = self._with_ifs(row, links, (ruled, names))
+            self.links[step_id] = self._answerable(row, self._with_ifs(row, links, (ruled, names)), names)
 
     def _parsed(self, row: SheetRow, text: str, names: Names) -> tuple[Link, ...]:
         return self.cells.several(row, TableColumn.AFTER, lambda _: parse_links(text, names))
@@ -185,6 +136,17 @@ class _Reading:
             replace(link, kind=LinkKind.FINISH_START) for link in links if not self._waits_for_itself(link, step_id)
         )
 
+    def _answerable(self, row: SheetRow, links: tuple[Link, ...], names: Names) -> tuple[Link, ...]:
+        """Without answers of steps that do not ask; each is said."""
+        found = []
+        for link in links:
+            if link.answer is not None and not self.steps[link.source].has_outcome:
+                sentence = f"{names.step_words(link.source)} does not ask, so it has no answers. Make it an Approval."
+                self.cells.wrong(row, TableColumn.IF if row.text(TableColumn.IF) else TableColumn.AFTER, sentence)
+                link = replace(link, answer=None)
+            found.append(link)
+        return tuple(found)
+
     def _waits_for_itself(self, link: Link, step_id: StepId) -> bool:
         """A step may be sent back to itself, and only that."""
         return link.source == step_id and not link.back and not self.steps[step_id].has_outcome
@@ -200,7 +162,7 @@ class _Reading:
         return replace(names, steps=tuple(ruled))
 
     def _with_ifs(self, row: SheetRow, links: tuple[Link, ...], readings: Sequence[Names]) -> tuple[Link, ...]:
-        text = self._own_words(row.text(TableColumn.IF)) if self.key_pattern else row.text(TableColumn.IF)
+        text = self.numbers.words(row.text(TableColumn.IF))
         if not text:
             return links
         if not all(link.plain for link in links):
@@ -218,7 +180,7 @@ class _Reading:
     def _link_on(self, names: Names) -> None:
         """From the column *leads to*: which rows follow each, with the words on the arrows."""
         found: dict[StepId, list[Link]] = {step_id: [] for step_id in self.rows}
-        for step_id, row in [*((START, row) for row in self.start_rows), *self.rows.items()]:
+        for step_id, row in [*((START, row) for row in self.numbers.start_rows), *self.rows.items()]:
             targets = self._targets(row, names)
             labels = [word.strip() for word in re.split(r"[;,\n]", row.text(MoreColumn.LABELS))]
             asks = self.steps[step_id].asks
@@ -232,7 +194,7 @@ class _Reading:
 
     def _targets(self, row: SheetRow, names: Names) -> list[StepId]:
         """The rows that *leads to* names."""
-        text = self._own_words(row.text(MoreColumn.LEADS), own=False)
+        text = self.numbers.words(row.text(MoreColumn.LEADS), own=False)
         return [link.source for link in self.cells.several(row, MoreColumn.LEADS, lambda _: parse_links(text, names))]
 
     def _link_in_order(self) -> None:
@@ -252,7 +214,7 @@ class _Reading:
                 self.steps[step_id] = replace(step, mode=DecisionMode.FIRST_TRUE)
                 continue
             names = [*said] or ["Approved", "Changes requested"] if step.kind is StepKind.APPROVAL else [*said]
-            back = {link.answer for target, link in ways if link.back or self._above(target, step_id)}
+            back = {link.answer for target, link in ways if link.back or self.numbers.leads_back(step_id, target)}
             forward = [name for name in names if name not in back] or names[:1]
             self.steps[step_id] = with_answers(step, tuple(Outcome(name, name in forward) for name in names))
             self._say_answers(step, [name for name in names if name in forward])
@@ -263,12 +225,33 @@ class _Reading:
             listed = f"The sheet does not list how “{step.title}” may end"
             self.asked.append(f"{listed}; these were taken to lead on: {words}.")
 
-    def _above(self, target: StepId, source: StepId) -> bool:
-        order = [*self.rows]
-        return order.index(target) <= order.index(source)
+    def _author_order(self, names: Names) -> dict[StepId, list[StepId]]:
+        """Where steps lead to in the order of their author, where *leads to* says it beside *after*."""
+        if TableColumn.AFTER not in self.sheet.heads or MoreColumn.LEADS not in self.sheet.heads:
+            return {}
+        return {step_id: self._targets(row, names) for step_id, row in self.rows.items()}
 
-    def _draw(self, names: Names) -> None:
-        needed = {target: gate for target in [*self.rows] if (gate := self._gate_before(target)) is not None}
+    def _finished(self, steps: tuple[Step, ...], flows: tuple[Flow, ...]) -> SheetGraph:
+        fields, said = _fields(self.sheet.fields, (flow.condition for flow in flows))
+        graph = Graph(steps, flows, fields, sections=tuple(self.cells.sections.values()))
+        graph, guessed = completed(graph)
+        guessed = [sentence.replace("The drawing does", "The sheet does") for sentence in guessed]
+        return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed), self.dated)
+
+
+@dataclass
+class _FlowDrawing:
+    """Draws the flows of links; a condition after plain work becomes a decision before its step."""
+
+    steps: dict[StepId, Step]
+    links: Mapping[StepId, tuple[Link, ...]]
+    numbers: RowNumbers
+    cells: CellReading
+    flows: list[Flow] = field(default_factory=list)
+
+    def drawn(self, order: Mapping[StepId, Sequence[StepId]]) -> tuple[tuple[Step, ...], tuple[Flow, ...]]:
+        """The steps with the decisions that were needed, and the flows by their source; ``order``: of their targets."""
+        needed = {target: gate for target in self.numbers.rows if (gate := self._gate_before(target)) is not None}
         for target, links in self.links.items():
             gate = needed.get(target)
             for link in links:
@@ -284,7 +267,11 @@ class _Reading:
             sources = {flow.source for flow in self.flows}
             for step in [one for one in self.steps.values() if one.id not in sources and one.id != END]:
                 self._flow(Link(step.id), END)
-        self._in_author_order(names)
+        ways: dict[StepId, list[Flow]] = {step_id: [] for step_id in self.steps}
+        for flow in self.flows:
+            ways[flow.source].append(flow)
+        sorted_ways = (_ordered(flows, order.get(step_id, ())) for step_id, flows in ways.items())
+        return tuple(self.steps.values()), tuple(flow for flows in sorted_ways for flow in flows)
 
     def _is_plain(self, source: StepId) -> bool:
         step = self.steps[source]
@@ -298,7 +285,7 @@ class _Reading:
         conditions = [link for link in self.links.get(target, ()) if self._asks_plain(link)]
         if not conditions:
             return None
-        row, step = self.rows[target], self.steps[target]
+        row, step = self.numbers.rows[target], self.steps[target]
         if len({link.condition for link in conditions}) > 1:
             self.cells.wrong(row, TableColumn.IF, "Only one condition can decide whether it is needed; the first does.")
         title = f"{step.title[: LONGEST_NAME - 10].strip() or step.kind.traits.label}: needed?"
@@ -310,7 +297,8 @@ class _Reading:
 
     def _otherwise(self, gate: StepId, target: StepId) -> None:
         """Otherwise it goes where the step leads."""
-        onward = dict.fromkeys(flow.target for flow in self.flows if flow.source == target and not self._loops(flow))
+        own = (flow for flow in self.flows if flow.source == target and not flow.marked)
+        onward = dict.fromkeys(flow.target for flow in own if not self.numbers.leads_back(target, flow.target))
         for step_id in [*onward][:1]:
             self._flow(Link(gate, otherwise=True), step_id)
         if not onward:
@@ -319,29 +307,8 @@ class _Reading:
                 end = self.steps[END] = Step(END, StepKind.END, "End")
             self._flow(Link(gate, otherwise=True), end.id)
 
-    def _loops(self, flow: Flow) -> bool:
-        return flow.marked or (flow.target in self.rows and self._above(flow.target, flow.source))
-
     def _flow(self, link: Link, target: StepId) -> None:
         self.flows.append(flow_of(link, target, FlowId(f"f{len(self.flows) + 1}")))
-
-    def _in_author_order(self, names: Names) -> None:
-        """Flows by their source; where *leads to* says so in its order, else by the rows."""
-        ways: dict[StepId, list[Flow]] = {step_id: [] for step_id in self.steps}
-        for flow in self.flows:
-            ways[flow.source].append(flow)
-        if TableColumn.AFTER in self.sheet.heads and MoreColumn.LEADS in self.sheet.heads:
-            for step_id, row in self.rows.items():
-                ways[step_id] = _ordered(ways[step_id], self._targets(row, names))
-        self.flows = [flow for flows in ways.values() for flow in flows]
-
-    def _finished(self, names: Names) -> SheetGraph:
-        fields, said = _fields(self.sheet.fields, (flow.condition for flow in self.flows))
-        sections = tuple(self.cells.sections.values())
-        graph = Graph(tuple(self.steps.values()), tuple(self.flows), fields, sections=sections)
-        graph, guessed = completed(graph)
-        guessed = [sentence.replace("The drawing does", "The sheet does") for sentence in guessed]
-        return SheetGraph(graph, self.cells.roles, tuple(self.cells.said), (*self.asked, *said, *guessed), self.dated)
 
 
 def _ordered(flows: Sequence[Flow], targets: Sequence[StepId]) -> list[Flow]:
@@ -353,9 +320,6 @@ def _ordered(flows: Sequence[Flow], targets: Sequence[StepId]) -> list[Flow]:
             rest.remove(flow)
             found.append(flow)
     return found + rest
-
-
-_STARTS = {"start", "begin", "anfang", "beginn"}
 
 
 def _anchor(text: str) -> bool:

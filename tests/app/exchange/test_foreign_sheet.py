@@ -164,6 +164,8 @@ MISTAKES = {
     ("", "Approved"): "There is no step before this one",
     ("1", "outcome of 9 is x"): "There is no step 9",
     ("1", "outcome of is x"): "A step is missing here",
+    ("1 if answer Yes", ""): "1 “Twice” does not ask, so it has no answers",
+    ("1", "answer Yes"): "1 “Twice” does not ask, so it has no answers",
 }
 
 

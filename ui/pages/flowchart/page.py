@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from app.actions.flowchart.version import duplicate_workflow, save_as_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
-from app.domain.workflow import Workflow, WorkflowVersion
+from app.domain.workflow import Graph, Workflow, WorkflowVersion
+from app.drawing.folded import folded
 from app.editing.change import WORK, ChangeSet, Scope
 from app.exchange.diagram.formats import FORMAT_NAMES, WORKFLOW_WRITERS
 from app.exchange.workflow_json import Hours, file_of
@@ -26,9 +27,11 @@ from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
 from ui.pages.flowchart.chart_accessibility import context_line
 from ui.pages.flowchart.editor_frame import EditorFrame
+from ui.pages.flowchart.folding import Detail
 from ui.pages.flowchart.gestures.chart_commands import edit_commands, layout_commands
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.paper import NOT_IN_NAMES, save_checklist, save_doer_sheet
+from ui.pages.flowchart.section_layer import sections_to_fold
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
 from ui.printing.flowchart.appearance import Redrawn
@@ -159,7 +162,8 @@ class FlowchartPage(Page):
     def export(self) -> None:
         """Ask where to, and write the flowchart there."""
         if self.model.view is not None:
-            export_flowchart(self.context, self, self.model.view)
+            only_sections = self.frame.forms.folding.detail is Detail.SECTIONS
+            export_flowchart(self.context, self, self.model.view, only_sections=only_sections)
 
     def ask_doers(self) -> None:
         """A sheet with questions for those who do the steps."""
@@ -333,15 +337,16 @@ _FORMATS = tuple(f"{FORMAT_NAMES[ending]} (*{ending})" for ending in WORKFLOW_WR
 _FILES = ";;".join(("PDF (*.pdf)", "PNG picture (*.png)", "SVG drawing (*.svg)", *_FORMATS))
 
 
-def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> None:
-    """Ask where to, write it there, and say so."""
+def export_flowchart(context: Context, parent: QWidget, view: FlowchartView, *, only_sections: bool = False) -> None:
+    """Ask where to, write it there, and say so. A drawing shows ``only_sections`` where they alone are looked at."""
     name = "".join(char for char in view.workflow.name if char not in NOT_IN_NAMES) or "Flowchart"
     chosen, _ = QFileDialog.getSaveFileName(parent, "Export flowchart", f"{name}.pdf", _FILES)
     if not chosen:
         return
     path = Path(chosen)
     try:
-        untaken = _write(path, view, context.read(hours_of_workflow, view.version.id))
+        drawn = folded(view.graph, sections_to_fold(view.graph)) if only_sections else view.graph
+        untaken = _write(path, view, drawn, context.read(hours_of_workflow, view.version.id))
     except LeadlineError as refusal:
         context.refuse(refusal.sentence)
     except OSError as problem:
@@ -350,7 +355,7 @@ def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> 
         context.say(" ".join((f"Exported to {path.name}.", *untaken)))
 
 
-def _write(path: Path, view: FlowchartView, hours: Hours) -> tuple[str, ...]:
+def _write(path: Path, view: FlowchartView, drawn: Graph, hours: Hours) -> tuple[str, ...]:
     """What the format of the file has no place for."""
     ending = path.suffix.lower()
     if ending in WORKFLOW_WRITERS:
@@ -358,5 +363,5 @@ def _write(path: Path, view: FlowchartView, hours: Hours) -> tuple[str, ...]:
         write_whole(path, written.data)
         return written.report
     title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
-    save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)
+    save_flowchart(path, drawn, view.role_names, title, view.workflow.anchor_label)
     return ()

@@ -176,6 +176,12 @@ class SectionLayer(QObject):
             flow_item.setVisible(not inside)
 
 
+def sections_to_fold(graph: Graph) -> list[str]:
+    """The ids of the sections for which one box can stand, since no path comes back into them."""
+    torn = torn_sections(graph)
+    return [section.id for section in graph.sections if section.id not in torn]
+
+
 def _words(graph: Graph, section: str) -> str:
     count = sum(1 for step in graph.steps if step.section == section)
     days = section_days(graph, section)

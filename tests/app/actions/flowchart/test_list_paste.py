@@ -213,7 +213,7 @@ def test_what_was_not_understood_is_reported_by_its_line(tmp_path: Path) -> None
         ("end", "x", "Nothing comes after an end"),
         ("gone", "x", "not there any more"),
         ("a", " ", "There is no list"),
-        ("a", "x\n" * 2_001, "at most 2,000 fit"),
+        ("a", "x\n" * 1_001, "at most 1,000 fit"),
     ],
 )
 def test_what_cannot_be_pasted_is_refused(tmp_path: Path, after: str, text: str, words: str) -> None:

@@ -86,6 +86,7 @@ def test_python_finds_true_what_our_engine_finds_true(block: int) -> None:
                                                  Not(Test(FieldRef("c"), Operator.LESS, 2.5))))),
         ('=region = "EU" or urgent', Any((Test(FieldRef("region"), Operator.IS, "EU"),
                                             Test(FieldRef("urgent"), Operator.IS, True)))),
+        ("bpmn:getDataObject('paid') = 'yes'", Test(FieldRef("paid"), Operator.IS, "yes")),
         ("5 <= n", Test(FieldRef("n"), Operator.AT_LEAST, 5)),
         ("x != null", Not(Test(FieldRef("x"), Operator.EMPTY))),
         ("empty x", Test(FieldRef("x"), Operator.EMPTY)),
@@ -119,6 +120,8 @@ def test_names_are_those_of_variables_and_differ() -> None:
 def test_fields_have_the_kind_of_their_values() -> None:
     values = ((BUDGET, 5), (DAY, date(2027, 1, 1)), (FLAG, True), (TIER, "a"), (TIER, 5))
     read = fields_read([Test(subject, Operator.IS, value) for subject, value in values])
+    assert all(one.required for one in read)
+    assert not fields_read([Test(TIER, Operator.IS, "a"), Test(TIER, Operator.EMPTY)])[0].required
     kinds = [FieldKind.NUMBER, FieldKind.DATE, FieldKind.YES_NO, FieldKind.TEXT]
     assert [(one.name, one.kind) for one in read] == list(
         zip((BUDGET.name, DAY.name, FLAG.name, TIER.name), kinds, strict=True)

@@ -37,10 +37,12 @@ def without_warning(first: int, count: int) -> list[tuple[int, Graph]]:
 
 
 def play(graphs: list[tuple[int, Graph]]) -> None:
-    """All alike; most by the other engine as it is, the rest once the fault of its join is mended."""
+    """All alike; most by the other engine as it is, the rest (parallel ways in a loop that end in another order each
+    round) once the faults of its join are mended.
+    """
     as_it_is = [seed for seed, graph in graphs if differences(graph, seed)]
     assert [seed for seed, graph in graphs if seed in as_it_is and differences(graph, seed, mended=True)] == []
-    assert len(as_it_is) <= len(graphs) / 4
+    assert len(as_it_is) <= len(graphs) / 2
 
 
 def test_random_graphs_without_a_strict_warning_run_alike() -> None:

@@ -79,6 +79,26 @@ def test_what_has_no_counterpart_keeps_its_xml_and_is_reported() -> None:
         assert f"“{title}”" in said, title
 
 
+def test_a_process_without_a_name_is_called_as_what_calls_it() -> None:
+    text = f"""<definitions xmlns="{MODEL}" name="All"><process id="p">
+    <callActivity id="c" name="Pack it" calledElement="q"/></process><process id="q"><task id="a" name="A"/></process></definitions>"""
+    assert [workflow.name for workflow in read(text.encode()).workflows] == ["Process 1", "Pack it"]
+
+
+def test_what_flows_lanes_and_the_process_say_besides_is_kept_too() -> None:
+    inside = """<documentation>Ours since May</documentation><laneSet id="ls"><lane id="top" name="House">
+    <childLaneSet id="c"><lane id="in" name="Desk"><flowNodeRef>a</flowNodeRef></lane></childLaneSet></lane></laneSet>
+    <startEvent id="s"/><task id="a" name="A"/><sequenceFlow id="f" sourceRef="s" targetRef="a">
+    <documentation>Only on Fridays</documentation></sequenceFlow>"""
+    found = process(inside)
+    assert found.workflows[0].counts["lanes"] == 2
+    assert set(found.workflows[0].role_names.values()) == {"Desk"}
+    kept = "\n".join(note.foreign for note in only(found).notes)
+    for part in ("Ours since May", "House", "Only on Fridays"):
+        assert part in kept, part
+    assert any("1 × sequence flow" in line for line in found.report)
+
+
 def test_places_are_kept_and_stretched_so_that_our_boxes_fit() -> None:
     graph = read((FILES / "order.bpmn").read_bytes()).workflows[0].graph
     assert graph.in_lanes

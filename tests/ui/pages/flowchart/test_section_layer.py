@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from app.actions.flowchart.position import move_steps
 from app.domain.check_item import Section
@@ -45,6 +47,7 @@ def test_a_section_is_framed_and_a_double_click_on_its_name_folds_it(qtbot, tmp_
         assert at.scene.steps[DRAFT].isVisible()
 
 
+@pytest.mark.requirement("S14")
 def test_the_frame_follows_its_steps_and_the_detail_folds_all(qtbot, tmp_path):
     with chart(qtbot, tmp_path, sections(("draft", "check"))) as at:
         item = at.scene.sections.items["a"]
@@ -80,3 +83,19 @@ def test_the_menu_folds_the_section_of_the_selected_step(qtbot, tmp_path):
         assert [one.text for one in at.scene.sections.commands()] == ["Unfold section"]
         at.model.select(("live",))
         assert not at.scene.sections.commands()
+
+
+@pytest.mark.requirement("S14")
+def test_the_drawing_that_is_exported_follows_the_detail(qtbot, tmp_path, monkeypatch):
+    with chart(qtbot, tmp_path, sections(("draft", "check"))) as at:
+        written = []
+        for detail in (Detail.STEPS, Detail.SECTIONS):
+            path = tmp_path / f"{detail}.svg"
+            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+            at.page.frame.forms.folding.set_detail(detail)
+            at.page.export()
+            written.append(path.read_text(encoding="utf-8"))
+        steps, only_sections = written
+        assert "Editorial" in steps
+        assert "Part 1" in only_sections
+        assert "Editorial" not in only_sections

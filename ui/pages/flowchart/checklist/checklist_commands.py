@@ -15,15 +15,14 @@ from app.actions.flowchart.checklist import (
     move_section,
     outdent_line,
 )
+from app.actions.flowchart.list_copy import list_text
 from app.actions.flowchart.list_paste import paste_list
 from app.actions.flowchart.section import give_sections, remove_section
 from app.actions.flowchart.step import edit_step, remove
-from app.actions.flowchart.typed_line import line_of
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import StepKind
 from app.editing.edit import Action
 from app.engine.checklist import LineKind
-from app.grammar.quick_typing import step_line_text
 from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
@@ -156,17 +155,9 @@ class ChecklistCommands(QObject):
 
     def copy(self) -> None:
         """The selected steps as an indented list, which a paste reads again, here and in a letter."""
-        chosen, names = set(self._selected_steps()), names_in(self._model)
-        steps = self._model.graph.by_id
-        lines = [one.line for one in self._lines.lines if one.line.step in chosen and one.line.kind is LineKind.STEP]
-        if lines:
-            least = min(line.depth for line in lines)
-            texts = (
-                f"{'    ' * (line.depth - least)}- {step_line_text(line_of(steps[line.step]), names)}"
-                for line in lines
-                if line.step is not None
-            )
-            QGuiApplication.clipboard().setText("\n".join(texts))
+        text = list_text(self._model.graph, self._selected_steps(), names_in(self._model))
+        if text:
+            QGuiApplication.clipboard().setText(text)
             announce(self._view, "Copied")
 
     def paste(self) -> None:

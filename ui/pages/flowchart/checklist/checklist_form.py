@@ -9,6 +9,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.pages.flowchart.checklist.checklist_commands import ChecklistCommands
 from ui.pages.flowchart.checklist.checklist_view import ChecklistView
+from ui.pages.flowchart.checklist.line_drag import LineDrag
 from ui.pages.flowchart.checklist.line_typing import LineTyping
 from ui.pages.flowchart.checklist.lines_model import LinesModel
 from ui.pages.flowchart.folding import Folding
@@ -32,6 +33,7 @@ class ChecklistForm(FormView):
         self.view = ChecklistView(self.lines, folding)
         self.typing = LineTyping(context, model, folding, self.view, self.lines)
         self.commands = ChecklistCommands(context, model, folding, self.view, self.lines, self.typing)
+        self.drag = LineDrag(context, model, self.view, self.lines)
         first = Command("first_line", "Type the first step", self._begin_first, "plus")
         self.empty = EmptyState("list-checks", "No step yet", first, "One line a step; Enter for the next.")
         self.finder = QLineEdit()

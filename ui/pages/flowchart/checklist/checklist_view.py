@@ -21,6 +21,9 @@ class ChecklistView(CardList):
     """The box of a line was pressed while the checklist is ticked through; its row."""
     wants: Callable[[QKeyEvent], bool] = staticmethod(lambda event: False)
     press: Callable[[QKeyEvent], bool] = staticmethod(lambda event: False)
+    pull: Callable[[QMouseEvent], bool] = staticmethod(lambda event: False)
+    """Is told of every press, move and release of the mouse; True where it belongs to a drag."""
+    give_up: Callable[[], bool] = staticmethod(lambda: False)
     open_menu: Callable[[QContextMenuEvent], None] = staticmethod(lambda event: None)
 
     def __init__(self, lines: LinesModel, folding: Folding) -> None:
@@ -61,7 +64,16 @@ class ChecklistView(CardList):
         if shown is not None and shown.tick in TICKABLE and tick_rect(self.visualRect(index), shown).contains(at):
             self.ticked.emit(index.row())
             return
+        self.pull(event)
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.pull(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self.pull(event):
+            super().mouseReleaseEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Tab puts a line deeper; it comes as a key press before it goes on in the chain of the keyboard."""
@@ -76,6 +88,8 @@ class ChecklistView(CardList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_Escape and self.give_up():
+            return
         shown = self.current_line
         if plain and event.key() == Qt.Key.Key_Space and shown is not None and shown.tick in TICKABLE:
             self.ticked.emit(self.currentIndex().row())

@@ -1,4 +1,4 @@
-"""The heads of a workflow's table: columns are chosen, ordered and sorted by them, rows moved by their numbers."""
+"""The heads of a workflow's table: columns are chosen, ordered and sorted there, rows moved by their numbers."""
 
 from functools import partial
 from typing import Any

@@ -31,7 +31,7 @@ def steps_taken(at: Checklist) -> int:
     return len([one for one in at.at.studio.workspace.read(lambda reader: reader.history()) if not one.undone])
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_lines_are_typed_one_after_the_other_with_enter_and_end_with_esc(qtbot, tmp_path):
     with checklist(qtbot, tmp_path, small()) as at:
         at.go_to("brief")
@@ -253,7 +253,8 @@ def test_a_markdown_list_is_pasted_behind_the_line_and_copied_out_again(qtbot, t
         assert at.at.said[-1].startswith("Paste 2 steps.")
         at.at.model.select((at.step("Ask around"), at.step("Write it down")))
         at.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-        assert QGuiApplication.clipboard().text() == "- Ask around -20d\n- Write it down 2h"
+        copied = "## Research\n- Ask around -20d\n  - Three people\n- Write it down 2h"
+        assert QGuiApplication.clipboard().text() == copied
         at.at.context.undo(at.at.workflow_id)
         assert at.graph == small()
         QGuiApplication.clipboard().setText("")

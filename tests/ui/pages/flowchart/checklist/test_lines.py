@@ -45,6 +45,7 @@ def small():
     return replace(kinds, steps=steps, flows=flows, notes=(), sections=(Section("a", "Idea"), Section("b", "Out")))
 
 
+@pytest.mark.requirement("S11")
 def test_a_line_a_step_with_number_branches_and_where_they_lead(qtbot, tmp_path):
     with checklist(qtbot, tmp_path, small()) as at:
         assert at.written == [
@@ -70,6 +71,7 @@ def test_a_line_a_step_with_number_branches_and_where_they_lead(qtbot, tmp_path)
         assert by_text["also"].rails == (Nesting.BRACKET_END,)
 
 
+@pytest.mark.requirement("S14")
 def test_the_detail_shows_sections_steps_or_items(qtbot, tmp_path):
     with checklist(qtbot, tmp_path, small()) as at:
         assert not any("Goal named" in line for line in at.written)

@@ -1,5 +1,6 @@
 """Ticking a checklist through: questions answered in their lines, branches shown as they come, and back again."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -22,6 +23,7 @@ def ticks(at: Checklist) -> dict[str, Tick]:
     return {one.text: one.tick for one in at.lines.lines}
 
 
+@pytest.mark.requirement("S11")
 def test_the_list_is_ticked_and_a_question_is_answered_in_its_place(qtbot, tmp_path):
     with checklist(qtbot, tmp_path, small()) as at:
         before = at.written

@@ -120,7 +120,7 @@ def ways_of(graph: Graph, title: str) -> list[str | None]:
     return [one.outcome for one in graph.outgoing[step_id]]
 
 
-@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S11")
 def test_the_extended_blog_post_is_typed_by_keyboard_alone_and_is_the_template_then(qtbot, tmp_path):
     empty = Graph(
         (step("start", StepKind.START, "Start", 96, 56), step("end", StepKind.END, "End", 336, 56)),

@@ -31,7 +31,7 @@ class StepAppearance:
     role: str = ""
     facts: str = ""
     badge: str = ""
-    """How many flows open it: ``first``, ``2 of 3``."""
+    """How many flows open it: ``first``, ``2 of 3``; and for what it is repeated: ``each of Channels``."""
     marks: tuple[str, ...] = ()
     optional: bool = False
     anchor: bool = False

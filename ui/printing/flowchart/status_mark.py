@@ -153,9 +153,9 @@ def _wave(middle: QPointF) -> QPolygonF:
 
 def paint_stack(painter: QPainter, rect: QRectF, kind: StepKind, t: Tokens) -> None:
     """The edges of two more boxes behind the one of a step that is repeated."""
-    painter.setPen(QPen(t.strong_border, 1))
+    painter.setPen(QPen(t.muted, 1))
     painter.setBrush(t.raised)
-    for behind in (6.0, 3.0):
+    for behind in (7.0, 3.5):
         paint_outline(painter, rect.translated(behind, -behind), kind)
 
 

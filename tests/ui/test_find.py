@@ -59,3 +59,17 @@ def test_ctrl_f_searches_on_every_page(window: MainWindow) -> None:
             assert found is not None, entry.id
             assert found.accessibleName() == name, f"{entry.id} from {start.accessibleName()}"
             QTest.keyClick(found, Qt.Key.Key_Escape)
+
+
+def test_the_palette_says_to_the_eye_that_nothing_was_found(window: MainWindow) -> None:
+    window.open_palette("board")
+    palette = window.palette_box
+    assert palette.list.isVisible()
+    assert not palette.nothing.isVisible()
+    QTest.keyClicks(palette.field, "xyzzy")
+    assert palette.nothing.isVisible()
+    assert not palette.list.isVisible()
+    for _ in "xyzzy":
+        QTest.keyClick(palette.field, Qt.Key.Key_Backspace)
+    assert palette.list.isVisible()
+    assert not palette.nothing.isVisible()

@@ -384,9 +384,7 @@ def test_what_is_dropped_from_a_file_manager_that_would_move_it_stays_there(qtbo
     assert event.dropAction() is Qt.DropAction.CopyAction
 
 
-def test_a_table_flowchart_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(
-    qtbot: Any, tmp_path: Path
-):
+def test_what_an_import_can_read_opens_it_when_it_is_dropped_on_the_window(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()
     qtbot.addWidget(window)
@@ -395,12 +393,7 @@ def test_a_table_flowchart_or_calendar_dropped_on_the_window_opens_its_import_an
     for name in ("notes.docx", "tasks.csv", "Off.ICS", "chart.drawio"):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
-        event = QDropEvent(
-            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        )
-        drop.eventFilter(window, event)
-    assert here.asked == [
-        ImportTasks(tmp_path / "tasks.csv"),
-        ImportDaysOff(tmp_path / "Off.ICS"),
-        ImportWorkflow(tmp_path / "chart.drawio"),
-    ]
+        keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        drop.eventFilter(window, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, *keys))
+    opened = ((ImportTasks, "tasks.csv"), (ImportDaysOff, "Off.ICS"), (ImportWorkflow, "chart.drawio"))
+    assert here.asked == [place(tmp_path / name) for place, name in opened]

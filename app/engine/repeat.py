@@ -103,7 +103,7 @@ def repeated(graph: Graph, values: Values) -> Graph:
     """The graph with as many copies as there are values of what they name. What cannot be copied stays as it is."""
     for region in list(regions(graph)):
         if region.key in values and region.members <= graph.by_id.keys() and can_be_copied(graph, region):
-            graph = _Copying(graph, region, values[region.key]).graph()
+            graph = _RegionCopies(graph, region, values[region.key]).graph()
     return graph
 
 
@@ -127,7 +127,7 @@ def chooses(graph: Graph, ways: Iterable[Flow]) -> bool:
     return any(graph.step(way.source).asks or graph.step(way.source).kind is StepKind.DECISION for way in ways)
 
 
-class _Copying:
+class _RegionCopies:
     """One region of a graph replaced by its copies between two junctions, or by one junction for no values."""
 
     def __init__(self, graph: Graph, region: Region, values: tuple[str, ...]) -> None:
@@ -151,19 +151,25 @@ class _Copying:
 
     def _in_its_place(self) -> Iterator[Step]:
         first, last = self.first, self.last
-        waits = {"opens_at": first.opens_at, "cancel_rest": first.cancel_rest}
-        yield self._junction(self.before, first, -1, **waits)
+        yield self._junction(self.before, first, -1, first.opens_at, first.cancel_rest)
         for at, value in enumerate(self.values):
             for step in self.members:
                 yield self._copy(step, value, at)
         if self.values:
             count = self.region.repeat.opens_at
-            yield self._junction(self.after, last, 1, opens_at=min(count, len(self.values)) if count else None)
+            yield self._junction(self.after, last, 1, min(count, len(self.values)) if count else None)
 
-    def _junction(self, id: StepId, beside: Step, side: int, **waits: object) -> Step:
+    def _junction(self, id: StepId, beside: Step, side: int, opens_at: int | None, cancel_rest: bool = False) -> Step:
         x = beside.x + side * (beside.kind.traits.size[0] / 2 + 24) if beside.x is not None else None
-        made = Step(id, StepKind.JUNCTION, x=x, y=beside.y, section=beside.section)
-        return replace(made, **waits)  # type: ignore[arg-type]
+        return Step(
+            id,
+            StepKind.JUNCTION,
+            opens_at=opens_at,
+            cancel_rest=cancel_rest,
+            x=x,
+            y=beside.y,
+            section=beside.section,
+        )
 
     def _copy(self, step: Step, value: str, at: int) -> Step:
         title = f"{short_line(step.title, LONGEST_NAME - len(value) - 2)}: {value}" if step.title else value

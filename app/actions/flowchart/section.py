@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, named, need_step, put_graph
+from app.actions.flowchart.step import edit_step
 from app.domain.check_item import Section
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, WorkflowId
@@ -75,6 +76,18 @@ def repeat_section(edit: Edit, workflow_id: WorkflowId, section_id: str, repeat:
     put_graph(edit, draft, replace(draft.graph, sections=sections))
     each = f"Repeat “{section.name}” for each of “{repeat.field}”" if repeat is not None else ""
     edit.title = each or f"Do “{section.name}” once"
+
+
+@action("Repeat section")
+def repeat_all_of_section(edit: Edit, workflow_id: WorkflowId, step_id: StepId, whole: bool) -> None:
+    """What is repeated of a step: all of its section, or the step alone. Raises RuleViolation without a section."""
+    graph = draft_of(edit, workflow_id).graph
+    step = need_step(graph, step_id)
+    section = need_section(graph, step.section or "")
+    repeat = step.repeat or section.repeat
+    edit_step(edit, workflow_id, step_id, repeat=None if whole else repeat)
+    repeat_section(edit, workflow_id, section.id, repeat if whole else None)
+    edit.title = f"Repeat all of “{section.name}”" if whole else f"Repeat {named(step)} alone"
 
 
 def need_section(graph: Graph, section_id: str) -> Section:

@@ -2,15 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions.person import add_person
 from app.actions.project_field import number_of
 from app.domain.condition import FieldValue, answer_words
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId, StepId
 from app.domain.person import Person
+from app.domain.project_field import list_values
 from app.domain.workflow import FieldKind, Graph, ProjectField, Step
 from app.engine.outcome import preset_outcome
 from app.queries.person import team
@@ -212,12 +224,24 @@ class StartFields(QWidget):
             choice.addItems(["", *options])
             choice.currentIndexChanged.connect(lambda _: self.answered.emit())
             return choice
+        if field.kind is FieldKind.LIST:
+            return self._list_editor(field)
         line = named(QLineEdit(), field.name)
         line.textChanged.connect(lambda _: self.answered.emit())
         return line
 
+    def _list_editor(self, field: ProjectField) -> QPlainTextEdit:
+        values = named(QPlainTextEdit(), field.name)
+        values.setTabChangesFocus(True)
+        values.setPlaceholderText("One per line, or with commas: Blog, Mail")
+        values.setFixedHeight(3 * values.fontMetrics().lineSpacing() + 2 * ceil(values.document().documentMargin()) + 4)
+        values.textChanged.connect(self.answered)
+        return values
+
     def _show(self, name: str, value: FieldValue) -> None:
         editor = self.rows[name].field
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText("\n".join(list_values(value)))
         if isinstance(editor, DateField):
             editor.set_day(value if isinstance(value, date) else None)
         elif isinstance(editor, QComboBox):
@@ -230,6 +254,8 @@ class StartFields(QWidget):
         editor = row.field
         if isinstance(editor, DateField):
             return editor.day
+        if isinstance(editor, QPlainTextEdit):
+            return _list_of(row, editor.toPlainText())
         text = editor.currentText() if isinstance(editor, QComboBox) else _typed(editor)
         if kind is FieldKind.YES_NO:
             return {"yes": True, "no": False}.get(text)
@@ -238,6 +264,18 @@ class StartFields(QWidget):
             row.show_problem("" if number is not None else f"“{text[:40]}” is no number. Write for example 1500.")
             return number
         return text or None
+
+
+def _list_of(row: FormRow, typed: str) -> str | None:
+    """The values of a list as they are kept, None without any; what cannot be read stays as typed, so that no project
+    starts without it."""
+    try:
+        values = list_values(typed)
+    except RuleViolation as refusal:
+        row.show_problem(refusal.sentence)
+        return typed
+    row.show_problem("")
+    return ", ".join(values) or None
 
 
 def _typed(editor: QWidget) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
+from app.domain.text import short_line
 from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
 from app.engine.condition import in_words
 from app.queries.flowchart import FlowchartView
@@ -30,12 +31,14 @@ class StepAppearance:
     role: str = ""
     facts: str = ""
     badge: str = ""
-    """How many flows open it: ``first``, ``2 of 3``."""
+    """How many flows open it: ``first``, ``2 of 3``; and for what it is repeated: ``each of Channels``."""
     marks: tuple[str, ...] = ()
     optional: bool = False
     anchor: bool = False
     asked: bool = False
     ends_project: bool = False
+    repeated: bool = False
+    """Stands for as many steps as a list has values, by itself or with its section."""
 
     @property
     def icon(self) -> str:
@@ -58,17 +61,21 @@ def step_appearance(
     """How a step of ``graph`` looks."""
     role = role_names.get(step.role, step.role) if step.role else ""
     ends_project = step.kind is StepKind.END and step.end_project
+    each = step.repeat or next((one.repeat for one in graph.sections if one.id == step.section), None)
     return StepAppearance(
         kind=step.kind,
         title=step.title or (step.question if step.asks else "") or KIND_WORDS[step.kind],
         role=role,
-        facts=" · ".join(_facts(step, anchor_label)),
+        facts=" · ".join(
+            (*_facts(step, anchor_label), *((f"each of {short_line(each.field, 20)}",) if each is not None else ()))
+        ),
         badge=_badge(graph, step),
         marks=tuple(_marks(step)),
         optional=step.optional,
         anchor=step.anchor,
         asked=step.kind is StepKind.DECISION and step.mode is DecisionMode.ASKED,
         ends_project=ends_project,
+        repeated=each is not None,
     )
 
 
@@ -167,7 +174,8 @@ class Redrawn:
 
 def compare(before: FlowchartView, now: FlowchartView) -> Redrawn:
     """Steps count as different when they, or the flows at them, do."""
-    found = Redrawn(words=before.workflow != now.workflow or before.role_names != now.role_names)
+    told = before.workflow != now.workflow or before.role_names != now.role_names
+    found = Redrawn(words=told or before.graph.sections != now.graph.sections)
     old, new = before.graph, now.graph
     if old is new:
         return found

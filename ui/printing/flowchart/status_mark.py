@@ -8,9 +8,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
+from app.drawing.geometry import POINT
 from ui.link.icon import paint_icon
 from ui.link.theme import MEDIUM, META, Tokens, font
 from ui.printing.flowchart.lettering import text_width
+
+_CORNER = 8.0
+"""The radius of a card's corners."""
 
 
 class StatusSign(StrEnum):
@@ -86,14 +90,14 @@ def paint_ring(painter: QPainter, rect: QRectF, kind: StepKind, sign: StatusSign
 def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float = 0.0) -> None:
     """The outline of a step of this kind with the painter's pen and brush, so far outside its box."""
     box = rect.adjusted(-away, -away, away, away)
-    middle = box.center()
     match kind.traits.outline:
         case Outline.HEXAGON:
             painter.drawPolygon(
                 QPolygonF(
                     [
-                        QPointF(middle.x(), box.top()), QPointF(box.right(), middle.y()),
-                        QPointF(middle.x(), box.bottom()), QPointF(box.left(), middle.y()),
+                        QPointF(box.left() + POINT, box.top()), QPointF(box.right() - POINT, box.top()),
+                        QPointF(box.right(), box.center().y()), QPointF(box.right() - POINT, box.bottom()),
+                        QPointF(box.left() + POINT, box.bottom()), QPointF(box.left(), box.center().y()),
                     ]
                 )
             )  # fmt: skip
@@ -102,7 +106,7 @@ def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float =
         case Outline.DOT:
             painter.drawEllipse(box)
         case Outline.CARD:
-            painter.drawRoundedRect(box, 8 + away, 8 + away)
+            painter.drawRoundedRect(box, _CORNER + away, _CORNER + away)
 
 
 def paint_mark(painter: QPainter, rect: QRectF, kind: StepKind, mark: StatusMark, t: Tokens) -> None:
@@ -145,3 +149,24 @@ def _wave(middle: QPointF) -> QPolygonF:
     """The sign ``~``, drawn: as a character it would hang at the top of its line."""
     spots = ((-4, 1.2), (-2.4, -1), (-1, -0.8), (1, 0.8), (2.4, 1), (4, -1.2))
     return QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in spots])
+
+
+def paint_stack(painter: QPainter, rect: QRectF, kind: StepKind, t: Tokens) -> None:
+    """The edges of two more boxes behind the one of a step that is repeated."""
+    painter.setPen(QPen(t.muted, 1))
+    painter.setBrush(t.raised)
+    for behind in (7.0, 3.5):
+        paint_outline(painter, rect.translated(behind, -behind), kind)
+
+
+def paint_heat(painter: QPainter, rect: QRectF, kind: StepKind, t: Tokens, heat: float) -> None:
+    """A wash over its shape, the stronger the hotter, and a bar at its foot as long as the share."""
+    wash = QColor(t.warn)
+    wash.setAlphaF(0.08 + 0.22 * heat)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(wash)
+    paint_outline(painter, rect, kind)
+    painter.setBrush(t.warn)
+    inset = {Outline.HEXAGON: POINT, Outline.CARD: _CORNER}.get(kind.traits.outline, rect.height() / 2)
+    foot = QRectF(rect.left() + inset, rect.bottom() - 5, max(4.0, (rect.width() - 2 * inset) * heat), 3)
+    painter.drawRoundedRect(foot, 1.5, 1.5)

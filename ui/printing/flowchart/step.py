@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
@@ -15,7 +15,17 @@ from ui.link.icon import paint_icon
 from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.appearance import StepAppearance
 from ui.printing.flowchart.lettering import cut, lines, text_width, wrapped
-from ui.printing.flowchart.status_mark import FADE, FADED, StatusMark, mark_colour, paint_mark, paint_ring
+from ui.printing.flowchart.status_mark import (
+    FADE,
+    FADED,
+    StatusMark,
+    mark_colour,
+    paint_heat,
+    paint_mark,
+    paint_outline,
+    paint_ring,
+    paint_stack,
+)
 
 TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
 """Scales from which on there is text, the true shape, and a shadow."""
@@ -113,6 +123,8 @@ def paint_step(
     faded = state.mark is not None and state.mark.sign in FADED
     if faded:
         painter.setOpacity(FADE)
+    if appearance.repeated:
+        paint_stack(painter, rect, appearance.kind, t)
     match appearance.kind.traits.outline:
         case Outline.HEXAGON:
             _paint_hexagon(painter, rect, appearance, t, scale, state)
@@ -129,7 +141,7 @@ def paint_step(
     if faded:
         painter.setOpacity(1.0)
     if state.heat:
-        _paint_heat(painter, rect, t, state.heat)
+        paint_heat(painter, rect, appearance.kind, t, state.heat)
     if state.notes and scale >= TEXT_FROM:
         _paint_notes(painter, rect, state.notes, t)
     if state.problem:
@@ -137,18 +149,6 @@ def paint_step(
     if state.mark is not None:
         paint_ring(painter, rect, appearance.kind, state.mark.sign, t)
         paint_mark(painter, rect, appearance.kind, state.mark, t)
-
-
-def _paint_heat(painter: QPainter, rect: QRectF, t: Tokens, heat: float) -> None:
-    """A wash over the box, the stronger the hotter, and a bar at its foot as long as the share."""
-    wash = QColor(t.warn)
-    wash.setAlphaF(0.08 + 0.22 * heat)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(wash)
-    painter.drawRoundedRect(rect, RADIUS, RADIUS)
-    painter.setBrush(t.warn)
-    foot = QRectF(rect.left() + RADIUS, rect.bottom() - 5, max(4.0, (rect.width() - 2 * RADIUS) * heat), 3)
-    painter.drawRoundedRect(foot, 1.5, 1.5)
 
 
 def _plain_colour(appearance: StepAppearance, t: Tokens, state: StepState) -> QColor:
@@ -264,15 +264,7 @@ def _paint_hexagon(
     middle = rect.center()
     painter.setPen(_edge(t, appearance, state))
     painter.setBrush(t.warn_soft)
-    painter.drawPolygon(
-        QPolygonF(
-            [
-                QPointF(rect.left() + POINT, rect.top()), QPointF(rect.right() - POINT, rect.top()),
-                QPointF(rect.right(), middle.y()), QPointF(rect.right() - POINT, rect.bottom()),
-                QPointF(rect.left() + POINT, rect.bottom()), QPointF(rect.left(), middle.y()),
-            ]
-        )
-    )  # fmt: skip
+    paint_outline(painter, rect, appearance.kind)
     if scale < TEXT_FROM:
         return
     room = rect.width() - 2 * POINT - 8

@@ -384,7 +384,7 @@ def test_what_is_dropped_from_a_file_manager_that_would_move_it_stays_there(qtbo
     assert event.dropAction() is Qt.DropAction.CopyAction
 
 
-def test_what_an_import_can_read_opens_it_when_it_is_dropped_on_the_window(qtbot: Any, tmp_path: Path):
+def test_what_can_be_imported_opens_its_import_where_it_is_dropped_on_the_window(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()
     qtbot.addWidget(window)
@@ -393,7 +393,8 @@ def test_what_an_import_can_read_opens_it_when_it_is_dropped_on_the_window(qtbot
     for name in ("notes.docx", "tasks.csv", "Off.ICS", "chart.drawio"):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
-        keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        drop.eventFilter(window, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, *keys))
-    opened = ((ImportTasks, "tasks.csv"), (ImportDaysOff, "Off.ICS"), (ImportWorkflow, "chart.drawio"))
-    assert here.asked == [place(tmp_path / name) for place, name in opened]
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        event = QDropEvent(QPointF(5, 5), copy, mime, left, Qt.KeyboardModifier.NoModifier)
+        drop.eventFilter(window, event)
+    table, days_off, chart = (tmp_path / name for name in ("tasks.csv", "Off.ICS", "chart.drawio"))
+    assert here.asked == [ImportTasks(table), ImportDaysOff(days_off), ImportWorkflow(chart)]

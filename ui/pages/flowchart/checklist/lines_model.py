@@ -11,6 +11,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import Graph, Step, StepKind
 from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbers_of
 from app.queries.flowchart import FlowchartView
+from ui.link.plain_text import one_line
 from ui.pages.flowchart.chart_accessibility import mark_words, step_name, step_words
 from ui.pages.flowchart.checklist.nesting import HEADS, Nesting, nestings
 from ui.pages.flowchart.checklist.tick_through import TickThrough
@@ -328,7 +329,14 @@ class _LineWords:
             line,
             f"step {step.id}",
             looks.title,
-            f"→ {number}" if number is not None else "∎" if line.ends and step.kind is not StepKind.END else "",
+            " ".join(
+                words
+                for words in (
+                    f"for each of {one_line(step.repeat.field)}" if step.repeat is not None else "",
+                    f"→ {number}" if number is not None else "∎" if line.ends and step.kind is not StepKind.END else "",
+                )
+                if words
+            ),
             _icon(looks),
             role=looks.role,
             hue=step.role or "",

@@ -23,7 +23,7 @@ from ui.pages.flowchart.panel.outcome_sections import (
     OutcomesSection,
     RuleTestSection,
 )
-from ui.pages.flowchart.panel.work_sections import PartsSection, ResponsibilitySection, WorkSection
+from ui.pages.flowchart.panel.work_sections import PartsSection, RepeatSection, ResponsibilitySection, WorkSection
 from ui.printing.flowchart.appearance import ICONS, KIND_WORDS
 from ui.widgets.button import button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
@@ -154,7 +154,9 @@ class BasicsSection(StepSection):
 
 
 _FOLDED = "flowchart.folded"
-_FOLDED_AT_FIRST = [kind.title for kind in (TimeOutSection, OpeningSection, StepToldSection, ResponsibilitySection)]
+_FOLDED_AT_FIRST = [
+    kind.title for kind in (TimeOutSection, OpeningSection, RepeatSection, StepToldSection, ResponsibilitySection)
+]
 
 
 class StepPanel(QWidget):
@@ -175,7 +177,7 @@ class StepPanel(QWidget):
         self.work, self.opening, self.ending, self.told = (
             kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection, StepToldSection)
         )
-        self.notes = NoteSection(self._editor)
+        self.notes, self.repeat = NoteSection(self._editor), RepeatSection(self._editor)
         self._sections: list[StepSection] = [
             self.decision,
             self.approvers,
@@ -188,6 +190,7 @@ class StepPanel(QWidget):
             self.responsibility,
             self.told,
             self.opening,
+            self.repeat,
             self.ending,
             self.tester,
         ]

@@ -1,21 +1,22 @@
-"""What a step asks of whoever does it: its effort and texts, what it needs, gives and has checked."""
+"""What a step asks of whoever does it: its effort and texts, what it needs, gives and has checked, how often."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
-from app.actions.flowchart.section import give_section
-from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output
+from app.actions.flowchart.section import give_section, repeat_all_of_section, repeat_section
+from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output, Section
+from app.domain.project_field import FieldKind, Repeat
 from app.domain.workflow import Step, StepKind
 from app.queries.role import load_of_both
-from ui.link.plain_text import set_text, wrapping_label
+from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
-from ui.widgets.choice_field import Choice
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import FormRow
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.role_field import RoleField
-from ui.widgets.value_field import hours_field
+from ui.widgets.value_field import CountField, hours_field
 
 
 def _is_work(step: Step) -> bool:
@@ -182,3 +183,85 @@ class ResponsibilitySection(StepSection):
 
     def _give_section(self, name: str) -> None:
         self.editor.do(self._section_row.show_problem, give_section, self.step_id, name)
+
+
+_ALL, _FIRST, _SOME = "all", "first", "some"
+_GOES_ON = (
+    Choice(_ALL, "When all are done"),
+    Choice(_FIRST, "When the first is done"),
+    Choice(_SOME, "When so many are done …"),
+)
+_ADD_LIST = "No list yet: add a field of the kind “A list of values” to the workflow."
+
+
+class RepeatSection(StepSection):
+    """For each value of which list a step, or its whole section, is done; and when what follows may open."""
+
+    title = "Repeat for each"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.list: ChoiceField[str | None] = ChoiceField("Repeat for each")
+        self.what: ChoiceField[bool] = ChoiceField("What is repeated")
+        self.goes_on = ChoiceField("Goes on", _GOES_ON)
+        self.count = CountField("How many", 2, 99, "Write how many, from 2 to 99.")
+        self._list_row = self.row("Repeat for each", self.list)
+        self._what_row = self.row("What is repeated", self.what)
+        self._goes_on_row = self.row("Goes on", self.goes_on)
+        self._count_row = self.row("How many", self.count)
+        self.list.picked.connect(self._repeat_for)
+        self.what.picked.connect(self._widen)
+        self.goes_on.picked.connect(self._go_on)
+        self.count.value_kept.connect(lambda count: self._wait_for(self._count_row, count))
+
+    def fits(self, step: Step) -> bool:
+        return step.has_task and step.kind is not StepKind.WAIT
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        repeat, section = self._now, self._section
+        lists = [field.name for field in self.editor.graph.fields if field.kind is FieldKind.LIST]
+        if repeat is not None and repeat.field not in lists:
+            lists.append(repeat.field)
+        self.list.set_choices([Choice(None, "It is done once"), *(Choice(one, one_line(one)) for one in lists)])
+        self.list.choose(repeat.field if repeat is not None else None)
+        self._list_row.set_hint("A project asks for the values at its start." if lists else _ADD_LIST)
+        name = f"All steps of “{one_line(section.name)}”" if section is not None else ""
+        self.what.set_choices([Choice(False, "This step alone"), Choice(True, name)])
+        self.what.choose(section is not None and section.repeat is not None)
+        self._what_row.setVisible(repeat is not None and section is not None)
+        count = repeat.opens_at if repeat is not None else None
+        self.goes_on.choose(_ALL if count is None else _FIRST if count == 1 else _SOME)
+        self._goes_on_row.setVisible(repeat is not None)
+        self.count.show_value(count, afresh)
+        self._count_row.setVisible((count or 1) > 1)
+
+    @property
+    def _section(self) -> Section | None:
+        return next((one for one in self.editor.graph.sections if one.id == self.step.section), None)
+
+    @property
+    def _now(self) -> Repeat | None:
+        return self.step.repeat or (self._section.repeat if self._section is not None else None)
+
+    def _repeat_for(self, name: str | None) -> None:
+        was = self._now
+        self._keep(self._list_row, Repeat(name, was.opens_at if was is not None else None) if name else None)
+
+    def _go_on(self, how: str) -> None:
+        was = self._now.opens_at if self._now is not None else None
+        self._wait_for(self._goes_on_row, {_ALL: None, _FIRST: 1, _SOME: max(2, was or 2)}[how])
+
+    def _wait_for(self, row: FormRow, count: int | None) -> None:
+        if self._now is not None:
+            self._keep(row, replace(self._now, opens_at=count))
+
+    def _keep(self, row: FormRow, repeat: Repeat | None) -> None:
+        section = self._section
+        if section is not None and section.repeat is not None:
+            self.editor.do(row.show_problem, repeat_section, section.id, repeat)
+        else:
+            self.give(row, repeat=repeat)
+
+    def _widen(self, whole: bool) -> None:
+        if self._section is not None:
+            self.editor.do(self._what_row.show_problem, repeat_all_of_section, self.step_id, whole)

@@ -15,6 +15,7 @@ from app.bootstrap import open_workspace
 from app.domain.check_item import CheckItem
 from app.domain.ids import RoleId, StepId
 from app.domain.person import Role
+from app.domain.project_field import Repeat
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
 from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Outcome, StepKind, TimeOut
 from app.queries.flowchart import flowchart
@@ -25,7 +26,7 @@ from ui.link.context import Context
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.note_section import NoteSection
 from ui.pages.flowchart.panel.step_panel import StepPanel
-from ui.pages.flowchart.panel.work_sections import PartsSection, ResponsibilitySection
+from ui.pages.flowchart.panel.work_sections import PartsSection, RepeatSection, ResponsibilitySection
 
 TASK, APPROVAL, OTHER = "keywords", "approve_outline", "draft"
 
@@ -74,6 +75,16 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     (TASK, {}, lambda p: p.due.offset.snap.pick(Snap.NEXT), "offset", Offset(-25, snap=Snap.NEXT)),
     (TASK, {}, lambda p: p.due.offset.mode.pick("follows"), "offset", None),
     (TASK, {}, lambda p: type_into(p.due.length, "4h"), "length", Span(4, "h")),
+    (TASK, {}, lambda p: p.repeat.list.picked.emit("Channels"), "repeat", Repeat("Channels")),
+    (TASK, {"repeat": Repeat("Channels")}, lambda p: p.repeat.list.pick(None), "repeat", None),
+    (TASK, {"repeat": Repeat("Channels")}, lambda p: p.repeat.goes_on.pick("first"), "repeat", Repeat("Channels", 1)),
+    (
+        TASK,
+        {"repeat": Repeat("Channels", 2)},
+        lambda p: type_into(p.repeat.count, "3"),
+        "repeat",
+        Repeat("Channels", 3),
+    ),
     (TASK, {}, lambda p: type_into(p.due.shortest, "2h"), "shortest", Span(2, "h")),
     (TASK, {}, lambda p: type_into(p.due.longest, "9 d"), "longest", Span(9)),
     (TASK, {}, lambda p: type_into(p.work.effort, "1,5"), "effort_minutes", 90),
@@ -290,7 +301,7 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
     def folds(panel: StepPanel) -> set[str]:
         return {title for title, fold in panel.folds.items() if not fold.isHidden()}
 
-    parts = {PartsSection.title, ResponsibilitySection.title, NoteSection.title}
+    parts = {PartsSection.title, ResponsibilitySection.title, NoteSection.title, RepeatSection.title}
     work = {"Dates", "Work", "Time-out", "Who is told"} | parts
     with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         assert folds(b.panel) == work

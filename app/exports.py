@@ -28,7 +28,6 @@ from app.exchange.markdown_html import markdown_html
 from app.exchange.page_file import text_page
 from app.exchange.task_record import count
 from app.exchange.workflow_json import WorkflowFile, file_of
-from app.queries.bpmn_export import bpmn_of
 from app.queries.calendar_export import calendar_export
 from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
@@ -179,7 +178,12 @@ def export_workflow(
 def written_workflow(file: WorkflowFile, ending: str) -> WrittenDiagram:
     """The content of a file for other programs, where each step has a place. Raises KeyError for other endings."""
     placed = file if ending == ".json" else replace(file, graph=laid_out(file.graph))
-    return bpmn_of(placed) if ending == ".bpmn" else WORKFLOW_WRITERS[ending](placed)
+    if ending == ".bpmn":
+        # Slow to import, and few exports are BPMN.
+        from app.queries.bpmn_export import bpmn_of
+
+        return bpmn_of(placed)
+    return WORKFLOW_WRITERS[ending](placed)
 
 
 def _table(read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:

@@ -301,7 +301,8 @@ def _swapped(graph: Graph, first: Region, second: Region) -> Graph:
     if first.to != second.first:
         raise RuleViolation(f"{names[0]} does not lead to {names[1]} alone, so they cannot change places.")
     if second.to is None:
-        raise RuleViolation(f"{names[1]} does not lead to one step, so nothing can stand behind it.")
+        why = "leads to several steps" if second.exits else "is where it ends"
+        raise RuleViolation(f"{names[1]} {why}, so nothing can stand behind it.")
     targets = {flow.id: second.first for flow in first.entries if flow.source not in second.steps}
     targets |= {flow.id: first.first for flow in second.exits}
     targets |= {flow.id: second.to for flow in first.exits}

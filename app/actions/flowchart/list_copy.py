@@ -18,10 +18,10 @@ MOST_NESTED = 60
 def list_text(graph: Graph, steps: Collection[StepId], names: Names) -> str:
     """These steps with their check items, their answers, and what begins together. Ways that lead farther than to the
     next line have no place in a list; ends, and what passes by itself, have none either."""
-    return "\n".join(_Copying(graph, steps, names).lines())
+    return "\n".join(_ListCopy(graph, steps, names).lines())
 
 
-class _Copying:
+class _ListCopy:
     def __init__(self, graph: Graph, steps: Collection[StepId], names: Names) -> None:
         self.graph, self.names = graph, names
         self.chosen = {id for id in steps if id in graph.by_id and graph.step(id).has_task}

@@ -13,4 +13,20 @@ the workflow beside what was wrong before it is kept. Rejected: refusing the fil
 
 *Real days* are counted from the row that carries the date. Where no row does, from the last one, which is asked about;
 another row can be chosen, and then the sheet is read anew.
+
+*How is our own BPMN read back equal?* Each step and flow has its own data in the extension of its element, and what an
+export adds around a step (gateways, timers) says whose it is; a reader takes it out again where it still stands there.
+Rejected: the whole graph in one place of the file, which would win over what somebody changed in another program.
+
+*Which gateway joins what comes to a step?* That is handed in, for the check of soundness is the engine's. What never
+comes together is joined by an exclusive gateway, what always does by a parallel one, the rest by an inclusive one.
+
+*Expressions of others* are read where they are comparisons; else a person is asked, with the names of the ways as
+answers. Rejected: evaluating them, for a condition here is data.
+
+*Boundary events* that nobody but a person sees are asked when the task ends, since no step here is interrupted but by
+the clock. A timer is a time-out.
+
+*A drawing is stretched*, not laid out anew, until a usual task of it is as large as ours: what somebody placed keeps
+its order and its lines.
 """

@@ -17,6 +17,8 @@ from app.domain.workflow import FieldKind, Graph, ProjectField
 
 DEEPEST = 20
 LONGEST = 2_000
+MOST_TOKENS = 200
+"""No rule that people read has more; many such rules would take seconds."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def _tokens(text: str) -> list[Token]:
     at, end = 0, len(text.rstrip())
     while at < end:
         match = _TOKEN.match(text, at)
-        if match is None or match.lastgroup is None:
+        if match is None or match.lastgroup is None or len(found) == MOST_TOKENS:
             raise _NotSimple
         kind, word = match.lastgroup, match[match.lastgroup]
         if kind == "name" and word.lower() in _WORDS:

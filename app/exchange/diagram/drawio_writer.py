@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from itertools import accumulate
-from xml.sax.saxutils import quoteattr
 
 from app.domain.step_kind import StepKind
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
@@ -139,4 +138,5 @@ def _data(value: Json) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NO_XML.sub("", text), {'"': "&quot;"})
+    escaped = escape(_NO_XML.sub("", text))
+    return '"' + escaped.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;") + '"'

@@ -1,6 +1,7 @@
 """Every format of a file that a workflow is read from or written to, by its ending: one table for all who ask.
 
-A new format is one reader or writer of this folder, and its line here.
+A new format is one reader or writer of this folder, and its line here. Readers and writers are imported on their first
+use, here and nowhere else: together they take longer than the start of a command.
 """
 
 import re
@@ -9,16 +10,6 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from app.domain.errors import RuleViolation
-from app.exchange.diagram import (
-    bpmn_reader,
-    bpmn_writer,
-    drawio_reader,
-    drawio_writer,
-    mermaid_reader,
-    mermaid_writer,
-    visio_reader,
-    workflow_sheet,
-)
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
@@ -56,50 +47,107 @@ def _write_json(file: WorkflowFile) -> WrittenDiagram:
     return WrittenDiagram(dump_workflow(file).encode())
 
 
+def _read_bpmn(data: bytes, name: str) -> DiagramRead:
+    from app.exchange.diagram import bpmn_reader
+
+    return bpmn_reader.read(data)
+
+
 def _write_bpmn(file: WorkflowFile) -> WrittenDiagram:
     """With gateways that wait for whatever comes; ``queries.bpmn_export`` knows where all of it comes, or one alone."""
+    from app.exchange.diagram import bpmn_writer
+
     return bpmn_writer.write(file, {})
+
+
+def _read_drawio(data: bytes, name: str) -> DiagramRead:
+    from app.exchange.diagram import drawio_reader
+
+    return drawio_reader.read(data, name)
+
+
+def _write_drawio(file: WorkflowFile) -> WrittenDiagram:
+    from app.exchange.diagram import drawio_writer
+
+    return drawio_writer.write(file)
 
 
 def _read_xml(data: bytes, name: str) -> DiagramRead:
     """By what it begins with: drawings and processes are both saved with this ending."""
-    if b"mxfile" in data[:4000] or b"mxGraphModel" in data[:4000]:
-        return drawio_reader.read(data, name)
-    return _read_bpmn(data, name)
+    drawn = b"mxfile" in data[:4000] or b"mxGraphModel" in data[:4000]
+    return _read_drawio(data, name) if drawn else _read_bpmn(data, name)
 
 
-def _read_bpmn(data: bytes, name: str) -> DiagramRead:
-    return bpmn_reader.read(data)
+def _read_mermaid(data: bytes, name: str) -> DiagramRead:
+    from app.exchange.diagram import mermaid_reader
+
+    return mermaid_reader.read(data, name)
+
+
+def _write_mermaid(file: WorkflowFile) -> WrittenDiagram:
+    from app.exchange.diagram import mermaid_writer
+
+    return mermaid_writer.write(file)
+
+
+def _read_visio(data: bytes, name: str) -> DiagramRead:
+    from app.exchange.diagram import visio_reader
+
+    return visio_reader.read(data, name)
+
+
+def _read_csv(data: bytes, name: str, anchor: str = "") -> DiagramRead:
+    from app.exchange.diagram import workflow_sheet
+
+    return workflow_sheet.read_csv(data, name, anchor)
+
+
+def _read_xlsx(data: bytes, name: str, anchor: str = "") -> DiagramRead:
+    from app.exchange.diagram import workflow_sheet
+
+    return workflow_sheet.read_xlsx(data, name, anchor)
+
+
+def _write_csv(file: WorkflowFile) -> WrittenDiagram:
+    from app.exchange.diagram import workflow_sheet
+
+    return workflow_sheet.write_csv(file)
+
+
+def _write_xlsx(file: WorkflowFile) -> WrittenDiagram:
+    from app.exchange.diagram import workflow_sheet
+
+    return workflow_sheet.write_xlsx(file)
 
 
 SHEET_READERS = {
-    ".xlsx": workflow_sheet.read_xlsx,
-    ".xlsm": workflow_sheet.read_xlsx,
-    ".csv": workflow_sheet.read_csv,
-    ".tsv": workflow_sheet.read_csv,
+    ".xlsx": _read_xlsx,
+    ".xlsm": _read_xlsx,
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
 }
 """Those that may be told which row carries the anchor."""
 WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".json": _read_json,
     ".bpmn": _read_bpmn,
-    ".drawio": drawio_reader.read,
-    ".dio": drawio_reader.read,
-    ".png": drawio_reader.read,
-    ".svg": drawio_reader.read,
+    ".drawio": _read_drawio,
+    ".dio": _read_drawio,
+    ".png": _read_drawio,
+    ".svg": _read_drawio,
     ".xml": _read_xml,
-    ".mmd": mermaid_reader.read,
-    ".mermaid": mermaid_reader.read,
-    ".md": mermaid_reader.read,
+    ".mmd": _read_mermaid,
+    ".mermaid": _read_mermaid,
+    ".md": _read_mermaid,
     **SHEET_READERS,
-    ".vsdx": visio_reader.read,
+    ".vsdx": _read_visio,
 }
 WORKFLOW_WRITERS: Mapping[str, WorkflowWriter] = {
     ".json": _write_json,
     ".bpmn": _write_bpmn,
-    ".drawio": drawio_writer.write,
-    ".mmd": mermaid_writer.write,
-    ".xlsx": workflow_sheet.write_xlsx,
-    ".csv": workflow_sheet.write_csv,
+    ".drawio": _write_drawio,
+    ".mmd": _write_mermaid,
+    ".xlsx": _write_xlsx,
+    ".csv": _write_csv,
 }
 
 

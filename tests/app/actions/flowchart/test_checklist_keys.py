@@ -239,7 +239,7 @@ def test_a_line_joins_the_section_above_it_and_leaves_it(tmp_path: Path) -> None
         (move_line, ("a", -1), "“A” is the first line of its level."),
         (move_line, ("start", 1), "“Start” is the start, so its line stays where it is."),
         (move_line, ("gone", 1), "This step is not there any more. Choose another."),
-        (move_line, ("m", 1), "“End” does not lead to one step, so nothing can stand behind it."),
+        (move_line, ("m", 1), "“End” is where it ends, so nothing can stand behind it."),
         (
             indent_line,
             ("end",),

@@ -81,7 +81,8 @@ def test_what_has_no_counterpart_keeps_its_xml_and_is_reported() -> None:
 
 def test_a_process_without_a_name_is_called_as_what_calls_it() -> None:
     text = f"""<definitions xmlns="{MODEL}" name="All"><process id="p">
-    <callActivity id="c" name="Pack it" calledElement="q"/></process><process id="q"><task id="a" name="A"/></process></definitions>"""
+    <callActivity id="c" name="Pack it" calledElement="q"/></process><process id="q"><task id="a" name="A"/></process>
+    </definitions>"""
     assert [workflow.name for workflow in read(text.encode()).workflows] == ["Process 1", "Pack it"]
 
 

@@ -384,9 +384,7 @@ def test_what_is_dropped_from_a_file_manager_that_would_move_it_stays_there(qtbo
     assert event.dropAction() is Qt.DropAction.CopyAction
 
 
-def test_a_table_flowchart_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(
-    qtbot: Any, tmp_path: Path
-):
+def test_what_can_be_imported_opens_its_import_where_it_is_dropped_on_the_window(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()
     qtbot.addWidget(window)
@@ -395,12 +393,8 @@ def test_a_table_flowchart_or_calendar_dropped_on_the_window_opens_its_import_an
     for name in ("notes.docx", "tasks.csv", "Off.ICS", "chart.drawio"):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
-        event = QDropEvent(
-            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        )
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        event = QDropEvent(QPointF(5, 5), copy, mime, left, Qt.KeyboardModifier.NoModifier)
         drop.eventFilter(window, event)
-    assert here.asked == [
-        ImportTasks(tmp_path / "tasks.csv"),
-        ImportDaysOff(tmp_path / "Off.ICS"),
-        ImportWorkflow(tmp_path / "chart.drawio"),
-    ]
+    table, days_off, chart = (tmp_path / name for name in ("tasks.csv", "Off.ICS", "chart.drawio"))
+    assert here.asked == [ImportTasks(table), ImportDaysOff(days_off), ImportWorkflow(chart)]

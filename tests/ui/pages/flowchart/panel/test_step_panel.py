@@ -74,13 +74,6 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     (TASK, {}, lambda p: p.due.offset.snap.pick(Snap.NEXT), "offset", Offset(-25, snap=Snap.NEXT)),
     (TASK, {}, lambda p: p.due.offset.mode.pick("follows"), "offset", None),
     (TASK, {}, lambda p: type_into(p.due.length, "4h"), "length", Span(4, "h")),
-    (
-        TASK,
-        {"repeat": Repeat("Channels", 2)},
-        lambda p: type_into(p.repeat.count, "3"),
-        "repeat",
-        Repeat("Channels", 3),
-    ),
     (TASK, {}, lambda p: type_into(p.work.effort, "1,5"), "effort_minutes", 90),
     (TASK, {}, lambda p: write(p.work.instructions, "Ask.\nWrite."), "instructions", "Ask.\nWrite."),
     (TASK, {}, lambda p: write(p.work.done_when, "It is listed"), "done_when", "It is listed"),

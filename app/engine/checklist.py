@@ -266,7 +266,7 @@ _HEADS = (LineKind.ANSWER, LineKind.TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
+class ChecklistRegion:
     """Lines that move together: the first step, all that hangs below it, the flows that lead in, and those out."""
 
     first: StepId
@@ -290,12 +290,12 @@ class ChecklistOutline:
         self.at = {line.step: at for at, line in enumerate(self.lines) if line.kind is LineKind.STEP and line.step}
         self.forward = forward_flows(graph)
 
-    def region(self, *blocks: StepId) -> _Region:
+    def region(self, *blocks: StepId) -> ChecklistRegion:
         """That of lines which follow one another on one level, each with what hangs below it."""
         steps = frozenset(step_id for first in blocks for step_id in self.block(first))
         entries = tuple(flow for flow in self.forward if flow.target == blocks[0] and flow.source not in steps)
         exits = tuple(flow for flow in self.forward if flow.source in steps and flow.target not in steps)
-        return _Region(blocks[0], steps, entries, exits)
+        return ChecklistRegion(blocks[0], steps, entries, exits)
 
     def block(self, step_id: StepId) -> list[StepId]:
         """The step and the steps in its branches."""

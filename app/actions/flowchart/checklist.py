@@ -21,7 +21,7 @@ from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.text import clean_name
 from app.domain.workflow import Flow, Graph, Step, StepKind, WorkflowVersion
 from app.editing.edit import Edit, action
-from app.engine.checklist import ChecklistOutline, LineKind, Region, checklist_lines
+from app.engine.checklist import ChecklistOutline, ChecklistRegion, LineKind, checklist_lines
 from app.engine.checks.dominators import dominators_of
 from app.engine.lint import errors
 from app.engine.loop_backs import find_loop_backs
@@ -120,7 +120,7 @@ def _need_line(outline: ChecklistOutline, step_id: StepId) -> Step:
     return step
 
 
-def _led_to(outline: ChecklistOutline, region: Region) -> StepId:
+def _led_to(outline: ChecklistOutline, region: ChecklistRegion) -> StepId:
     """The one step behind a region. Raises RuleViolation where it ends, or leads to several."""
     to = region.to
     if to is None:
@@ -295,7 +295,7 @@ def _run(outline: ChecklistOutline, step_id: StepId) -> list[StepId]:
     return found
 
 
-def _swapped(graph: Graph, first: Region, second: Region) -> Graph:
+def _swapped(graph: Graph, first: ChecklistRegion, second: ChecklistRegion) -> Graph:
     """Two regions that follow one another in the other order."""
     names = named(graph.step(first.first)), named(graph.step(second.first))
     if first.to != second.first:

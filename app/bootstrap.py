@@ -6,6 +6,7 @@ import platform
 import shlex
 import sqlite3
 import time
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from app.storage.connection import open_database
 from app.storage.database_copy import BACKUPS
 from app.storage.migrate import LATEST
 from app.storage.reads.reader import SqliteReader
-from app.storage.restore import in_words, move_aside, restore_closed
+from app.storage.restore import move_aside, restore_closed
 from app.storage.store import SqliteStore
+from app.storage.unused_copies import bringing_named
 from app.workspace.workspace import Workspace
 
 DATABASE = "leadline.db"
@@ -86,7 +88,7 @@ def way_back(folder: Path, clock: Clock) -> str:
         )
     at = info.at.astimezone(clock.zone())
     return (
-        f"The newest good backup is of {at:%Y-%m-%d %H:%M}: {in_words(info)}. "
+        f"The newest good backup is of {at:%Y-%m-%d %H:%M}: {info.contents}. "
         f"Restore it with: {restore_command(folder, str(info.path))}"
     )
 
@@ -114,7 +116,7 @@ def backups_of(folder: Path) -> tuple[BackupInfo, ...]:
 
 def preview_closed(path: Path) -> str:
     """What a backup holds, where the data that is there cannot be opened. Raises KnownError for no sound backup."""
-    return in_words(verify(path))
+    return verify(path).contents
 
 
 def begin_with_nothing(folder: Path, clock: Clock | None = None) -> Workspace:
@@ -145,3 +147,15 @@ def restore_backup(folder: Path, path: Path, clock: Clock | None = None) -> None
         workspace.backups.restore(path)
     finally:
         workspace.close()
+
+
+def restoring_backup(folder: Path, path: Path, clock: Clock | None = None) -> Generator[float, None, None]:
+    """The same bit by bit, on any thread: yields how much is done of the copies of files, from 0 to 1. Given up
+    there, nothing is changed. Raises KnownError, too, for no sound backup."""
+    verify(path)
+    try:
+        yield from bringing_named(path, path.parent / ATTACHMENTS, folder / ATTACHMENTS)
+    except OSError as error:
+        raise KnownError(f"{path.name} could not be restored ({error}). Nothing was changed.") from error
+    yield 1.0
+    restore_backup(folder, path, clock)

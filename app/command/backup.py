@@ -27,7 +27,7 @@ def _backup(call: Call) -> None:
     target: Path = call.arguments.file.absolute()
     made = call.workspace.backups.make()
     write_file(target, lambda part: shutil.copyfile(made.path, part))
-    call.say(f"Wrote {target}: {made.projects} projects, {made.tasks} tasks, {made.people} people")
+    call.say(f"Wrote {target}: {made.contents}")
     if call.workspace.read(_keeps_copies):
         call.say("The copies of files are not in it. They lie in the folder “attachments” of the data folder.")
 

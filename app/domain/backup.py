@@ -26,6 +26,16 @@ class BackupInfo:
     def rows(self) -> int:
         return self.projects + self.tasks + self.people
 
+    @property
+    def contents(self) -> str:
+        """What it holds, in words: ``3 projects, 1 task, 5 people``."""
+        counts = (
+            (self.projects, "project", "projects"),
+            (self.tasks, "task", "tasks"),
+            (self.people, "person", "people"),
+        )
+        return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
+
 
 @dataclass(frozen=True, slots=True)
 class RestorePreview:

@@ -98,7 +98,7 @@ class BackupFolder:
             lost = restore.lost_in_words(now, restore.contents_of_file(path))
         except UNREADABLE:
             lost = ("What is there now is damaged, so it cannot be compared",)
-        return RestorePreview(info, restore.in_words(info), lost)
+        return RestorePreview(info, info.contents, lost)
 
     def bringing(self, path: Path) -> Generator[float, None, None]:
         """Bring the copies of files beforehand that a restore of this file needs; files only, on any thread."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
 from app.domain.file import ATTACHMENTS
 from app.storage.backup import verify
@@ -53,12 +52,6 @@ def contents_of_file(file: Path) -> Contents:
     """The same of a finished copy that nobody has open."""
     with reading(file) as copy:
         return contents_of(copy)
-
-
-def in_words(info: BackupInfo) -> str:
-    """What a backup holds, in words: ``3 projects, 25 tasks, 5 people``."""
-    counts = ((info.projects, "project", "projects"), (info.tasks, "task", "tasks"), (info.people, "person", "people"))
-    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 
 
 def lost_in_words(now: Contents, then: Contents) -> tuple[str, ...]:

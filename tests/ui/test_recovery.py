@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QPushButton
+from PySide6.QtWidgets import QListWidget, QProgressBar, QPushButton
 
+from app.actions.file import add_files
 from app.adapters.clock import SystemClock
 from app.bootstrap import backups_of, open_workspace
 from app.domain.errors import LeadlineError
+from app.domain.file import ATTACHMENTS, NamedContent
 from app.domain.task import Task
 from tests.builders import make_office
 from ui.shell.recovery import RecoveryDialog
@@ -111,6 +113,7 @@ def test_one_press_restores_the_newest_backup(qtbot, tmp_path: Path, damage: str
     dialog = dialog_for(tmp_path, damage)
     qtbot.addWidget(dialog)
     press(dialog, "Restore this backup")
+    qtbot.waitUntil(lambda: dialog.workspace is not None)
     assert dialog.workspace is not None
     assert dialog.workspace.read(lambda reader: len(reader.find(Task))) > 0
     dialog.workspace.close()
@@ -158,11 +161,59 @@ def test_a_damaged_backup_is_refused_in_the_window_and_another_can_be_chosen(qtb
     content = info.path.read_bytes()
     info.path.write_bytes(content[:-4096])
     press(dialog, "Restore this backup")
+    qtbot.waitUntil(lambda: "Choose another backup" in dialog.sentence)
     assert dialog.workspace is None
-    assert "Choose another backup" in dialog.sentence
     info.path.write_bytes(content)
     shown = dialog.findChild(QListWidget).currentItem()
     assert shown.data(Qt.ItemDataRole.UserRole) == info.path
     press(dialog, "Restore this backup")
+    qtbot.waitUntil(lambda: dialog.workspace is not None)
     assert dialog.workspace is not None
+    dialog.workspace.close()
+
+
+def dialog_with_a_copy_elsewhere(folder: Path) -> tuple[RecoveryDialog, Path]:
+    """The data and the one copy of a file are lost; the copy lies where the backups come from."""
+    data = folder / "data"
+    office = make_office(data)
+    content = office.workspace.attachments.keep(os.urandom(60_000_000))
+    office.workspace.do(add_files, [NamedContent("Film.mp4", content)], project_id=office.project)
+    office.workspace.backups.make()
+    office.workspace.close()
+    (data / "leadline.db").unlink()
+    (data / ATTACHMENTS).rename(data / "backups" / ATTACHMENTS)
+    with pytest.raises(LeadlineError) as refusal:
+        open_workspace(data)
+    return RecoveryDialog(data, refusal.value), data / ATTACHMENTS / content.sha256
+
+
+def test_large_copies_are_brought_beside_the_window_which_says_how_far_they_are(qtbot, tmp_path: Path) -> None:
+    dialog, copy = dialog_with_a_copy_elsewhere(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    press(dialog, "Restore this backup")
+    assert dialog.workspace is None, "it came back before anything was copied"
+    bar = dialog.findChild(QProgressBar)
+    assert bar.isVisible()
+    assert not dialog.findChild(QListWidget).isEnabled()
+    qtbot.waitUntil(lambda: 0 < bar.value() < bar.maximum())
+    qtbot.waitUntil(lambda: dialog.workspace is not None, timeout=20_000)
+    assert copy.stat().st_size == 60_000_000
+    dialog.workspace.close()
+
+
+def test_a_restore_is_given_up_before_anything_changed_and_can_be_begun_again(qtbot, tmp_path: Path) -> None:
+    dialog, copy = dialog_with_a_copy_elsewhere(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    press(dialog, "Restore this backup")
+    press(dialog, "Cancel")
+    assert dialog.sentence == "Stopped. Choose a backup to restore."
+    qtbot.waitUntil(lambda: dialog.findChild(QListWidget).isEnabled())
+    assert dialog.isVisible()
+    assert not copy.exists()
+    assert not (copy.parents[1] / "leadline.db").exists()
+    press(dialog, "Restore this backup")
+    qtbot.waitUntil(lambda: dialog.workspace is not None, timeout=20_000)
+    assert copy.exists()
     dialog.workspace.close()

@@ -251,6 +251,17 @@ def open_palette(window: MainWindow, qtbot, typed: str) -> list[str]:
     return [palette.hits.hit(row).title for row in range(palette.hits.rowCount())]
 
 
+def test_the_palette_says_to_the_eye_that_nothing_was_found(window, qtbot):
+    assert open_palette(window, qtbot, "boa")
+    assert not window.palette_box.nothing.isVisible()
+    assert not open_palette(window, qtbot, "xyzzy")
+    assert window.palette_box.nothing.isVisible()
+    assert not window.palette_box.list.isVisible()
+    for _ in range(len("boaxyzzy")):
+        qtbot.keyClick(window.palette_box.field, Qt.Key.Key_Backspace)
+    assert window.palette_box.list.isVisible()
+
+
 def test_the_palette_finds_a_page_and_goes_there_by_keyboard_alone(window, qtbot):
     assert open_palette(window, qtbot, "boa")[0] == "Board"
     assert window.palette_box.field.hasFocus()

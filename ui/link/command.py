@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QCursor, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from ui.link.icon import icon
 from ui.link.plain_text import one_line, tip
@@ -85,6 +86,16 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
     menu.aboutToShow.connect(ask_again)
     menu.aboutToHide.connect(free_shortcuts)
     return [action for action, _ in made]
+
+
+def menu_spot(page: QWidget) -> QPoint:
+    """Where a menu opens that a button or a command of a page asks for: under the button that was pressed, by mouse or
+    by key; else at the mouse, or at the top of the page where the mouse is elsewhere."""
+    pressed = QApplication.focusWidget()
+    if isinstance(pressed, QAbstractButton) and pressed.isVisible():
+        return pressed.mapToGlobal(QPoint(0, pressed.height() + 4))
+    inside = page.rect().contains(page.mapFromGlobal(QCursor.pos()))
+    return QCursor.pos() if inside else page.mapToGlobal(QPoint(page.width() // 2, 40))
 
 
 def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:

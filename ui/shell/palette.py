@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 from ui.link.accessible import announce, name_icon, named
 from ui.link.focus import give_focus
 from ui.link.icon import icon, paint_icon
-from ui.link.plain_text import one_line
+from ui.link.plain_text import one_line, plain_label
 from ui.link.theme import META, font, theme
 from ui.shell.search import PaletteHit, Provider, score
 from ui.widgets.card import CardList, is_state, paint_card, paint_row, paint_text
 
 log = logging.getLogger(__name__)
 EACH, IN_ALL = 8, 40
+NOTHING = "Nothing found. Try fewer or other words."
 _WIDTH, _TOP, _ROW, _ROWS = 600, 64, 40, 9
 
 
@@ -48,11 +49,16 @@ class CommandPalette(QWidget):
         self.list.setItemDelegate(_HitDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda index: self._run(index.row()))
+        self.nothing = plain_label(NOTHING)
+        self.nothing.setProperty("tone", "muted")
+        self.nothing.setContentsMargins(12, 4, 12, 8)
+        self.nothing.hide()
         layout = QVBoxLayout(self._box)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
+        layout.addWidget(self.nothing)
         parent.installEventFilter(self)
         self.hide()
 
@@ -98,7 +104,7 @@ class CommandPalette(QWidget):
         count = self.hits.rowCount()
         if not count:
             if self.field.text():
-                announce(self.field, "Nothing found")
+                announce(self.field, NOTHING)
             return
         index = self.hits.index(row % count)
         self.list.setCurrentIndex(index)
@@ -111,8 +117,10 @@ class CommandPalette(QWidget):
             hit.run()
 
     def _place(self) -> None:
-        rows = max(1, min(self.hits.rowCount(), _ROWS))
-        self.list.setFixedHeight(rows * _ROW)
+        found = self.hits.rowCount()
+        self.list.setFixedHeight(min(found, _ROWS) * _ROW)
+        self.list.setVisible(found > 0)
+        self.nothing.setVisible(not found)
         width = min(_WIDTH, self.width() - 48)
         height = self._box.sizeHint().height()
         self._box.setGeometry((self.width() - width) // 2, _TOP, width, height)

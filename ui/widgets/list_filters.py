@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.person_field import PersonChoice, PersonField
@@ -28,14 +29,18 @@ class ListFilters(QWidget, Generic[P]):
         self.tabs = SegmentedControl(name, lists)
         self.person = PersonField(person, EVERYBODY)
         self.project: ChoiceField[P] = ChoiceField("Project", [Choice(every, ALL_PROJECTS)], every)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.tabs)
+        self._row.addStretch(1)
+        self._fields = QHBoxLayout()
+        self._fields.setSpacing(8)
         for field in (self.person, self.project):
             field.setMaximumWidth(_WIDEST)
-            row.addWidget(field, 1)
+            self._fields.addWidget(field, 1)
+        self._row.addLayout(self._fields, 2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tabs.chosen.connect(lambda _: self.changed.emit())
         self.person.picked.connect(lambda _: self.changed.emit())
         self.project.picked.connect(lambda _: self.changed.emit())
@@ -68,3 +73,23 @@ class ListFilters(QWidget, Generic[P]):
         for tab, number in counts.items():
             words = self._words[tab]
             self.tabs.reword(tab, f"{words}  {number:,}" if number else words)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """The fields can go under the lists."""
+        wide = max(self.tabs.sizeHint().width(), self._fields.minimumSize().width())
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def _fold(self) -> None:
+        """Put the fields under the lists where the words of both have no room beside each other."""
+        both = self.tabs.sizeHint().width() + self._row.spacing() + self._fields.minimumSize().width()
+        flow = QBoxLayout.Direction.LeftToRight if both <= self.width() else QBoxLayout.Direction.TopToBottom
+        if flow != self._row.direction():
+            self._row.setDirection(flow)
+            for field in (self.person, self.project):
+                field.setMaximumWidth(_WIDEST if flow == QBoxLayout.Direction.LeftToRight else self.maximumWidth())
+            self.updateGeometry()

@@ -26,7 +26,7 @@ from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.file_acts import FileActs, FilePlace, file_by_id
 from ui.widgets.form import FormRow
-from ui.widgets.row_list import RowItem, RowList, RowTool
+from ui.widgets.row_list import RowItem, RowList, RowTool, row_height
 from ui.widgets.task_panel.task_section import moment_words
 
 FILE_TOOLS = (
@@ -41,6 +41,9 @@ VERSION_TOOLS = (
     RowTool("E", "pencil", "Edit note"),
 )
 DROP_HERE = "Drop files or links here, or paste a picture with Ctrl+V."
+SAID = 8
+"""Votes and comments that stand under the versions; the journal has the others."""
+_EDGES = 4
 
 
 class FilesTab(ProjectTab):
@@ -122,6 +125,7 @@ class FilesTab(ProjectTab):
         inside.addWidget(self._belongs_row)
         inside.addWidget(self.versions, 1)
         inside.addWidget(self.feedback)
+        inside.addStretch()
         both = QWidget()
         columns = QHBoxLayout(both)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +170,8 @@ class FilesTab(ProjectTab):
         set_text(self.heading, line.file.name if line is not None else "")
         shown = line.versions if line is not None else ()
         self.versions.show_items([self._version_row(one) for one in shown])
+        # What was said follows the last of them.
+        self.versions.setMaximumHeight(len(shown) * row_height(head=False, two_lines=True) + _EDGES)
         made = self.context.read(_deliverables, self.project_id)
         current = (line.file.deliverable_id or 0) if line is not None else 0
         self.belongs.set_choices([Choice(0, "None"), *(Choice(int(one.id), one.name) for one in made)], current)
@@ -178,7 +184,8 @@ class FilesTab(ProjectTab):
         one = self._version(id) if id is not None else None
         lines = [f"{line.who}: {line.words}" for line in said]
         head = f"Said of {one.label}" if one is not None and lines else ""
-        set_text(self.feedback, "\n".join([head, *lines]) if head else "").setVisible(bool(head))
+        head += f", the last {SAID} of {len(lines)}; all are in the journal" if len(lines) > SAID else ""
+        set_text(self.feedback, "\n".join([head, *lines[-SAID:]]) if head else "").setVisible(bool(head))
 
     def _version_row(self, one: FileVersionLine) -> RowItem[FileVersionId]:
         title = f"Version {one.version.number}" + (f": {one.version.note}" if one.version.note else "")

@@ -106,6 +106,7 @@ class OverviewTab(ProjectTab):
         self.cards["journal"].show_filled(bool(seen.journal))
         parts = {"Brief": seen.has_brief, "Deliverables": seen.deliverables, "Requirements": seen.requirements}
         self.unused.show_parts([name for name, used in parts.items() if not used])
+        self._share(self.width())
 
     def bring_forward(self, about: str) -> bool:
         subject, _, which = about.partition(" ")
@@ -145,16 +146,18 @@ class OverviewTab(ProjectTab):
 
     def _share(self, width: int) -> None:
         """Give the cards to as many columns as there is room for."""
-        count = 3 if width >= WIDE else 2 if width >= MIDDLE else 1
+        cards = self.cards
+        left = [self.gate, cards["brief"], self.differs, self.unused]
+        middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"], self.sign_offs]
+        # With nothing between them the journal comes beside the rest, and leaves no hole.
+        most = 3 if any(not card.isHidden() for card in middle) else 2
+        count = min(most, 3 if width >= WIDE else 2 if width >= MIDDLE else 1)
         if count == self._count:
             return
         self._count = count
         for column in self._columns:
             while column.takeAt(0) is not None:
                 pass
-        cards = self.cards
-        left = [self.gate, cards["brief"], self.differs, self.unused]
-        middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"], self.sign_offs]
         by_count: dict[int, list[list[QWidget]]] = {
             3: [left, middle, [cards["journal"]]],
             2: [left, [*middle, cards["journal"]], []],

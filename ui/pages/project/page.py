@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions.project import rename_project
@@ -13,7 +13,7 @@ from app.editing.change import ChangeSet
 from app.queries.outline import is_free_outline
 from app.queries.project_page import project_header
 from ui.link.accessible import named
-from ui.link.command import Command, pop_up
+from ui.link.command import Command, menu_spot, pop_up
 from ui.link.context import Context
 from ui.link.page import Page, Renaming
 from ui.link.place import (
@@ -223,7 +223,7 @@ class ProjectPage(Page):
         if self.project_id is not None:
             others = [one for one in project_commands(self.context, self.project_id) if one.id != "project_page"]
             signing = [one for one in self.commands() if one.id.startswith("sign_off_")]
-            pop_up([*others, *signing], self).popup(QCursor.pos())
+            pop_up([*others, *signing], self).popup(menu_spot(self))
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout(self.whole)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.requirement import (
     add_requirement,
@@ -35,7 +35,7 @@ from ui.pages.project.brief_records import LATER, LEFT_OUT, REDUCED, REMOVE, ori
 from ui.pages.project.record_form import RecordForm
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.ask_bar import AskBar
-from ui.widgets.button import WordsGiveWay, button, link_button
+from ui.widgets.button import button, button_row, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.form import FormRow
@@ -61,7 +61,6 @@ NEEDS = (
 NOTHING = "No requirement yet. Write down what must be true before this is published."
 _NARROW, _WIDE = 230, 360
 """How wide the fields at the right are: two fifths of the page within these."""
-_BESIDE = 32
 
 
 class RequirementsTab(ProjectTab):
@@ -118,7 +117,7 @@ class RequirementsTab(ProjectTab):
         self.file.set_choices([Choice(None, "No file yet"), *named_files], self.file.current)
         if afresh:
             self.new.show_text("", afresh=True)
-        set_text(self.summary, _summary(view))
+        set_text(self.summary, _summary(view)).setVisible(bool(view.requirements))
         self.back.setVisible(bool(view.missing))
         names = [one.name if isinstance(one, DeliverableSpec) else one.text for one in view.missing]
         set_tool_tip(self.back, f"Taken out of what the workflow names: {'; '.join(names)}.")
@@ -227,15 +226,11 @@ class RequirementsTab(ProjectTab):
             )
 
     def _lay_out(self) -> None:
-        tools, made = QHBoxLayout(), list[QPushButton]()
-        tools.setSpacing(8)
+        tools = button_row()
         for tool in (MET, FAILED, WAIVED):
             run = lambda tool=tool: self._use(tool.key, self.rows.current_id)  # noqa: E731
-            made.append(button(Command(f"judge_{tool.key}", tool.text, run, tool.icon, tool.key), self))
-            tools.addWidget(made[-1])
-        tools.addStretch()
+            tools.addWidget(button(Command(f"judge_{tool.key}", tool.text, run, tool.icon, tool.key), self))
         inside = QWidget()
-        WordsGiveWay(inside, made, lambda: _BESIDE)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 4, 8, 16)
         column.setSpacing(10)

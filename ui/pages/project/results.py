@@ -141,7 +141,8 @@ class ResultsTab(ProjectTab):
         self.nothing.setVisible(not view.kpis)
         measured = sum(one.value is not None for one in view.kpis)
         kpis = f"{measured} of {len(view.kpis)} KPIs measured" if view.kpis else ""
-        set_text(self.summary, "; ".join(part for part in (delivered(view.deliverables), kpis) if part))
+        words = "; ".join(part for part in (delivered(view.deliverables), kpis) if part)
+        set_text(self.summary, words).setVisible(bool(words))
         if afresh or not self.who.is_half_typed:
             self.who.set_choices(self.context.read(people), None if afresh else self.who.person_id)
         todo = any(one.task_id is None for one in view.kpis)

@@ -17,6 +17,7 @@ from app.actions.template import start_from_template
 from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
 from app.domain.ids import IdeaId, PersonId, ProjectId, RoleId, StepId, VersionId
+from app.domain.retrospective import Idea
 from app.domain.tailoring import Tailoring
 from app.queries.retrospective import Learned, learned_before, learned_words
 from app.queries.start import (
@@ -164,7 +165,9 @@ class StartDialog(PreviewDialog):
         self.preview = StartPreview()
         self.learned = LearnedLine()
         self._lay_out()
-        self.draft: StartDraft = propose(context, self._choice_named(workflow))
+        idea = context.read(lambda reader: reader.get(Idea, idea_id or 0))
+        self.name.setText(idea.text if idea is not None else "")
+        self.draft: StartDraft = replace(propose(context, self._choice_named(workflow)), name=self.name.text())
         self.workflow.setCurrentIndex(self.choices.index(self.draft.choice))
         self._show_draft()
         self._connect()
@@ -196,8 +199,8 @@ class StartDialog(PreviewDialog):
         self.fields.show_missing(missing)
         if self.people.problem:
             self.preview.show_refusal(f"{self.people.problem} Choose somebody of the list, or create the person.")
-        why_not = self.people.problem or ("Fill in what is required first." if missing else "")
-        allow(self.go, why_not or ("" if isinstance(seen, StartView) else seen))
+        required = "Fill in what is required first." if missing else ""
+        allow(self.go, self.people.problem or required or ("" if isinstance(seen, StartView) else seen))
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])
@@ -243,9 +246,8 @@ class StartDialog(PreviewDialog):
     def _tailor(self) -> None:
         tailor = self.tailor
         reduced, practice = tailor.scope.isChecked(), tailor.practice.isChecked()
-        own = tailor.steps.tailoring
         draft = replace(self.draft, here=tailor.here, without=tailor.without, reduced_scope=reduced)
-        self._change(replace(draft, tailoring=own, practice=practice))
+        self._change(replace(draft, tailoring=tailor.steps.tailoring, practice=practice))
 
     def _lay_out(self) -> None:
         form = Form()
@@ -377,12 +379,9 @@ class StartPreview(QWidget):
 
 
 def _row(at: int, task: StartTask, today: date) -> RowItem[int]:
-    words = [task.owner]
-    words += [task.only_if] if task.only_if else []
-    words += ["left out"] if task.left_out else []
-    words += ["done already"] if task.done else []
+    words = (task.owner, task.only_if, "left out" * task.left_out, "done already" * task.done)
     return RowItem(
-        at, task.title, " · ".join(words), (_due(task, today),), task.owner, avatar=False,
+        at, task.title, " · ".join(filter(None, words)), (_due(task, today),), task.owner, avatar=False,
         quiet=bool(task.only_if) or task.left_out or task.done,
     )  # fmt: skip
 

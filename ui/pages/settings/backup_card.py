@@ -160,7 +160,7 @@ class BackupCard(SettingsCard):
             return None
 
     def _row(self, backup: BackupInfo) -> RowItem[str]:
-        counts = f"{backup.projects} projects  ·  {backup.tasks} tasks  ·  {backup.size / 1e6:.1f} MB"
+        counts = f"{backup.contents}  ·  {backup.size / 1e6:.1f} MB"
         return RowItem(str(backup.path), self._moment(backup.at), counts, avatar=False)
 
     def _moment(self, at: datetime) -> str:

@@ -58,11 +58,12 @@ def test_a_project_is_started_from_an_idea_whose_sentence_its_brief_has(qtbot: A
     dialog = StartDialog(made.context, None, "Blog post", id)
     qtbot.addWidget(dialog)
     dialog.show()
+    assert dialog.name.text() == "A guide that planners pass on", "the project is called what it is about"
     before = made.steps
     dialog.go.click()
     assert made.steps == before + 1
     [project] = made.context.read(lambda reader: reader.find(Project))
-    assert project.brief.sentence == "A guide that planners pass on"
+    assert project.name == project.brief.sentence == "A guide that planners pass on"
     page.refresh(None)
     assert page.form.open.isVisibleTo(page.form)
-    assert page.form.start.toolTip().startswith("It became “Blog post, ")
+    assert page.form.start.toolTip().startswith("It became “A guide that planners pass on”")

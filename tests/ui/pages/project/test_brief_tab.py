@@ -296,3 +296,17 @@ def test_results_show_the_target_against_what_it_came_to(at: Room, qtbot) -> Non
     assert not tab.make.isEnabled()
     at.at.workspace.do(record_result, number, None)
     assert card.note.text() == "not measured"
+
+
+def test_what_judges_a_requirement_keeps_its_words_in_a_narrow_window(at: Room, qtbot) -> None:
+    tab = shown(at, qtbot, ProjectTabId.REQUIREMENTS)
+    tab.window().resize(700, 660)
+    at.at.workspace.do(add_requirement, PROJECT, "Every link works")
+    qtbot.wait(1)
+    judging = [
+        one for one in tab.side.findChildren(QPushButton) if one.accessibleName() in ("Met", "Failed…", "Waived…")
+    ]
+    assert [one.text() for one in judging] == ["Met", "Failed…", "Waived…"]
+    assert all(one.width() >= one.sizeHint().width() for one in judging)
+    room = tab.side.widget().width()
+    assert all(one.mapTo(tab.side.widget(), one.rect().topRight()).x() < room for one in judging)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from app.actions.deliverable import add_deliverable
-from app.actions.file import add_files
+from app.actions.file import add_files, comment_version
 from app.domain.brief import Deliverable, DeliverableState
 from app.domain.file import FileContent, NamedContent
 from app.queries.file import files_of_project, files_of_task
@@ -275,3 +275,21 @@ def test_a_thousand_versions_are_shown_at_once(qtbot, tmp_path: Path) -> None:
         contents = [NamedContent(f"{number}.txt", FileContent(f"{number:064x}", number)) for number in range(1_000)]
         shown.seen.office.workspace.do(add_files, contents, project_id=shown.seen.office.project)
         assert len(shown.tab.files.rows.items) == 1_000
+
+
+def test_what_was_said_stands_under_the_last_version_and_no_more_of_it_than_has_room(qtbot, tmp_path: Path) -> None:
+    with files_shown(qtbot, tmp_path) as shown:
+        do, project = shown.seen.office.workspace.do, shown.seen.office.project
+        do(add_files, [NamedContent("Text.docx", FileContent("a" * 64, 5))], project_id=project)
+        version = shown.tab.lines[0].latest.version.id
+        do(comment_version, version, "The crops cut the logo")
+        tab = shown.tab
+        tab.versions.step(1)
+        below = tab.versions.mapTo(tab, tab.versions.rect().bottomLeft()).y()
+        assert 0 < tab.feedback.mapTo(tab, tab.feedback.rect().topLeft()).y() - below < 20
+        for number in range(40):
+            do(comment_version, version, f"remark {number}")
+        lines = tab.feedback.text().splitlines()
+        assert lines[0] == "Said of version 1, the last 8 of 41; all are in the journal"
+        assert lines[-1] == "the lead: remark 39"
+        assert len(lines) == 9

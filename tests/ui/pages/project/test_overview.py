@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from app.actions.brief import add_budget_line, change_brief, set_amounts
 from app.actions.deliverable import add_deliverable, set_deliverable_state, set_deliverable_task
 from app.actions.gate import pass_gate
+from app.actions.project import cancel_project
 from app.actions.requirement import add_requirement, judge_requirement, set_checker
 from app.domain.brief import DeliverableState, RequirementState, Stage
 from app.domain.ids import ProjectId
@@ -226,3 +227,21 @@ def test_the_cards_share_the_columns_that_there_is_room_for(qtbot, launch: Room,
     assert all(card.x() + card.width() <= tab.width() for card in cards)
     launch.at.workspace.do(pass_gate, ID, Stage.DEFINE, "It is known")
     assert tab.gate.accessibleName() == "Before Execute"
+
+
+def test_where_nothing_is_in_hand_the_journal_leaves_no_hole_in_the_middle(qtbot, launch: Room) -> None:
+    page = shown(qtbot, launch)
+    tab = page.tab()
+    journal, unused = tab.cards["journal"], tab.unused
+    launch.at.workspace.do(change_brief, ID, promise="Trials in a minute")
+
+    def between() -> int:
+        qtbot.wait(1)
+        return journal.mapTo(tab, journal.rect().topLeft()).x() - unused.mapTo(tab, unused.rect().topRight()).x()
+
+    assert between() > 100, "the work in hand stands between them"
+    launch.at.workspace.do(cancel_project, ID)
+    assert tab.cards["in hand"].isHidden()
+    assert between() < 30
+    launch.at.workspace.undo()
+    assert between() > 100

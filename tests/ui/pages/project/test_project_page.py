@@ -3,12 +3,16 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from app.actions.project import rename_project
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import PageId, PagePlace, ProjectPagePlace, ProjectPlace
 from ui.pages.project.page import make
+from ui.widgets.button import button
 
 
 def one_project(folder: Path) -> Room:
@@ -74,3 +78,24 @@ def test_f2_asks_for_another_name(qtbot, tmp_path: Path) -> None:
     page.renaming()("Fieldnote 4")
     assert page.title == "Fieldnote 4"
     assert made.steps == before + 1
+
+
+def test_the_menu_of_more_opens_under_the_button_by_key_wherever_the_mouse_is(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    page.show_place(ProjectPagePlace(1))
+    [command] = [one for one in page.secondary() if one.text == "More"]
+    more = button(command, page)
+    more.move(400, 20)
+    more.show()
+    more.setFocus()
+    QCursor.setPos(page.mapToGlobal(QPoint(5, page.height() - 5)))
+    QTest.keyClick(more, Qt.Key.Key_Space)
+    [menu] = page.findChildren(QMenu)
+    assert menu.pos() == more.mapToGlobal(QPoint(0, more.height() + 4))
+    menu.close()
+    page.setFocus()
+    command.run()
+    [menu] = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    assert menu.pos() != more.mapToGlobal(QPoint(0, more.height() + 4)), "nobody pressed the button"
+    menu.close()

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.actions.flowchart.version import discard_draft, publish, restore
@@ -15,7 +14,7 @@ from app.engine.lint import Finding, Level
 from app.queries.flowchart import VersionLine, versions
 from app.queries.reader import Reader
 from app.queries.version import Latest, VersionName, latest_and_behind, version_names, version_sheet
-from ui.link.command import Command, pop_up
+from ui.link.command import Command, menu_spot, pop_up
 from ui.link.page import Page
 from ui.link.place import StartProject
 from ui.pages.flowchart.model import FlowchartModel
@@ -128,9 +127,7 @@ class VersionController(QObject):
             )
             for one in others
         ]
-        inside = self._page.rect().contains(self._page.mapFromGlobal(QCursor.pos()))
-        spot = QCursor.pos() if inside else self._page.mapToGlobal(QPoint(self._page.width() // 2, 40))
-        pop_up(commands, self._page).popup(spot)
+        pop_up(commands, self._page).popup(menu_spot(self._page))
 
     def discard(self) -> None:
         """Back to the last published version, as one undo step."""

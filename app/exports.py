@@ -156,10 +156,7 @@ def export_file(
 def export_workflow(
     workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None
 ) -> tuple[str, ...]:
-    """Write one workflow in a format for other programs, or as a picture; what the format has no place for.
-
-    Raises as ``export_file`` does.
-    """
+    """Write one workflow for other programs, or as a picture; gives what was lost. Raises as ``export_file`` does."""
     roles, hours = workspace.read(role_names, line), workspace.read(hours_of_workflow, line.version_id)
     ending = target.suffix.lower()
     if ending in WORKFLOW_WRITERS:
@@ -178,12 +175,12 @@ def export_workflow(
 def written_workflow(file: WorkflowFile, ending: str) -> WrittenDiagram:
     """The content of a file for other programs, where each step has a place. Raises KeyError for other endings."""
     placed = file if ending == ".json" else replace(file, graph=laid_out(file.graph))
-    if ending == ".bpmn":
-        # Slow to import, and few exports are BPMN.
-        from app.queries.bpmn_export import bpmn_of
+    if ending != ".bpmn":
+        return WORKFLOW_WRITERS[ending](placed)
+    # Slow to import, and few exports are BPMN.
+    from app.queries.bpmn_export import bpmn_of
 
-        return bpmn_of(placed)
-    return WORKFLOW_WRITERS[ending](placed)
+    return bpmn_of(placed)
 
 
 def _table(read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:

@@ -23,7 +23,7 @@ _ROW = 96.0
 
 
 @dataclass(frozen=True)
-class Region:
+class RepeatedSteps:
     """What is repeated together: one step, or the steps of a section."""
 
     key: str
@@ -66,15 +66,15 @@ class Region:
         return seen
 
 
-def regions(graph: Graph) -> Iterator[Region]:
+def regions(graph: Graph) -> Iterator[RepeatedSteps]:
     """Everything in a graph that is repeated: single steps, then sections with steps in them."""
     for step in graph.steps:
         if step.repeat is not None:
-            yield Region(step.id, step.repeat, frozenset({step.id}))
+            yield RepeatedSteps(step.id, step.repeat, frozenset({step.id}))
     for section in graph.sections:
         members = frozenset(step.id for step in graph.steps if step.section == section.id)
         if section.repeat is not None and members:
-            yield Region(f"section:{section.id}", section.repeat, members, section.id)
+            yield RepeatedSteps(f"section:{section.id}", section.repeat, members, section.id)
 
 
 def frozen_values(graph: Graph, fields: Mapping[str, FieldValue], known: Values | None = None) -> Values:
@@ -111,7 +111,7 @@ UNIQUE = (StepKind.START, StepKind.END)
 """The kinds of steps that cannot be done several times."""
 
 
-def can_be_copied(graph: Graph, region: Region) -> bool:
+def can_be_copied(graph: Graph, region: RepeatedSteps) -> bool:
     """Whether it can stand several times between two junctions."""
     steps = [graph.step(id) for id in region.members]
     if any(step.anchor or step.kind in UNIQUE for step in steps) or not region.goes_through(graph):
@@ -130,7 +130,7 @@ def chooses(graph: Graph, ways: Iterable[Flow]) -> bool:
 class _RegionCopies:
     """One region of a graph replaced by its copies between two junctions, or by one junction for no values."""
 
-    def __init__(self, graph: Graph, region: Region, values: tuple[str, ...]) -> None:
+    def __init__(self, graph: Graph, region: RepeatedSteps, values: tuple[str, ...]) -> None:
         self.old, self.region, self.values = graph, region, values
         self.first, self.last = graph.step(region.entries(graph)[0]), graph.step(region.exits(graph)[0])
         self.members = [step for step in graph.steps if step.id in region.members]

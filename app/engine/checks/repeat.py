@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.condition import OutcomeRef, tests_of
 from app.domain.workflow import FieldKind, Graph, Step
 from app.engine.checks.finding import Finding, error, named, way
-from app.engine.repeat import UNIQUE, Region, chooses, regions
+from app.engine.repeat import UNIQUE, RepeatedSteps, chooses, regions
 
 
 def check_repeats(graph: Graph) -> Iterator[Finding]:
@@ -30,17 +30,17 @@ def check_repeats(graph: Graph) -> Iterator[Finding]:
                 yield error("repeat-nested", sentence, _first(graph, other), about=other.key)
 
 
-def _name(graph: Graph, region: Region) -> str:
+def _name(graph: Graph, region: RepeatedSteps) -> str:
     if region.section is None:
         return named(graph, _first(graph, region).id)
     return next(f"“{section.name}”" for section in graph.sections if section.id == region.section)
 
 
-def _first(graph: Graph, region: Region) -> Step:
+def _first(graph: Graph, region: RepeatedSteps) -> Step:
     return next(step for step in graph.steps if step.id in region.members)
 
 
-def _shape(graph: Graph, region: Region, name: str, first: Step) -> Iterator[Finding]:
+def _shape(graph: Graph, region: RepeatedSteps, name: str, first: Step) -> Iterator[Finding]:
     steps = [step for step in graph.steps if step.id in region.members]
     for step in steps:
         if step.anchor:
@@ -62,7 +62,7 @@ def _shape(graph: Graph, region: Region, name: str, first: Step) -> Iterator[Fin
         yield error("repeat-chooses", f"{name} cannot be repeated: {why}", first, about=region.key)
 
 
-def _outside(graph: Graph, region: Region) -> Iterator[Finding]:
+def _outside(graph: Graph, region: RepeatedSteps) -> Iterator[Finding]:
     """Steps and flows outside that read a date, a milestone or an answer of which there are several."""
     for step in graph.steps:
         if step.id in region.members:

@@ -18,7 +18,7 @@ from app.domain.workflow import DecisionMode, FieldKind, Graph, ProjectField, St
 from app.engine.lint import errors
 from app.engine.loop_backs import find_loop_backs
 from app.engine.reachability import paths
-from app.engine.repeat import Region, copies_in, frozen_values, origin_of, regions, repeated
+from app.engine.repeat import RepeatedSteps, copies_in, frozen_values, origin_of, regions, repeated
 from app.engine.tailoring import fitting, homeless, tailored
 from app.engine.version_migration import carry_over
 from tests.app.engine.build import Running, approval, decision, flow, graph_of, task
@@ -146,7 +146,7 @@ def test_copies_are_found_by_the_step_of_the_workflow_and_back() -> None:
     assert [origin_of(one) for one in ("post~a~b", "draft", "~post", "post~")] == ["post", "draft", "~post", "post~"]
 
 
-def _with_region(graph: Graph, chance: Random) -> tuple[Graph, Region] | None:
+def _with_region(graph: Graph, chance: Random) -> tuple[Graph, RepeatedSteps] | None:
     """The graph with a step or a section of it repeated, where some can be."""
     repeat = Repeat("Channels", chance.choice((None, None, 1, 2, 3)))
     for _ in range(40):
@@ -172,7 +172,7 @@ def _finish_one(running: Running, graph: Graph, chance: Random) -> None:
     running.finish(step.id, step.positive_outcome if step.asks else None)
 
 
-def _run_once(graph: Graph, region: Region, count: int, chance: Random) -> bool:
+def _run_once(graph: Graph, region: RepeatedSteps, count: int, chance: Random) -> bool:
     """Finish all, watching when the junction after the copies is passed; whether it was."""
     values = tuple("abcde"[:count])
     whole = repeated(graph, {region.key: values})

@@ -66,10 +66,8 @@ def step_appearance(
         kind=step.kind,
         title=step.title or (step.question if step.asks else "") or KIND_WORDS[step.kind],
         role=role,
-        facts=" · ".join(
-            (*_facts(step, anchor_label), *((f"each of {short_line(each.field, 20)}",) if each is not None else ()))
-        ),
-        badge=_badge(graph, step),
+        facts=" · ".join(_facts(step, anchor_label)),
+        badge=" · ".join(filter(None, (_badge(graph, step), f"each of {short_line(each.field, 20)}" if each else ""))),
         marks=tuple(_marks(step)),
         optional=step.optional,
         anchor=step.anchor,

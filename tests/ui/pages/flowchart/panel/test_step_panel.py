@@ -15,7 +15,6 @@ from app.bootstrap import open_workspace
 from app.domain.check_item import CheckItem
 from app.domain.ids import RoleId, StepId
 from app.domain.person import Role
-from app.domain.project_field import Repeat
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
 from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Outcome, StepKind, TimeOut
 from app.queries.flowchart import flowchart
@@ -75,18 +74,6 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     (TASK, {}, lambda p: p.due.offset.snap.pick(Snap.NEXT), "offset", Offset(-25, snap=Snap.NEXT)),
     (TASK, {}, lambda p: p.due.offset.mode.pick("follows"), "offset", None),
     (TASK, {}, lambda p: type_into(p.due.length, "4h"), "length", Span(4, "h")),
-    (TASK, {}, lambda p: p.repeat.list.picked.emit("Channels"), "repeat", Repeat("Channels")),
-    (TASK, {"repeat": Repeat("Channels")}, lambda p: p.repeat.list.pick(None), "repeat", None),
-    (TASK, {"repeat": Repeat("Channels")}, lambda p: p.repeat.goes_on.pick("first"), "repeat", Repeat("Channels", 1)),
-    (
-        TASK,
-        {"repeat": Repeat("Channels", 2)},
-        lambda p: type_into(p.repeat.count, "3"),
-        "repeat",
-        Repeat("Channels", 3),
-    ),
-    (TASK, {}, lambda p: type_into(p.due.shortest, "2h"), "shortest", Span(2, "h")),
-    (TASK, {}, lambda p: type_into(p.due.longest, "9 d"), "longest", Span(9)),
     (TASK, {}, lambda p: type_into(p.work.effort, "1,5"), "effort_minutes", 90),
     (TASK, {}, lambda p: write(p.work.instructions, "Ask.\nWrite."), "instructions", "Ask.\nWrite."),
     (TASK, {}, lambda p: write(p.work.done_when, "It is listed"), "done_when", "It is listed"),
@@ -98,13 +85,6 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
         lambda p: type_into(p.outcomes.lines.rows[0].field, "Fine"),
         "outcomes",
         (Outcome("Fine"), Outcome("Changes requested", positive=False)),
-    ),
-    (
-        APPROVAL,
-        {},
-        lambda p: type_into(p.outcomes.chances.fields["Approved"], "60"),
-        "outcomes",
-        (Outcome("Approved", chance=0.6), Outcome("Changes requested", positive=False)),
     ),
     (APPROVAL, {}, lambda p: type_into(p.approvers.limit, "4"), "approval", "limit 4"),
     (APPROVAL, {}, lambda p: p.approvers.rule.pick(ApprovalRule.ANY), "approval", "any"),

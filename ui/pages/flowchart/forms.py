@@ -21,6 +21,7 @@ from ui.widgets.button import button
 from ui.widgets.card import RADIUS
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.elided import Elided
+from ui.widgets.flow_layout import FlowLayout
 
 _FORM, _BESIDE, _SPLIT = "workflow.form", "workflow.beside", "workflow.split"
 
@@ -267,7 +268,9 @@ class FormBar(QWidget):
     def __init__(self, stage: FormStage) -> None:
         super().__init__()
         self._stage = stage
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._segments: dict[WorkflowForm, QPushButton] = {}
         self.commands = tuple(
             Command(f"form_{form}", f"Show as {form}", partial(stage.choose, form), form.icon, form.shortcut)
@@ -285,16 +288,15 @@ class FormBar(QWidget):
         says.setProperty("tone", "muted")
         self.detail = ChoiceField("Detail", [Choice(one, one.capitalize()) for one in Detail], stage.folding.detail)
         self.detail.picked.connect(stage.folding.set_detail)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(8)
-        self.row.addWidget(_Segments([self._segment(form) for form in stage.forms]))
-        for part in (self.beside, says, self.detail):
-            self.row.addWidget(part)
-        self.row.addStretch()
+        segments = _Segments([self._segment(form) for form in stage.forms])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        # In half a screen they go on in the next line.
+        row.addLayout(FlowLayout(segments, self.beside, says, self.detail), 1)
         self.ticking = button(Command("tick_through", "Tick through", self.ticked.emit, "circle-play"), self)
         self.ticking.setProperty("flat", "true")
-        self.row.addWidget(self.ticking)
+        row.addWidget(self.ticking, alignment=Qt.AlignmentFlag.AlignTop)
         for action in (make_action(command, self) for command in self.commands):
             self.addAction(action)
         stage.switched.connect(self.refresh)

@@ -332,8 +332,7 @@ class ToastStack(QObject):
             spot, over = self._free_spot(look, size)
             if over and not toast.folded:
                 narrow, less = self._free_spot(look, toast.fold(True))
-                # Narrower also where it lies over a little more: a long line hides all of the search.
-                if less < over * 1.5:
+                if less < over:
                     spot, size = narrow, toast.sizeHint()
                 else:
                     toast.fold(False)

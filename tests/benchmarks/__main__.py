@@ -4,6 +4,7 @@ At the end stands what became slower by more than a tenth since the line of the 
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ SLOWER = 1.1
 
 
 def main() -> None:
+    # Compiled modules are kept, as they are wherever the program is used: else each start would compile them anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     wanted = sys.argv[1:] or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
     before = medians(KEPT.read_text(encoding="utf-8").splitlines()) if KEPT.exists() else {}
     found: list[str] = []

@@ -98,9 +98,6 @@ class Step:
     offset: Offset | None = None
     length: Span | None = None
     """Working time from ready to done; None: its effort, or a day."""
-    shortest: Span | None = None
-    longest: Span | None = None
-    """The ends of the range around ``length``, for simulations; None: the usual spread."""
     effort_minutes: int | None = None
     instructions: str = ""
     inputs: tuple[Input, ...] = ()
@@ -139,6 +136,9 @@ class Step:
     """Which role does it today; ``should`` says which role should."""
     should: RoleId | None = None
     should_why: str = ""
+    shortest: Span | None = None
+    longest: Span | None = None
+    """The ends of the range around ``length``, for simulations; None: the usual spread."""
     foreign: str = ""
     """What the file of another program says of it and nothing here can say, as its XML."""
     repeat: Repeat | None = None

@@ -259,3 +259,11 @@ _.effort_source
 _.sorting
 _.grouping
 _.lanes
+
+# The calendar, before it has its screen.
+_.move_task_to
+_.month_weeks
+_.day_entries
+_.risk_days
+_.month_words
+_.entries_of

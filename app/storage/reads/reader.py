@@ -19,6 +19,7 @@ from app.editing.closing import task_points
 from app.editing.history import HistoryStep
 from app.editing.ports import Clock
 from app.editing.task_input import needed_inputs
+from app.queries.calendar_row import CalendarRows
 from app.queries.reader import (
     BookedRow,
     CardFilter,
@@ -32,7 +33,7 @@ from app.queries.reader import (
     TimedRow,
 )
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, outbox, plan
+from app.storage.reads import calendar, card, outbox, plan
 from app.storage.reads.journal import journal
 from app.storage.reads.search import search
 from app.storage.store import SqliteStore
@@ -169,6 +170,11 @@ class SqliteReader:
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        return calendar.calendar_rows(self._store.connection, first, last, most, chosen)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, compress, count
-from operator import is_not, itemgetter, ne
+from operator import itemgetter, ne
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer
 
@@ -70,8 +70,7 @@ class ColumnModel(QStringListModel):
         if new_end > start:
             self._coming = cards[start:new_end]
             self.insertRows(start, new_end - start)
-        exchanged = compress(count(), map(is_not, self.cards, cards))
-        changed = [row for row in exchanged if self.cards[row] != cards[row]]
+        changed = list(_changed(self.cards, cards))
         self.cards[:] = cards
         self._touch(changed)
 
@@ -159,17 +158,34 @@ def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
 def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, int, int]:
     """Where the ids begin to differ, and where they end to, in the old and in the new."""
     shorter = min(len(old), len(new))
-    start = _alike(map(_ID, old), map(_ID, new), shorter)
-    tail = _alike(map(_ID, reversed(old)), map(_ID, reversed(new)), shorter - start)
+    start = _alike(old, new, shorter)
+    tail = _alike(old[::-1], new[::-1], shorter - start)
     return start, len(old) - tail, len(new) - tail
 
 
 _ID = itemgetter(CardRow._fields.index("task_id"))
+STRETCH = 256
+"""Cards that are compared at once, which costs next to nothing where they are the same ones."""
 
 
-def _alike(ids: Iterator[TaskId], others: Iterator[TaskId], at_most: int) -> int:
-    """How many are the same from the beginning on."""
-    return min(at_most, next(compress(count(), map(ne, ids, others)), at_most))
+def _alike(old: Sequence[CardRow], new: Sequence[CardRow], at_most: int) -> int:
+    """How many ids are the same from the beginning on."""
+    for first in range(0, at_most, STRETCH):
+        last = min(first + STRETCH, at_most)
+        some, others = old[first:last], new[first:last]
+        if some != others:
+            differing = compress(count(first), map(ne, map(_ID, some), map(_ID, others)))
+            if (found := next(differing, None)) is not None:
+                return found
+    return at_most
+
+
+def _changed(old: Sequence[CardRow], new: Sequence[CardRow]) -> Iterator[int]:
+    """At which rows of two columns of the same length other cards stand."""
+    for first in range(0, len(new), STRETCH):
+        some, others = old[first : first + STRETCH], new[first : first + STRETCH]
+        if some != others:
+            yield from compress(count(first), map(ne, some, others))
 
 
 class BoardCards:

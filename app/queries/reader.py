@@ -10,8 +10,9 @@ from app.domain.account import AccountStatus
 from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
+from app.domain.entity import Entity, EntityId
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
-from app.domain.message import Delivery, Message
+from app.domain.message import Delivery, Message, MessageKind
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
@@ -272,8 +273,15 @@ class Reader(Entities, Protocol):
         """Every letter on its way and every one that left, by id."""
         ...
 
-    def untold_messages(self) -> Sequence[Message]:
-        """The messages that nobody was told, by id."""
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        """Read these at once: to ask for a thousand one after the other takes three times as long."""
+        ...
+
+    def untold_messages(
+        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
+    ) -> Sequence[Message]:
+        """The messages that nobody was told, by id: those of the kinds ``of_open_work`` only where their task is open,
+        or where their fact is one of ``leaving``."""
         ...
 
     def uncorrected(self) -> Sequence[Delivery]:

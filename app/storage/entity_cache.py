@@ -34,6 +34,10 @@ class EntityCache:
                 self._items[kind, id] = found
         return found
 
+    def known(self, kind: type[Any]) -> Callable[[EntityId], Any]:
+        """Gives the entity of an id that was read before, else None: no row of it need be unpacked again."""
+        return lambda id: self._items.get((kind, id))
+
     def fill(
         self,
         kind: type[Any],

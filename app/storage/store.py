@@ -126,8 +126,9 @@ class SqliteStore:
         rows = codec(kind)
         columns = ", ".join(f'"{name}"' for name in rows.columns)
         sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
+        at, known = rows.columns.index("id"), self.cache.known(kind)
         with collector_at_rest():
-            return [rows.decode(row) for row in self._connection.execute(sql, values)]
+            return [known(row[at]) or rows.decode(row) for row in self._connection.execute(sql, values)]
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self.facts.delivery(fact_key)

@@ -274,7 +274,8 @@ class SqliteStore:
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""
         self.close()
-        # A cursor that an error's traceback holds would keep the old file locked.
+        # A cursor that an error's traceback holds would keep the old file locked, also one that was set aside.
+        gc.unfreeze()
         gc.collect()
         try:
             while_closed()

@@ -108,8 +108,8 @@ class TimedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
-    """Which tasks; None: all. ``done_limit``: only the newest of those that are over. ``due_by``: due on this day or
-    before."""
+    """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
+    first. ``due_by``: due on this day or before."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
@@ -117,6 +117,7 @@ class CardFilter:
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,13 @@ class Reader(Entities, Protocol):
 
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
 
-    def card_count(self, filter: CardFilter) -> int: ...
+    def card_count(self, filter: CardFilter) -> int:
+        """How many ``cards`` would give without a limit."""
+        ...
+
+    def unfinished_projects(self) -> int:
+        """How many projects that were not cancelled have work that is not over."""
+        ...
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""

@@ -169,6 +169,9 @@ class SqliteReader:
     def card_count(self, filter: CardFilter) -> int:
         return card.card_count(self._store.connection, filter)
 
+    def unfinished_projects(self) -> int:
+        return card.unfinished_projects(self._store.connection)
+
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 

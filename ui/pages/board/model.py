@@ -68,8 +68,10 @@ class ColumnModel(QStringListModel):
         if old_end > start:
             self.removeRows(start, old_end - start)
         if new_end > start:
-            self._coming = cards[start:new_end]
-            self.insertRows(start, new_end - start)
+            # Some at a time: for each new row Qt moves all those that came before it in the same call.
+            for first in range(start, new_end, STRETCH):
+                self._coming = cards[first : min(first + STRETCH, new_end)]
+                self.insertRows(first, len(self._coming))
         changed = list(_changed(self.cards, cards))
         self.cards[:] = cards
         self._touch(changed)
@@ -197,6 +199,9 @@ class BoardCards:
     def __init__(self) -> None:
         self.columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
         self.hidden_done = 0
+        self.unread = 0
+        """Waiting cards behind those that are here: as long as there are any, nothing can be kept up."""
+        self._unread_projects = 0
         self._by_id: dict[TaskId, CardRow] = {}
         self._unfinished = Counter[ProjectId | None]()
         """How many cards of each project are not over."""
@@ -207,6 +212,7 @@ class BoardCards:
         """Begin anew with what was read."""
         self.columns = {column: list(view.columns[column]) for column in Column}
         self.hidden_done = view.hidden_done
+        self.unread, self._unread_projects = view.unread, view.project_count
         self._project_id, self._person_id = project_id, person_id
         self._by_id = {card.task_id: card for cards in self.columns.values() for card in cards}
         unfinished = (cards for column, cards in self.columns.items() if column is not Column.DONE)
@@ -214,7 +220,7 @@ class BoardCards:
 
     def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
         """Take over what a step changed; False when everything must be read again."""
-        if len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
+        if self.unread or len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
             return False
         ended = {project_id for change in changes.changes if (project_id := _ended_in(change)) is not None}
         if ended and any(card.input_missing and card.project_id in ended for card in self._open()):
@@ -249,7 +255,7 @@ class BoardCards:
     @property
     def project_count(self) -> int:
         """Projects with work that is not over."""
-        return len(self._unfinished.keys() - {None})
+        return self._unread_projects or len(self._unfinished.keys() - {None})
 
     def _put(self, change: Change, make: Callable[[Task], CardRow]) -> bool:
         task_id, after = TaskId(int(change.id)), change.after

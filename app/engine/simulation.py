@@ -95,9 +95,9 @@ def simulate(
 
     How a choice ends: by the chances of its outcomes, else by ``chances`` (what was answered before), else with one of
     its positive outcomes with chance ``positive``. ``doers`` by step; None: one queue for each role, and a step without
-    a role waits for nobody. Automatic decisions read ``fields``; what is not there is unset. What is repeated for values that are there is done
-    so many times, and told as one step. Raises RuleViolation when
-    the graph has no start, goes round by itself, or ``runs`` is no sensible number.
+    a role waits for nobody. Automatic decisions read ``fields``; what is not there is unset. What is repeated for
+    values that are there is done so many times, and told as one step. Raises RuleViolation when the graph has no start,
+    goes round by itself, or ``runs`` is no sensible number.
     """
     if not 1 <= runs <= MOST_RUNS:
         raise RuleViolation(f"{runs:,} runs cannot be simulated. Choose between 1 and {MOST_RUNS:,}.")

@@ -154,7 +154,10 @@ class Walkthrough:
 def walk_through(
     graph: Graph, fields: Mapping[str, FieldValue] | None = None, *, reduced_scope: bool = False
 ) -> Walkthrough:
-    """The first steps are open; what is repeated for values that ``fields`` has is there so many times. Raises RuleViolation when the graph has no start or goes round by itself."""
+    """The first steps are open; what is repeated for values that ``fields`` has is there so many times.
+
+    Raises RuleViolation when the graph has no start or goes round by itself.
+    """
     drawn = find_loop_backs(graph)
     found = answered(drawn, fields or {})
     settled = settle(found, begin(found, reduced_scope=reduced_scope), fields or {})

@@ -1,4 +1,4 @@
-"""Steps that are repeated, before there is a project: stepped through, ticked off, simulated for values that one tries."""
+"""Steps that are repeated, before there is a project: stepped through and simulated for values that one tries."""
 
 from random import Random
 

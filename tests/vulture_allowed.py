@@ -78,6 +78,7 @@ _.WorkflowRow
 _.WorkflowVersionRow
 _.ProjectRow
 _.TaskRow
+_.SavedViewRow
 _.RoundRow
 _.VoteRow
 _.CommentRow
@@ -249,3 +250,12 @@ _.read_clip
 
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
+
+# Stored and kept as they were read, until a screen shows them.
+_.rate_minor
+_.budget_minor
+_.currency
+_.effort_source
+_.sorting
+_.grouping
+_.lanes

@@ -17,6 +17,7 @@ from app.domain.workflow import TIMED_OUT, Graph
 from app.editing.closing import need_closable, note_unmet
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars
+from app.editing.settle import close_round
 from app.engine import reopen as engine_reopen
 from app.engine import skip as engine_skip
 from app.engine import transition
@@ -56,8 +57,8 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
             raise RuleViolation(f"“{task.title}” has no outcomes. Finish it without one.")
         need_state(task, (TaskState.READY, TaskState.DOING))
         need_closable(edit, task, without)
-        finished = replace(task, run=replace(task.run, state=TaskState.DONE), finished_at=edit.now, blocked=None)
-        edit.put(finished)
+        done = replace(task.run, state=TaskState.DONE)
+        close_round(edit, edit.put(replace(task, run=done)), done.round, None)
         edit.log("finished", f"“{task.title}” is done", task.project_id, task.id)
         return
     moved = move_step(edit, task_id, lambda graph, run, step: transition.finish(graph, run, step, outcome))
@@ -78,7 +79,7 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
         need_state(task, (TaskState.READY, TaskState.DOING))
         need_closable(edit, task, without)
         skipped = replace(task.run, state=TaskState.SKIPPED, skip=SkipReason.BY_HAND)
-        edit.put(replace(task, run=skipped, finished_at=edit.now, blocked=None))
+        close_round(edit, edit.put(replace(task, run=skipped)), skipped.round, None)
         edit.log("skipped", f"“{task.title}” was skipped", task.project_id, task.id)
         return
     moved = move_step(edit, task_id, lambda graph, run, step: _skip(graph, run, step, outcome))

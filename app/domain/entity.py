@@ -14,6 +14,7 @@ from app.domain.person import Person, Role
 from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
+from app.domain.saved_view import SavedView
 from app.domain.settings import Settings
 from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
@@ -45,6 +46,7 @@ Entity = (
     | Risk
     | Role
     | Round
+    | SavedView
     | Settings
     | SignOff
     | StepNote
@@ -83,6 +85,7 @@ KIND_NAMES: dict[type[Any], str] = {
     Risk: "risk",
     Role: "role",
     Round: "round",
+    SavedView: "saved_view",
     Settings: "settings",
     SignOff: "sign_off",
     StepNote: "step_note",

@@ -43,6 +43,15 @@ class Pin:
     on: date
 
 
+class EffortSource(StrEnum):
+    """Where the effort of a task comes from."""
+
+    WORKFLOW = "workflow"
+    """From its step, as the version that it runs says it."""
+    TYPED = "typed"
+    """Given to this task alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Exactly one owner; helpers, approvers and watchers are lists."""
@@ -89,6 +98,9 @@ class Task:
     """None: its project's."""
     labels: tuple[str, ...] = ()
     """Beside those of its project."""
+    effort_source: EffortSource = EffortSource.WORKFLOW
+    spent_minutes: int | None = None
+    """What the open round took so far, as typed; None: nobody said."""
 
     def with_dates(
         self, offset: Offset | None, due_on: date | None, start: datetime | None, finish: datetime | None
@@ -137,6 +149,12 @@ class Round:
     due_on: date | None = None
     checklist: tuple[CheckItem, ...] = ()
     """As it stood when the round closed."""
+    spent_minutes: int | None = None
+    """As typed; None: nobody said."""
+    effort_minutes: int | None = None
+    """What it was thought to take; None: no estimate."""
+    rate_minor: int | None = None
+    """What an hour of its owner cost when it closed, in hundredths of the currency; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)

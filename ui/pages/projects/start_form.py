@@ -252,8 +252,8 @@ class StartFields(QWidget):
         elif isinstance(editor, QComboBox):
             editor.setCurrentText(answer_words(value))
         elif isinstance(editor, QLineEdit):
-            number = isinstance(value, float) and self._kinds[name].kind in _NUMBERS
-            editor.setText(number_text(value) if number else answer_words(value))
+            # In the only way in which a number reads as itself.
+            editor.setText(number_text(value) if isinstance(value, float) else answer_words(value))
 
     def _value(self, name: str) -> FieldValue:
         row, kind = self.rows[name], self._kinds[name].kind

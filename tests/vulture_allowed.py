@@ -267,3 +267,13 @@ _.day_entries
 _.risk_days
 _.month_words
 _.entries_of
+# Money, before it has its screen.
+_.set_budget
+_.set_hourly_cost
+_.set_spent
+_.set_currency
+_.close_budget_line
+_.Budget
+_.has_money
+_.causes
+_.per_mille

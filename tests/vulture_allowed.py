@@ -260,13 +260,6 @@ _.sorting
 _.grouping
 _.lanes
 
-# The calendar, before it has its screen.
-_.move_task_to
-_.month_weeks
-_.day_entries
-_.risk_days
-_.month_words
-_.entries_of
 # Money, before it has its screen.
 _.set_budget
 _.set_hourly_cost

@@ -9,8 +9,9 @@ from functools import partial
 from app.domain.ids import PersonId, ProcessId, ProjectId, RecurrenceId, TaskId, WorkflowId
 from app.domain.process import Process, Recurrence
 from app.domain.run import TaskState
+from app.domain.task import Task
 from app.domain.text import bare_name, short_title
-from app.domain.work_calendar import Holiday
+from app.domain.work_calendar import Holiday, WorkCalendar
 from app.domain.workflow import StepKind, Workflow
 from app.queries.calendar_row import AwayRow, CalendarRows, DayRow, PublishRow
 from app.queries.due import DueHorizon, due_horizon
@@ -21,6 +22,8 @@ from app.scheduling.cadence import Cadence, is_gap, read_cadence
 WEEK = timedelta(days=7)
 ALL = 100_000
 """Tasks of one day, where none is to be left out."""
+PAPER = 16
+"""Tasks of one day that a sheet of paper may have room for."""
 
 
 EntryKey = tuple["EntryKind", int, date | None]
@@ -332,3 +335,42 @@ def _count(number: int, word: str, after: str = "") -> str:
 def entries_of(weeks: Sequence[CalendarWeek]) -> Iterator[CalendarEntry]:
     """Everything that was read of these weeks, by day."""
     return (entry for week in weeks for day in week.days for entry in day.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSheet:
+    """A month on paper: its weeks, its first and last day, the weekdays on which nobody works, and the line above."""
+
+    weeks: Sequence[CalendarWeek]
+    first: date
+    last: date
+    never_works: frozenset[int]
+    words: str
+
+
+def month_sheet(
+    reader: Reader,
+    day: date | None = None,
+    project_id: ProjectId | None = None,
+    person_id: PersonId | None = None,
+    first_weekday: int = 0,
+) -> MonthSheet:
+    """The month of a day, else of today; of one project and of what one person owns where they are given."""
+    first = (day or reader.today()).replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    begins, count = month_weeks(first, first_weekday)
+    weeks = calendar_weeks(reader, begins, count, PAPER, tasks_of(reader, project_id, person_id))
+    return MonthSheet(weeks, first, last, never_works(reader), month_words(weeks, first, last))
+
+
+def tasks_of(reader: Reader, project_id: ProjectId | None, person_id: PersonId | None) -> list[TaskId] | None:
+    """The tasks of a project, of a person, or of both; None where neither is given: all."""
+    where = {"project_id": project_id, "owner_id": person_id}
+    asked = {name: value for name, value in where.items() if value is not None}
+    return [task.id for task in reader.find(Task, **asked)] if asked else None
+
+
+def never_works(reader: Reader) -> frozenset[int]:
+    """The weekdays, 0 is Monday, on which the company never works."""
+    company = reader.get(WorkCalendar, 1) or WorkCalendar()
+    return frozenset(weekday for weekday, hours in enumerate(company.week.days) if not hours)

@@ -69,11 +69,12 @@ class Printable(StrEnum):
     REPORT = "report"
     APPROVAL = "approval"
     BRIEF = "brief"
+    MONTH = "calendar-month"
 
     @property
     def tiled(self) -> bool:
         """Whether it is one drawing that is cut into pages; the others flow over them."""
-        return self in (Printable.FLOWCHART, Printable.BOARD, Printable.PLAN)
+        return self in (Printable.FLOWCHART, Printable.BOARD, Printable.PLAN, Printable.MONTH)
 
 
 @dataclass(frozen=True, slots=True)

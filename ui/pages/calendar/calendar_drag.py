@@ -18,7 +18,7 @@ from app.queries.calendar_drop import AnchorDrop, DropSign, anchor_drop
 from app.queries.calendar_row import AwayRow
 from app.queries.plan_change import what_moves
 from ui.canvas.gesture import Gesture, Pointer
-from ui.canvas.preview import Act
+from ui.canvas.preview import Act, wrapped
 from ui.link.accessible import announce
 from ui.link.context import Context
 from ui.link.icon import paint_icon
@@ -64,8 +64,10 @@ class DropNote(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.ground = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.shown = DropWords()
+        self._rows: list[tuple[str, str]] = []
         self.hide()
 
     def show_at(self, at: QPointF, words: DropWords) -> None:
@@ -79,7 +81,7 @@ class DropNote(QWidget):
             self._fit()
             announce(self, words.spoken)
             self.update()
-        ground = self.parentWidget().size()
+        ground = self.ground.size()
         x, y = round(at.x()) + 44, round(at.y()) - 52
         if x + self.width() > ground.width() - 4:
             x = round(at.x()) - self.width() - 20
@@ -87,18 +89,22 @@ class DropNote(QWidget):
         self.show()
         self.raise_()
 
-    def _rows(self) -> list[tuple[str, str]]:
-        """An icon and the words of each line."""
-        if self.shown.refused:
-            return [("circle-alert", self.shown.refused)]
-        return [(_ICONS[sign], words) for sign, words in self.shown.lines]
-
     def _fit(self) -> None:
-        metrics = QFontMetrics(font())
-        head = metrics.horizontalAdvance(f"{self.shown.head} · {self.shown.more}  ")
-        wide = max([head, *(metrics.horizontalAdvance(one_line(words)) + 24 for _, words in self._rows())])
-        lines = len(self._rows()) + bool(self.shown.head) + bool(self.shown.foot)
-        self.resize(min(_WIDEST, wide + 2 * _PAD + 4), lines * _LINE + 2 * 8)
+        """The lines broken to the room, and as large as they need."""
+        metrics, said = QFontMetrics(font()), self.shown
+        lines = (
+            [("circle-alert", said.refused)] if said.refused else [(_ICONS[sign], words) for sign, words in said.lines]
+        )
+        room = _WIDEST - 2 * _PAD - 24
+        self._rows = [
+            (icon if not at else "", part)
+            for icon, words in lines
+            for at, part in enumerate(wrapped(one_line(words), metrics, room))
+        ]
+        head = metrics.horizontalAdvance(f"{said.head} · {said.more}   ") if said.head else 0
+        wide = max([head, *(metrics.horizontalAdvance(words) + 24 for _, words in self._rows)])
+        high = len(self._rows) + bool(said.head) + bool(said.foot)
+        self.resize(min(_WIDEST, wide + 2 * _PAD + 4), high * _LINE + 2 * 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme().tokens
@@ -114,8 +120,9 @@ class DropNote(QWidget):
                 paint_text(painter, box.adjusted(wide + 4, 0, 0, 0), f"· {self.shown.more}", font(), t.text)
             box.translate(0, _LINE)
         inks = {"check": t.ok, "corner-down-right": t.muted, "triangle-alert": t.warn, "circle-alert": t.bad}
-        for icon, words in self._rows():
-            paint_icon(painter, QRect(box.x(), box.y() + 3, 14, 14), icon, inks[icon])
+        for icon, words in self._rows:
+            if icon:
+                paint_icon(painter, QRect(box.x(), box.y() + 3, 14, 14), icon, inks[icon])
             paint_text(painter, box.adjusted(22, 0, 0, 0), words, font(), t.text)
             box.translate(0, _LINE)
         if self.shown.foot:
@@ -191,7 +198,10 @@ class DayDrag(Gesture):
             self.target, self._held = to, at.modifiers
             self.words = self.look(to)
             self.grid.marks = self.marks()
-        self.note.show_at(at.view, self.words)
+        self.note.show_at(self._on_note(at.view), self.words)
+
+    def _on_note(self, at: QPointF) -> QPointF:
+        return QPointF(self.grid.viewport().mapTo(self.note.ground, at.toPoint()))
 
     def finish(self, at: Pointer) -> None:
         self._gone()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
-from app.domain.work_calendar import WorkCalendar
 from app.queries.calendar import (
     CalendarEntry,
     CalendarWeek,
@@ -20,6 +19,7 @@ from app.queries.calendar import (
     entries_of,
     month_weeks,
     month_words,
+    never_works,
     risk_days,
     week_of_day,
 )
@@ -98,7 +98,7 @@ class CalendarModel(QObject):
                 weeks,
                 self.today,
                 self.span if self.form in (CalendarForm.MONTH, CalendarForm.AGENDA) else None,
-                self.context.read(_never_works),
+                self.context.read(never_works),
                 self.colour_by,
                 self._hues_of(weeks),
                 {task_id: on for risks in self.risks.values() for task_id, on in risks.items()},
@@ -144,8 +144,9 @@ class CalendarModel(QObject):
 
     def groups(self) -> list[tuple[str, int]]:
         """What entries in view are coloured by, with the number of its hue: chips first, by name."""
-        chips = {e.group(self.colour_by) for e in entries_of(self.weeks) if e.kind is EntryKind.PUBLISH}
-        known = self._hues.get(self.colour_by, {})
+        content = self.content
+        chips = {e.group(self.colour_by) for e in entries_of(content.weeks) if e.kind is EntryKind.PUBLISH}
+        known = content.hues
         return sorted((name, known[name]) for name in chips if name in known)
 
     def show_form(self, form: CalendarForm) -> None:
@@ -248,7 +249,7 @@ class CalendarModel(QObject):
         """The page is hidden: work nothing out."""
         self._clock.stop()
 
-    def settle_risks(self) -> None:
+    def settle(self) -> None:
         """Work out now what is in view."""
         while self._next_risk():
             continue
@@ -280,11 +281,6 @@ class CalendarModel(QObject):
 
 def _today(reader: Reader) -> date:
     return reader.today()
-
-
-def _never_works(reader: Reader) -> frozenset[int]:
-    company = reader.get(WorkCalendar, 1) or WorkCalendar()
-    return frozenset(weekday for weekday, hours in enumerate(company.week.days) if not hours)
 
 
 def _known(kind: type[F], value: str, preset: F) -> F:

@@ -223,7 +223,7 @@ def _paint_due(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(hue.ink)
         painter.drawRoundedRect(QRectF(rect.x(), rect.y() + 3, 3, rect.height() - 6), 1.5, 1.5)
-    room = box.adjusted(9, 0, -1, 0)
+    room = box.adjusted(12 if sign else 9, 0, -1, 0)
     if box.width() > 110 and entry.owner:
         who = initials(entry.owner)
         room.setRight(room.right() - paint_text(painter, room, who, font(META), t.muted, _RIGHT) - 6)
@@ -262,8 +262,8 @@ def _paint_gap(painter: QPainter, layout: MonthLayout, part: PlacedPart, t: Toke
     upper, lower = box.adjusted(2, 2, -2, -box.height() // 2), box.adjusted(2, box.height() // 2, -2, -2)
     centre = Qt.AlignmentFlag.AlignHCenter
     many = len(week.gaps) > 1
-    paint_text(painter, upper, f"{len(week.gaps)} gaps" if many else "Gap", font(META, SEMIBOLD), t.warn, centre)
-    paint_text(painter, lower, "…" if many else week.gaps[0].name.lower(), font(META), t.warn, centre)
+    paint_text(painter, upper, str(len(week.gaps)) if many else "Gap", font(META, SEMIBOLD), t.warn, centre)
+    paint_text(painter, lower, "gaps" if many else week.gaps[0].name.lower(), font(META), t.warn, centre)
 
 
 def _paint_chosen(painter: QPainter, layout: MonthLayout, chosen: tuple[date, date], t: Tokens) -> None:

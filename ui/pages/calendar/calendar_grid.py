@@ -22,7 +22,7 @@ from ui.link.accessible import named
 from ui.link.plain_text import one_line, tip
 from ui.link.theme import theme
 from ui.pages.calendar.model import CalendarModel
-from ui.printing.month.month_layout import MonthLayout, MonthPart, PlacedPart
+from ui.printing.month.month_layout import HEAD, LEAST_ROW, MonthLayout, MonthPart, PlacedPart
 from ui.printing.month.month_painter import MonthMarks, paint_month
 from ui.widgets.due_text import day_words
 
@@ -262,6 +262,7 @@ class CalendarGrid(QAbstractScrollArea):
         super().resizeEvent(event)
         self._layout = None
         self.inner = None
+        self.model.fit(max(1, (self.viewport().height() - HEAD) // LEAST_ROW))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The days scroll by weeks, not by pixels."""

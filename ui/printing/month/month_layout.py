@@ -21,6 +21,8 @@ MOST_BANDS = 2
 """Absences under each other in a row of a month; in a higher row there may be more."""
 NARROW = 0.5
 """The width of a weekday on which the company never works, as part of the others."""
+LEAST_ROW = 84
+"""The height of a row that has room for a due, for what counts the rest, and for an absence."""
 CHIPS = (EntryKind.PUBLISH, EntryKind.RUN)
 
 
@@ -158,7 +160,7 @@ class MonthLayout:
     def _bands(self, week: CalendarWeek, top: float) -> tuple[list[PlacedPart], dict[date, int]]:
         """The absences of a week at the bottom of its row, and how many lines they take of each day."""
         most = max(MOST_BANDS, int((self.row_height - DAY_HEAD - 4 * LINE) // BAND)) if self.row_height > 120 else 1
-        most = most if self.row_height > 80 else 0
+        most = most if self.row_height >= LEAST_ROW - 2 else 0
         last_on = week.first_on + timedelta(days=6)
         ends: list[date] = []
         found, taken, left_out = [], dict[date, int](), list[AwayRow]()

@@ -72,7 +72,8 @@ class MonthLayout:
     def __init__(self, content: MonthContent, width: float, height: float) -> None:
         self.content = content
         self.width, self.height = width, height
-        self.row_height = (height - HEAD) / max(len(content.weeks), 1)
+        # Whole pixels: a week looks the same in whichever row it stands.
+        self.row_height = (height - HEAD) // max(len(content.weeks), 1)
 
     @cached_property
     def columns(self) -> list[tuple[float, float]]:
@@ -99,16 +100,29 @@ class MonthLayout:
     @cached_property
     def parts(self) -> list[PlacedPart]:
         """Everything but the days themselves, week after week: gap, absences, then the days with what is on them."""
+        return [part for at in range(len(self.content.weeks)) for part in self.of_week(at)]
+
+    def top(self, row: int) -> float:
+        """The upper edge of a row of days."""
+        return HEAD + row * self.row_height
+
+    def of_week(self, row: int) -> list[PlacedPart]:
+        """Everything on the days of one row."""
+        return self._of_weeks[row]
+
+    @cached_property
+    def _of_weeks(self) -> list[list[PlacedPart]]:
+        return [self._of_week(week, self.top(at)) for at, week in enumerate(self.content.weeks)]
+
+    def _of_week(self, week: CalendarWeek, top: float) -> list[PlacedPart]:
         found: list[PlacedPart] = []
-        for at, week in enumerate(self.content.weeks):
-            top = HEAD + at * self.row_height
-            if week.gaps:
-                room = QRectF(5, top + 28, NUMBERS - 10, min(34, self.row_height - 32))
-                found.append(PlacedPart(MonthPart.GAP, room, week.first_on, count=len(week.gaps)))
-            bands, taken = self._bands(week, top)
-            found += bands
-            for day in week.days:
-                found += self._of_day(day, taken.get(day.on, 0))
+        if week.gaps:
+            room = QRectF(5, top + 28, NUMBERS - 10, min(34, self.row_height - 32))
+            found.append(PlacedPart(MonthPart.GAP, room, week.first_on, count=len(week.gaps)))
+        bands, taken = self._bands(week, top)
+        found += bands
+        for day in week.days:
+            found += self._of_day(day, taken.get(day.on, 0))
         return found
 
     @property

@@ -196,13 +196,27 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def _as_json(hint: Any) -> tuple[Convert, Convert]:
     @cache
     def nested() -> JsonCodec[Any]:
-        return nested_codecs().by_hint(hint)
+        return (_FLAT if _is_list_of_plain(hint) else nested_codecs()).by_hint(hint)
 
     def read(text: Any) -> Any:
         return empty() if text == empty_text else nested().read(json.loads(text))
 
     empty_text, empty = _empty(hint)
     return (lambda v: "[]" if v == () else _JSON.encode(nested().write(v))), read
+
+
+_FLAT = Codecs({})
+"""Of lists of numbers, words and days, which any start reads."""
+
+
+def _is_list_of_plain(hint: Any) -> bool:
+    arguments = get_args(hint)
+    if get_origin(hint) is not tuple or arguments[-1] is not Ellipsis:
+        return False
+    inner = arguments[0]
+    while isinstance(inner, NewType):
+        inner = inner.__supertype__
+    return isinstance(inner, type) and issubclass(inner, str | int | date)
 
 
 def _empty(hint: Any) -> tuple[str | None, Callable[[], Any]]:

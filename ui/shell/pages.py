@@ -86,8 +86,8 @@ def _approvals(context: Context) -> Page:
 
 
 def _open_approvals(reader: Reader) -> int:
-    # Only here: a start needs none of the rules of approvals.
-    from app.queries.approval import open_approvals
+    # Only here: no page is read before it is shown.
+    from app.queries.today import open_approvals
 
     return open_approvals(reader)
 

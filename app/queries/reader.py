@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from app.domain.activity import Activity
     from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
+    from app.domain.entity import Entity, EntityId
     from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId
     from app.domain.mailbox import MailboxPosition
-    from app.domain.message import Delivery, Message
+    from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
     from app.domain.run import TaskState
     from app.editing.change import ChangeSet
@@ -115,8 +116,8 @@ class TimedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
-    """Which tasks; None: all. ``done_limit``: only the newest of those that are over. ``due_by``: due on this day or
-    before."""
+    """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
+    first. ``due_by``: due on this day or before."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
@@ -124,6 +125,7 @@ class CardFilter:
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,13 @@ class Reader(Entities, Protocol):
 
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
 
-    def card_count(self, filter: CardFilter) -> int: ...
+    def card_count(self, filter: CardFilter) -> int:
+        """How many ``cards`` would give without a limit."""
+        ...
+
+    def unfinished_projects(self) -> int:
+        """How many projects that were not cancelled have work that is not over."""
+        ...
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
@@ -284,8 +292,15 @@ class Reader(Entities, Protocol):
         """Every letter on its way and every one that left, by id."""
         ...
 
-    def untold_messages(self) -> Sequence[Message]:
-        """The messages that nobody was told, by id."""
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        """Read these at once: to ask for a thousand one after the other takes three times as long."""
+        ...
+
+    def untold_messages(
+        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
+    ) -> Sequence[Message]:
+        """The messages that nobody was told, by id: those of the kinds ``of_open_work`` only where their task is open,
+        or where their fact is one of ``leaving``."""
         ...
 
     def uncorrected(self) -> Sequence[Delivery]:

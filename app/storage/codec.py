@@ -177,7 +177,8 @@ def _column(hint: Any) -> tuple[Convert, Convert]:
     if hint in _COLUMNS:
         return _COLUMNS[hint]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return str, hint
+        # To look a word up takes a fifth of the time that calling the enum does.
+        return str, {str(member): member for member in hint}.__getitem__
     return _as_json(hint)
 
 

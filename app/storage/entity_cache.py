@@ -1,7 +1,7 @@
 """Keeps entities, and lists of them by a field, in memory; for the store."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from typing import Any
 
 from app.domain.entity import EntityId, kind_of
@@ -33,6 +33,21 @@ class EntityCache:
             if found is not None:
                 self._items[kind, id] = found
         return found
+
+    def known(self, kind: type[Any]) -> Callable[[EntityId], Any]:
+        """Gives the entity of an id that was read before, else None: no row of it need be unpacked again."""
+        return lambda id: self._items.get((kind, id))
+
+    def fill(
+        self,
+        kind: type[Any],
+        ids: Iterable[EntityId],
+        load: Callable[[type[Any], Collection[EntityId]], Iterable[Any]],
+    ) -> None:
+        """Keep these; those that are not known yet are read by ``load``, which is not called for none."""
+        missing = [id for id in ids if (kind, id) not in self._items]
+        if missing:
+            self._items.update(((kind, item.id), item) for item in load(kind, missing))
 
     def list(self, kind: type[Any], where: Where, load: Callable[[type[Any], Where], Iterable[Any]]) -> Sequence[Any]:
         """The entities whose fields equal ``where``, read by ``load`` the first time; in the order of their ids."""

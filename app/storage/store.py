@@ -6,9 +6,10 @@ A long write is done bit by bit while its transaction stays open; whoever comes 
 from __future__ import annotations
 
 import gc
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -108,17 +109,29 @@ class SqliteStore:
         found: E | None = codec(kind).decode(row) if row else None
         return found
 
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        """Read these at once, as far as they are not known yet."""
+        self.cache.fill(kind, ids, self._load_some)
+
+    def _load_some(self, kind: type[Any], ids: Collection[EntityId]) -> list[Any]:
+        return self._load_rows(kind, "id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),))
+
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         return self.cache.list(kind, tuple(sorted(where.items())), self._load_all)
 
     def _load_all(self, kind: type[E], where: Where) -> list[E]:
+        tests = " AND ".join(f'"{name}" IS ?' for name, _ in where) or "1"
+        return self._load_rows(
+            kind, tests, tuple(None if value is None else codec(kind).value(name, value) for name, value in where)
+        )
+
+    def _load_rows(self, kind: type[E], tests: str, values: tuple[object, ...]) -> list[E]:
         rows = codec(kind)
         columns = ", ".join(f'"{name}"' for name in rows.columns)
-        tests = " AND ".join(f'"{name}" IS ?' for name, _ in where) or "1"
-        values = tuple(None if value is None else rows.value(name, value) for name, value in where)
         sql = f"SELECT {columns} FROM {name_of(kind)} WHERE {tests} ORDER BY id"
+        at, known = rows.columns.index("id"), self.cache.known(kind)
         with collector_at_rest():
-            return [rows.decode(row) for row in self._connection.execute(sql, values)]
+            return [known(row[at]) or rows.decode(row) for row in self._connection.execute(sql, values)]
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self.facts.delivery(fact_key)
@@ -267,7 +280,8 @@ class SqliteStore:
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""
         self.close()
-        # A cursor that an error's traceback holds would keep the old file locked.
+        # A cursor that an error's traceback holds would keep the old file locked, also one that was set aside.
+        gc.unfreeze()
         gc.collect()
         try:
             while_closed()

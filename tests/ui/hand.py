@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.brief import add_budget_line, add_risk, change_brief
+from app.actions.brief import add_risk, change_brief
+from app.actions.budget import add_budget_line
 from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi
 from app.actions.process import add_process

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.domain.entity import Entity, EntityId
     from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
     from app.domain.mailbox import MailboxPosition
-    from app.domain.message import Delivery, Message
+    from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
@@ -89,8 +89,13 @@ class SqliteReader:
     def dispatches(self) -> Mapping[DispatchId, Dispatch]:
         return self._store.facts.dispatches()
 
-    def untold_messages(self) -> Sequence[Message]:
-        return outbox.untold_messages(self._store.connection, self._store.cache)
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        self._store.preload(kind, ids)
+
+    def untold_messages(
+        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
+    ) -> Sequence[Message]:
+        return outbox.untold_messages(self._store.connection, self._store.cache, of_open_work, leaving)
 
     def uncorrected(self) -> Sequence[Delivery]:
         return outbox.uncorrected(self._store.connection)
@@ -169,6 +174,9 @@ class SqliteReader:
 
     def card_count(self, filter: CardFilter) -> int:
         return card.card_count(self._store.connection, filter)
+
+    def unfinished_projects(self) -> int:
+        return card.unfinished_projects(self._store.connection)
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)

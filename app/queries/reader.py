@@ -114,8 +114,7 @@ class TimedRow(NamedTuple):
     project_id: ProjectId | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardFilter:
+class CardFilter(NamedTuple):
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
     first. ``due_by``: due on this day or before."""
 
@@ -149,16 +148,14 @@ class HitKind(StrEnum):
     JOURNAL = "journal"
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedCount:
+class SkippedCount(NamedTuple):
     """How many steps of a project have a task, and how many of those were skipped by hand."""
 
     steps: int
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a search found."""
 
     kind: HitKind
@@ -182,8 +179,7 @@ class JournalRow(NamedTuple):
     """The title of its task; empty where it is about the project."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalFilter:
+class JournalFilter(NamedTuple):
     """Which lines of a journal; empty: all. ``words`` have to stand in it, each of them, in any order."""
 
     kinds: frozenset[str] = frozenset()

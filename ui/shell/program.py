@@ -202,7 +202,8 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     QTimer.singleShot(REACHED_AFTER_MS, window, lambda: reached.append(be_reached(folder, context, window)))
     watch = DataWatch(context, window)
     heartbeat.start()
-    # What the first edit needs is imported while the user is still reading.
+    # What the first place and the first edit need is imported while the user is still reading.
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, _import_places)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, looks.look)
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
@@ -221,6 +222,11 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     watch.close()
     context.notifier.close()
     return status
+
+
+def _import_places() -> None:
+    import ui.shell.navigation
+    import ui.widgets.toast  # noqa: F401
 
 
 def look_at_opened(context: Context, window: MainWindow) -> None:

@@ -48,6 +48,7 @@ class PlanRows:
     place: dict[TaskId, int] = field(default_factory=dict)
     first_on: date | None = None
     last_on: date | None = None
+    project_count: int = 0
 
     def bar(self, row: int) -> PlanRow | None:
         """None for a head, and beyond the end."""
@@ -99,6 +100,7 @@ def arrange(found: Sequence[PlanRow], group: Grouping, *, hide_done: bool) -> Pl
             add(_head(row, by_owner=by_owner))
         place[row.task_id] = len(rows.at)
         add(row)
+    rows.project_count = len({row.project_id for row in rows.at if isinstance(row, PlanRow)} - {None})
     _measure(rows, found)
     return rows
 

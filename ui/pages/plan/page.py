@@ -212,8 +212,7 @@ class PlanPage(Page):
         if model.project_id is not None:
             self.set_header(subtitle=_whole(self.context, model.project_id, known[0].sentence if known else ""))
         else:
-            projects = {row.project_id for row in map(model.rows.bar, range(len(model.rows.at))) if row is not None}
-            count = len(projects - {None})
+            count = model.rows.project_count
             self.set_header(subtitle=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
         self.conflicts.show_conflicts([one for forecast in known for one in forecast.conflicts])
 

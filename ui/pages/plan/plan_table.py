@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from app.queries.reader import PlanRow
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme
@@ -117,7 +118,7 @@ class PlanTable(QTableView):
 
     def _measure_titles(self) -> None:
         """The longest by letters are measured: all of a large plan would take longer than its rows do."""
-        titles = [self.plan.cell(row, 0) for row in self.plan.rows.place.values()]
+        titles = [row.title for row in self.plan.rows.at if isinstance(row, PlanRow)]
         metrics = QFontMetrics(font())
         longest = [metrics.horizontalAdvance(one_line(title)) for title in nlargest(20, titles, key=len)]
         self._titles_width = max(longest, default=0) + _PAD + 4

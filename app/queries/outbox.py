@@ -12,9 +12,7 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
-from app.editing.plan_message import moves_of, plan_of
 from app.editing.recipients import Addressee, turns
-from app.editing.sign_off_message import still_asked
 from app.queries.project import calendars
 from app.queries.reader import Reader
 
@@ -252,6 +250,9 @@ def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
         case MessageKind.PLAN:
             return _plan_holds(reader, message)
         case MessageKind.SIGN_OFF | MessageKind.QUESTIONS:
+            # Only here, as below: such messages are rare.
+            from app.editing.sign_off_message import still_asked
+
             return still_asked(reader, message)
         case MessageKind.ESCALATION:
             return same_round and task.blocked is None and task.due_on == message.old_due_on
@@ -275,6 +276,8 @@ def asks_decision(reader: Reader, line: OutboxLine) -> bool:
 
 def _plan_holds(reader: Reader, message: Message) -> bool:
     """There is work left in a project that runs, and what moved has not moved back."""
+    from app.editing.plan_message import moves_of, plan_of
+
     project = reader.get(Project, message.project_id) if message.project_id is not None else None
     if project is None or project.state is not ProjectState.RUNNING:
         return False

@@ -1,24 +1,32 @@
 """What queries may ask; ``app.storage.reads`` answers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from app.domain.account import AccountStatus
-from app.domain.activity import Activity
-from app.domain.answer import MailboxPosition, ReceivedAnswer
-from app.domain.dispatch import Dispatch
-from app.domain.entity import Entity, EntityId
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
-from app.domain.message import Delivery, Message, MessageKind
-from app.domain.reminder import ShownReminder
-from app.domain.run import TaskState
-from app.domain.workflow import StepKind
-from app.editing.change import ChangeSet
-from app.editing.history import HistoryStep
+from app.domain.ids import task_key
+from app.domain.step_kind import StepKind
 from app.editing.ports import Entities
+
+# What is read is imported by who reads it: the first screen reads a part.
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from app.domain.account import AccountStatus
+    from app.domain.activity import Activity
+    from app.domain.answer import ReceivedAnswer
+    from app.domain.dispatch import Dispatch
+    from app.domain.entity import Entity, EntityId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId
+    from app.domain.mailbox import MailboxPosition
+    from app.domain.message import Delivery, Message, MessageKind
+    from app.domain.reminder import ShownReminder
+    from app.domain.run import TaskState
+    from app.editing.change import ChangeSet
+    from app.editing.history import HistoryStep
 
 T = TypeVar("T")
 
@@ -251,6 +259,10 @@ class Reader(Entities, Protocol):
 
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         """What was skipped by hand in each project that has steps."""
+        ...
+
+    def repeats(self) -> bool:
+        """Whether anything is made by itself; asked at each start, so it reads no recurrence."""
         ...
 
     def activities(

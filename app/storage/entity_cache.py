@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from typing import Any
 
-from app.domain.entity import KINDS, EntityId
+from app.domain.entity import EntityId, kind_of
 from app.editing.change import Change
 
 Where = tuple[tuple[str, object], ...]
@@ -70,7 +70,7 @@ class EntityCache:
         for number, change in enumerate(changes):
             if number % AT_A_TIME == AT_A_TIME - 1:
                 yield number / len(changes)
-            kind = KINDS[change.kind]
+            kind = kind_of(change.kind)
             items[kind, change.id] = change.after
             for where in self._lists_of(kind, change):
                 if (kind, where) not in lists:

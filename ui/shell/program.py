@@ -30,8 +30,8 @@ from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.command_server import CommandServer
 from ui.shell.file_drop import FileDrop
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 

@@ -44,6 +44,8 @@ class TodayRows:
     """Of the team, that wait for the lead."""
     slipping: tuple[RowItem[ProjectId], ...] = ()
     """Projects whose date held and slips now."""
+    run_held: bool = False
+    """Something that should have been made by itself was not."""
 
     @property
     def summary(self) -> str:
@@ -79,7 +81,15 @@ def today_rows(reader: Reader) -> TodayRows:
         {card.task_id: card for card in cards},
         len(answered),
         tuple(_slip_row(warning) for warning in early_warnings(reader)),
+        reader.repeats() and _run_held(reader),
     )
+
+
+def _run_held(reader: Reader) -> bool:
+    # Only here: most teams repeat nothing.
+    from app.queries.recurrence import overdue_runs
+
+    return bool(overdue_runs(reader))
 
 
 def _slip_row(warning: EarlyWarning) -> RowItem[ProjectId]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.ids import ProjectId
 from app.domain.workflow import StepKind
-from app.queries.reader import BookedRow, PlanRow
+from app.queries.reader import BookedRow, PlanExtent, PlanRow
 from app.scheduling.working_time import instant_of
 from app.storage.codec import collector_at_rest, sound_rows
 from app.storage.reads.card import KINDS, STATES
@@ -66,6 +66,24 @@ def plan_rows(
         at = _OWNER if by_owner else _PROJECT
         found.sort(key=lambda row: (place[row[at]], *_in_place(row)))
         return list(_made_of(found, names, people))
+
+
+def plan_extent(connection: sqlite3.Connection, most: int) -> PlanExtent:
+    """How far the rows of all that run reach, and at most so many of their longest titles."""
+    day, moment = date.fromisoformat, datetime.fromisoformat
+    chosen = f"FROM task WHERE state != 'cancelled' AND {OF_ALL}"
+    ends = "min(planned_start), max(planned_finish), min(due_on), max(due_on), count(DISTINCT project_id)"
+    titles = f"SELECT DISTINCT title {chosen} ORDER BY length(title) DESC, title DESC LIMIT ?"
+    with sound_rows("row of the plan"):
+        start, finish, first, last, count = connection.execute(f"SELECT {ends} {chosen}").fetchone()
+        return PlanExtent(
+            moment(start) if start else None,
+            moment(finish) if finish else None,
+            day(first) if first else None,
+            day(last) if last else None,
+            count,
+            tuple(title for (title,) in connection.execute(titles, (most,))),
+        )
 
 
 _PROJECT, _OWNER = 2, 3

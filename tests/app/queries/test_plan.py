@@ -19,7 +19,7 @@ from app.domain.quantity import LinkKind, PinKind, Ripple
 from app.domain.task import Pin, Task
 from app.editing.change import ChangeSet
 from app.queries.conflict import Conflict, conflicts
-from app.queries.plan import Grouping, baselines, days_off, decisive, plan_dates, plan_links, plan_rows
+from app.queries.plan import Grouping, baselines, days_off, decisive, plan_beginning, plan_dates, plan_links, plan_rows
 from app.queries.plan_change import what_moves
 from app.queries.project import outlook
 from app.scheduling.plan_fix import FixKind
@@ -76,6 +76,31 @@ def test_bars_stand_in_the_order_that_sql_would_give_them(tmp_path: Path, group:
     ).fetchall()
     rows = office.workspace.read(plan_rows, group=group)
     assert [(row.task_id, row.project_name, row.owner_name) for row in rows] == wanted
+    office.workspace.close()
+
+
+def test_the_beginning_and_the_extent_of_a_plan_are_those_of_all_its_rows(tmp_path: Path, monkeypatch) -> None:
+    office = make_office(tmp_path)
+    ids = [office.start(f"Project {number}", PUBLISH_ON + timedelta(days=number)) for number in (9, 3, 14)]
+    office.workspace.do(add_task, "Book a room that is long enough for everybody", office.people["Sam"])
+    office.workspace.do(cancel_project, ids[2])
+    read = office.workspace.read
+    rows = read(plan_rows)
+    extent = read(lambda reader: reader.plan_extent(4))
+    assert extent.first_start == min(row.planned_start for row in rows if row.planned_start is not None)
+    assert extent.last_finish == max(row.planned_finish for row in rows if row.planned_finish is not None)
+    dues = [row.due_on for row in rows if row.due_on is not None]
+    assert (extent.first_due, extent.last_due) == (min(dues), max(dues))
+    assert extent.project_count == 3
+    longest = sorted({row.title for row in rows}, key=lambda title: (len(title), title), reverse=True)
+    assert list(extent.titles) == longest[:4]
+    assert read(plan_beginning, 1) is None
+    monkeypatch.setattr("app.queries.plan.FEW", 2)
+    first = read(plan_beginning, 1)
+    assert first is not None
+    assert first == rows[: len(first)]
+    assert {row.project_id for row in first} == {office.project, ids[1]}
+    assert read(plan_beginning, len(first) + 1) is None
     office.workspace.close()
 
 

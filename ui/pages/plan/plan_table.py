@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from heapq import nlargest
 
 from PySide6.QtCore import QEvent, QItemSelection, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from app.queries.reader import PlanRow
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme
@@ -118,9 +116,8 @@ class PlanTable(QTableView):
 
     def _measure_titles(self) -> None:
         """The longest by letters are measured: all of a large plan would take longer than its rows do."""
-        titles = [row.title for row in self.plan.rows.at if isinstance(row, PlanRow)]
         metrics = QFontMetrics(font())
-        longest = [metrics.horizontalAdvance(one_line(title)) for title in nlargest(20, titles, key=len)]
+        longest = [metrics.horizontalAdvance(one_line(title)) for title in self.plan.rows.titles]
         self._titles_width = max(longest, default=0) + _PAD + 4
         self.fit_columns()
 

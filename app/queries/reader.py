@@ -91,6 +91,17 @@ class PlanRow(NamedTuple):
         return task_key(self.task_id)
 
 
+class PlanExtent(NamedTuple):
+    """From when to when the bars of the plan reach, of how many projects they are, and the longest titles."""
+
+    first_start: datetime | None
+    last_finish: datetime | None
+    first_due: date | None
+    last_due: date | None
+    project_count: int
+    titles: tuple[str, ...]
+
+
 class BookedRow(NamedTuple):
     """What an unfinished task of somebody takes of their time by its plan, in instants: minutes on the company's clock.
 
@@ -236,6 +247,10 @@ class Reader(Entities, Protocol):
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def plan_extent(self, titles: int) -> PlanExtent:
+        """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
         ...
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Hit,
         JournalFilter,
         JournalRow,
+        PlanExtent,
         PlanRow,
         SkippedCount,
         StateCount,
@@ -180,6 +181,9 @@ class SqliteReader:
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+
+    def plan_extent(self, titles: int) -> PlanExtent:
+        return plan.plan_extent(self._store.connection, titles)
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)

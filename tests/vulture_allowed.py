@@ -78,6 +78,7 @@ _.WorkflowRow
 _.WorkflowVersionRow
 _.ProjectRow
 _.TaskRow
+_.SavedViewRow
 _.RoundRow
 _.VoteRow
 _.CommentRow
@@ -249,3 +250,23 @@ _.read_clip
 
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
+
+# Stored and kept as they were read, until a screen shows them.
+_.rate_minor
+_.budget_minor
+_.currency
+_.effort_source
+_.sorting
+_.grouping
+_.lanes
+
+# Money, before it has its screen.
+_.set_budget
+_.set_hourly_cost
+_.set_spent
+_.set_currency
+_.close_budget_line
+_.Budget
+_.has_money
+_.causes
+_.per_mille

@@ -11,7 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.file import File
 from app.domain.ids import DeliverableId, PersonId, ProjectId, TaskId
 from app.domain.project import Project
-from app.domain.task import Task
+from app.domain.task import EffortSource, Task
 from app.domain.text import LONGEST_NAME, clean_line, clean_name
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for
@@ -156,7 +156,7 @@ def make_deliverable_task(
     before = _finish(edit, old.project_id)
     task_id = add_task(edit, f"Make {old.name}"[:LONGEST_NAME], owner_id, due_on=due_on, project_id=old.project_id)
     if effort:
-        edit.put(replace(edit.need(Task, task_id), effort_minutes=effort))
+        edit.put(replace(edit.need(Task, task_id), effort_minutes=effort, effort_source=EffortSource.TYPED))
     edit.put(replace(old, task_id=task_id))
     if old.added_at is not None:
         later = (after - before).days if before and (after := _finish(edit, old.project_id)) else 0

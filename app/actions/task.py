@@ -11,12 +11,13 @@ from app.domain.ids import PersonId, ProjectId, StepId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import Run, SkipReason, StepRun, TaskState
-from app.domain.task import Block, Task
+from app.domain.task import Block, Task, need_spent
 from app.domain.text import clean_link, clean_name
 from app.domain.workflow import TIMED_OUT, Graph
 from app.editing.closing import need_closable, note_unmet
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars
+from app.editing.settle import close_round
 from app.engine import reopen as engine_reopen
 from app.engine import skip as engine_skip
 from app.engine import transition
@@ -40,8 +41,17 @@ def put_back(edit: Edit, task_id: TaskId) -> None:
 
 
 @action("Finish task", "Finish {task_id}")
-def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "", without: str = "") -> None:
-    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list.
+def finish_task(
+    edit: Edit,
+    task_id: TaskId,
+    *,
+    outcome: str | None = None,
+    note: str = "",
+    without: str = "",
+    spent_minutes: int | None = None,
+) -> None:
+    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list, and
+    ``spent_minutes`` what the round took, where that is said only now.
 
     ``without`` is the reason for closing it although it misses something. Raises NotClosable where it does and there
     is no reason; what is only sent back is not closed.
@@ -49,6 +59,8 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
     edit.title = _ended("Finish", task, outcome)
+    if spent_minutes is not None:
+        task = edit.put(replace(task, spent_minutes=need_spent(spent_minutes)))
     if outcome == TIMED_OUT:
         raise RuleViolation(f"Only the clock ends “{task.title}” as “{TIMED_OUT}”. Choose another outcome.")
     if task.step_id is None:
@@ -56,8 +68,8 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
             raise RuleViolation(f"“{task.title}” has no outcomes. Finish it without one.")
         need_state(task, (TaskState.READY, TaskState.DOING))
         need_closable(edit, task, without)
-        finished = replace(task, run=replace(task.run, state=TaskState.DONE), finished_at=edit.now, blocked=None)
-        edit.put(finished)
+        done = replace(task.run, state=TaskState.DONE)
+        close_round(edit, edit.put(replace(task, run=done)), done.round, None)
         edit.log("finished", f"“{task.title}” is done", task.project_id, task.id)
         return
     moved = move_step(edit, task_id, lambda graph, run, step: transition.finish(graph, run, step, outcome))
@@ -78,7 +90,7 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
         need_state(task, (TaskState.READY, TaskState.DOING))
         need_closable(edit, task, without)
         skipped = replace(task.run, state=TaskState.SKIPPED, skip=SkipReason.BY_HAND)
-        edit.put(replace(task, run=skipped, finished_at=edit.now, blocked=None))
+        close_round(edit, edit.put(replace(task, run=skipped)), skipped.round, None)
         edit.log("skipped", f"“{task.title}” was skipped", task.project_id, task.id)
         return
     moved = move_step(edit, task_id, lambda graph, run, step: _skip(graph, run, step, outcome))

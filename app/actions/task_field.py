@@ -9,7 +9,7 @@ from app.domain.check_item import Input, InputKind
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId
 from app.domain.person import Person
-from app.domain.task import LONGEST_LABEL, MOST_LABELS, Task
+from app.domain.task import LONGEST_LABEL, MOST_LABELS, EffortSource, Task
 from app.domain.text import LONGEST_NAME, clean_line, clean_link, clean_name
 from app.editing.edit import Edit, action
 
@@ -71,7 +71,7 @@ def set_effort(edit: Edit, task_id: TaskId, minutes: int | None) -> None:
     task = edit.need(Task, task_id)
     if minutes is not None and not 0 < minutes <= MOST_EFFORT_MINUTES:
         raise RuleViolation("The effort is a working time above nothing, such as 4 h or 2 d.")
-    edit.put(replace(task, effort_minutes=minutes))
+    edit.put(replace(task, effort_minutes=minutes, effort_source=EffortSource.TYPED))
 
 
 @action("Give input")

@@ -44,6 +44,10 @@ class BaselineLine:
     due_on: date | None
     planned_start: datetime | None
     planned_finish: datetime | None
+    effort_minutes: int | None = None
+    """None: no estimate then."""
+    rate_minor: int | None = None
+    """What an hour of its owner cost then, in hundredths of the currency; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ IdeaId = NewType("IdeaId", int)
 ProcessId = NewType("ProcessId", int)
 RecurrenceId = NewType("RecurrenceId", int)
 TeamId = NewType("TeamId", int)
+SavedViewId = NewType("SavedViewId", int)
 
 RoleId = NewType("RoleId", str)
 """A short stable word such as ``seo_strategist``; workflows name roles by it, also in files."""

@@ -79,3 +79,5 @@ class Project:
     """The recurrence that made it."""
     occurrence_on: date | None = None
     """The date of the rule that it was made for, wherever its anchor stands now."""
+    budget_minor: int | None = None
+    """As typed, in hundredths of the currency; None: what its lines and its labour are planned to cost."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from app.domain.account import SendingSettings
-from app.domain.answer import AnswerSettings
 from app.domain.ids import ActivityId, IdeaId, PersonId, ProcessId, ProjectId, RecurrenceId, RoleId, WorkflowId
+from app.domain.mailbox import AnswerSettings
 from app.domain.reminder import ReminderSettings
 
 
@@ -39,3 +39,5 @@ class Settings:
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     objective: str = ""
     """What the team works towards now; ideas and projects are ranked by how well they serve it."""
+    currency: str = ""
+    """Of all money, as ISO 4217 has it, such as EUR; empty: the one of the system's country."""

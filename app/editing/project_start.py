@@ -8,6 +8,7 @@ from app.domain.activity import PLAN_AT_START, Baseline, BaselineLine
 from app.domain.condition import FieldValue
 from app.domain.hours import need_minute
 from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
+from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import Run, TaskState
 from app.domain.tailoring import Tailoring
@@ -187,5 +188,9 @@ def _plan(edit: Edit, project_id: ProjectId) -> None:
 def keep_baseline(edit: Edit, project_id: ProjectId, name: str) -> BaselineId:
     """A copy of the plan as it is now."""
     tasks: Sequence[Task] = edit.find(Task, project_id=project_id)
-    lines = tuple(BaselineLine(t.id, t.due_on, t.planned_start, t.planned_finish) for t in tasks)
+    costs = {person.id: person.hourly_cost_minor for person in edit.find(Person)}
+    lines = tuple(
+        BaselineLine(t.id, t.due_on, t.planned_start, t.planned_finish, t.effort_minutes, costs.get(t.owner_id))
+        for t in tasks
+    )
     return edit.put(Baseline(BaselineId(edit.next_id(Baseline)), project_id, name, edit.now, lines)).id

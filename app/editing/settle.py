@@ -115,7 +115,7 @@ def _take_down(edit: Edit, loaded: LoadedProject, event: Event) -> None:
         case Opened(step_id=step_id) | NextRound(step_id=step_id):
             _open_round(edit, loaded, edit.need(Task, loaded.by_step[step_id].id))
         case Closed(step_id=step_id, round=number, outcome=outcome):
-            _close_round(edit, edit.need(Task, loaded.by_step[step_id].id), number, outcome)
+            close_round(edit, edit.need(Task, loaded.by_step[step_id].id), number, outcome)
         case Cancelled(step_id=step_id):
             edit.put(replace(edit.need(Task, loaded.by_step[step_id].id), finished_at=edit.now, blocked=None))
 
@@ -155,11 +155,12 @@ def _plan_round(edit: Edit, loaded: LoadedProject, task: Task) -> Task:
     return with_plan(task, Planned(due_on, start, max(start, calendar.day_end(due_on))))
 
 
-def _close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> None:
+def close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> None:
+    """Keep what a round took and cost, once; the task may go on in its next."""
     known = edit.find(Round, task_id=task.id)
     if any(past.number == number for past in known):
         return
-    edit.put(replace(task, finished_at=edit.now, blocked=None))
+    edit.put(replace(task, finished_at=edit.now, blocked=None, spent_minutes=None))
     edit.put(
         Round(
             RoundId(edit.next_id(Round)),
@@ -173,6 +174,9 @@ def _close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> No
             edit.closing_note,
             task.due_on,
             task.checklist,
+            task.spent_minutes,
+            task.effort_minutes,
+            edit.need(Person, task.owner_id).hourly_cost_minor,
         )
     )
 

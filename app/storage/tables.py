@@ -98,6 +98,20 @@ class SettingsRow(Row, table=True):
     sending: str
     answers: str
     objective: str
+    currency: str
+
+
+class SavedViewRow(Row, table=True):
+    __tablename__ = "saved_view"
+    id: int = primary_key()
+    name: str
+    page: str
+    filter: str
+    grouping: str
+    lanes: str
+    sorting: str
+    columns: str
+    rank: float
 
 
 class LetterTextRow(Row, table=True):
@@ -159,6 +173,7 @@ class ProjectRow(Row, table=True):
     practice: bool
     recurrence_id: int | None = Field(index=True)
     occurrence_on: str | None
+    budget_minor: int | None
 
 
 class TaskRow(Row, table=True):
@@ -211,6 +226,8 @@ class TaskRow(Row, table=True):
     outputs: str
     priority: str | None
     labels: str
+    effort_source: str
+    spent_minutes: int | None
 
 
 class RoundRow(Row, table=True):
@@ -226,6 +243,9 @@ class RoundRow(Row, table=True):
     note: str
     due_on: str | None
     checklist: str
+    spent_minutes: int | None
+    effort_minutes: int | None
+    rate_minor: int | None
 
 
 class VoteRow(Row, table=True):

@@ -171,6 +171,9 @@ class StartDialog(PreviewDialog):
         self.workflow.setCurrentIndex(self.choices.index(self.draft.choice))
         self._show_draft()
         self._connect()
+        # What is typed at once is the date, never a press of Start; Enter starts from here too.
+        self.anchor.setFocus()
+        self.anchor.selectAll()
 
     def start(self) -> None:
         """One undo step; the dialog stays when it is refused."""

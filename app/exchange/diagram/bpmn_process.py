@@ -11,15 +11,17 @@ from app.domain.text import LONGEST_NAME, short_line
 from app.domain.workflow import (
     TIMED_OUT,
     DecisionMode,
+    FieldKind,
     Flow,
     Graph,
     Outcome,
+    ProjectField,
     Step,
     StepKind,
     TimeOut,
 )
 from app.exchange.diagram.bpmn_choice import Way, by_answer, by_rules, distinct
-from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node
+from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node, repeat_of
 from app.exchange.diagram.bpmn_expression import fields_read
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_steps import StepReading, timed
@@ -153,7 +155,15 @@ class ProcessReading(_Building):
         self._begin()
         self._end()
         steps = tuple(replace(step, section=step.section or self._section(key)) for key, step in self.steps.items())
-        return Graph(steps, self._in_order(), fields_read(self.conditions), sections=self._sections())
+        sections = self._sections()
+        return Graph(steps, self._in_order(), self._fields(steps, sections), sections=sections)
+
+    def _fields(self, steps: Iterable[Step], sections: Iterable[Section]) -> tuple[ProjectField, ...]:
+        """What conditions read, and the lists that something is repeated for."""
+        read = {one.name: one for one in fields_read(self.conditions)}
+        repeats = [*(step.repeat for step in steps), *(section.repeat for section in sections)]
+        lists = {repeat.field for repeat in repeats if repeat is not None}
+        return tuple((read | {name: ProjectField(name, FieldKind.LIST) for name in sorted(lists)}).values())
 
     @property
     def _reading(self) -> StepReading:
@@ -199,7 +209,10 @@ class ProcessReading(_Building):
     def _sections(self) -> tuple[Section, ...]:
         found = [node for node in self.elements.nodes.values() if node.kind in SUBPROCESSES]
         opened = [node for node in found if self.steps[node.id].kind is StepKind.JUNCTION]
-        return tuple(Section(node.id, node.title or readable(node.kind).capitalize()) for node in opened)
+        return tuple(
+            Section(node.id, node.title or readable(node.kind).capitalize(), repeat_of(node.element, self.elements))
+            for node in opened
+        )
 
     # Boundary events
 

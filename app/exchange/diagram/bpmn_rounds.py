@@ -23,7 +23,7 @@ _Part = TypeVar("_Part", Node, Arrow)
 
 
 @dataclass(frozen=True)
-class _Block:
+class _EnclosedNodes:
     """Nodes that are entered at one of them and left at one; in a loop, all from a split to the join of its ways."""
 
     first: str
@@ -65,7 +65,7 @@ def enclose_repeated(wiring: Wiring) -> None:
             block.put_into(wiring, EACH).repeat = section.repeat
 
 
-def _entered_and_left_once(wiring: Wiring, members: set[str]) -> _Block | None:
+def _entered_and_left_once(wiring: Wiring, members: set[str]) -> _EnclosedNodes | None:
     """Without the gateways before and behind the section, which only join or split what is outside of it."""
     before: dict[str, set[str]] = defaultdict(set)
     behind: dict[str, set[str]] = defaultdict(set)
@@ -84,7 +84,7 @@ def _entered_and_left_once(wiring: Wiring, members: set[str]) -> _Block | None:
     kinds = {wiring.nodes[node_id].tag for node_id in members}
     if len(entered) != 1 or len(left) != 1 or kinds & {"startEvent"}:
         return None
-    return _Block(entered[0], left[0], frozenset(members))
+    return _EnclosedNodes(entered[0], left[0], frozenset(members))
 
 
 def enclose_rounds(wiring: Wiring) -> None:
@@ -92,11 +92,11 @@ def enclose_rounds(wiring: Wiring) -> None:
     in a loop again.
     """
     if any(line.flow is not None and line.flow.loop_back for line in wiring.lines):
-        _Rounds(wiring).enclose(frozenset(wiring.nodes))
+        _RoundFinder(wiring).enclose(frozenset(wiring.nodes))
 
 
 @dataclass
-class _Rounds:
+class _RoundFinder:
     wiring: Wiring
     before: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     behind: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -137,7 +137,7 @@ class _Rounds:
                 found |= dict.fromkeys(one for one in _reached(target, self.behind, level) if one in to_source)
         return list(found)
 
-    def _block(self, join: str) -> _Block | None:
+    def _block(self, join: str) -> _EnclosedNodes | None:
         """Backwards from the join, the farthest step first, until everything comes from one node."""
         waiting, members = set(self.before[join]), {join}
         order = [(-self.place.get(node_id, 0), node_id) for node_id in waiting]
@@ -153,7 +153,7 @@ class _Rounds:
         split = next(iter(waiting), join)
         members |= {split} | {one for each in members for one in self.behind[each] if self._ends_there(one)}
         members |= {one for each in members for one in self.behind[each] if self._ends_there(one)}
-        return _Block(split, join, frozenset(members)) if self._is_whole(split, join, members) else None
+        return _EnclosedNodes(split, join, frozenset(members)) if self._is_whole(split, join, members) else None
 
     def _ends_there(self, node_id: str) -> bool:
         """A stop, or an event on a border that leads to one."""
@@ -241,14 +241,14 @@ def take_out_rounds(elements: Elements) -> None:
                 elements.inside.setdefault(parent, []).append(kept)
 
 
-class _Written(NamedTuple):
+class _FirstAndLast(NamedTuple):
     """The first line in a sub-process that an export made, and the last."""
 
     first: Arrow
     last: Arrow
 
 
-def _as_written(elements: Elements) -> Iterator[tuple[str, _Written]]:
+def _as_written(elements: Elements) -> Iterator[tuple[str, _FirstAndLast]]:
     """The sub-processes that an export made."""
     made = [node for node in elements.nodes.values() if node.mark[0] in (ROUND, EACH)]
     beside: dict[str, list[Arrow]] = defaultdict(list)
@@ -265,7 +265,7 @@ def _as_written(elements: Elements) -> Iterator[tuple[str, _Written]]:
             first, last = beside[begins[0]][0], beside[dones[0]][0]
             within = {one.id for one in inner} - {begins[0], dones[0]}
             if first.source == begins[0] and last.target == dones[0] and {first.target, last.source} <= within:
-                yield node.id, _Written(first, last)
+                yield node.id, _FirstAndLast(first, last)
 
 
 def _in_order(parts: Iterable[_Part]) -> list[_Part]:

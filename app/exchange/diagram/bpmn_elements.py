@@ -9,7 +9,17 @@ from app.domain.errors import RuleViolation
 from app.domain.project_field import Repeat
 from app.domain.quantity import Span, SpanUnit
 from app.domain.text import LONGEST_NAME
-from app.exchange.diagram.bpmn_vocabulary import EVENTS, GATEWAYS, NODES, OURS, SUBPROCESSES, TASKS, id_of, words
+from app.exchange.diagram.bpmn_vocabulary import (
+    EVENTS,
+    GATEWAYS,
+    NODES,
+    OURS,
+    SUBPROCESSES,
+    TASKS,
+    WRITTEN,
+    id_of,
+    words,
+)
 from app.exchange.diagram.xml_tree import local, space
 
 MOST_PARTS = 20_000
@@ -63,6 +73,11 @@ class Arrow:
     @property
     def expression(self) -> str:
         return next((child.text or "" for child in self.element if local(child) == "conditionExpression"), "").strip()
+
+    @property
+    def changed_rule(self) -> bool:
+        """Whether it has another rule than our export wrote."""
+        return self.element.get(WRITTEN, "").split() != self.expression.split()
 
 
 @dataclass

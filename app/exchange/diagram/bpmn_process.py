@@ -152,6 +152,8 @@ class ProcessReading(_Building):
         self._join_links()
         for node in nodes.values():
             self._ways(node)
+        for arrow in self.own.unread:
+            self._tell_unread(arrow)
         self._begin()
         self._end()
         steps = tuple(replace(step, section=step.section or self._section(key)) for key, step in self.steps.items())
@@ -299,8 +301,25 @@ class ProcessReading(_Building):
     def _take_own(self, arrow: Arrow) -> bool:
         flow = self.own.flow(arrow)
         if flow is not None:
+            if arrow.changed_rule:
+                flow = self._with_rule(flow, arrow)
             self._put(flow, self.places[arrow.id])
         return flow is not None
+
+    def _with_rule(self, flow: Flow, arrow: Arrow) -> Flow:
+        """With the rule that another program gave it; what cannot be read is told, and leaves it as it was."""
+        ruled = self.own.with_rule(flow, arrow, self.elements.nodes[arrow.source])
+        if ruled is None:
+            self._tell_unread(arrow)
+        elif ruled.condition is not None:
+            self.conditions.append(ruled.condition)
+        return ruled or flow
+
+    def _tell_unread(self, arrow: Arrow) -> None:
+        source = self.steps.get(arrow.source)
+        title = (source.title if source is not None else "") or arrow.label or arrow.source
+        self.remarks.asked("The rule of a flow was changed elsewhere and cannot be read, so it is as it was here",
+                           f"{title}: {arrow.expression or 'no rule any more'}")  # fmt: skip
 
     def _plain(self, node: Node, arrows: Iterable[Arrow], step: Step) -> None:
         for arrow in arrows:

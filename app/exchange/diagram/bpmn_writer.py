@@ -12,7 +12,7 @@ from app.domain.project_field import Repeat
 from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
 from app.exchange.diagram.bpmn_picture import Picture, Point
 from app.exchange.diagram.bpmn_rounds import EACH, PLACE, enclose_repeated, enclose_rounds
-from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, clean
+from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, WRITTEN, clean, put_back
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
 from app.exchange.diagram.remarks import Remarks
 from app.exchange.diagram.written import WrittenDiagram, flow_words
@@ -48,6 +48,8 @@ class _Writing:
         self.file = file
         self.graph: Graph = file.graph
         self.taken: set[str] = set()
+        self.only_here: list[str] = []
+        """The steps of which others said more than is written for them."""
         self.containers: dict[str, Element] = {}
         """The process and its sub-processes, by what nodes say that they lie in."""
         # Those that are ids of XML as they are come first, so that each keeps its own.
@@ -187,6 +189,8 @@ class _Writing:
             if step.instructions:
                 SubElement(written, _tag("documentation")).text = clean(step.instructions)
             _extend(written, "step", _step.write(step))
+            if step.foreign and not put_back(written, step.foreign):
+                self.only_here.append(step.title or step.kind.traits.label)
             if node.tag == "callActivity":
                 written.set("calledElement", f"workflow_version_{step.subworkflow or 'unknown'}")
         if node.repeat is not None:
@@ -226,9 +230,11 @@ class _Writing:
         if line.flow is not None:
             _extend(written, "flow", _flow.write(line.flow))
         if line.expression:
+            rule = clean(line.expression)
+            written.set(WRITTEN, rule)
             SubElement(
                 written, _tag("conditionExpression"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"}
-            ).text = clean(line.expression)
+            ).text = rule
 
     def _report(self) -> tuple[str, ...]:
         remarks = Remarks()
@@ -252,6 +258,8 @@ class _Writing:
             ):
                 if true:
                     remarks.lost(what, title)
+        for title in [*self.only_here, *(note.text for note in self.graph.notes if note.foreign)]:
+            remarks.lost("What another program said of these is in the file for Leadline alone", title)
         for section in self.graph.sections:
             if section.repeat is not None and section.id not in sections:
                 remarks.lost("Only Leadline repeats these sections, which are entered or left in several places",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from app.domain.ids import FlowId, RoleId
+from app.domain.rectangle import Rectangle
 from app.domain.workflow import Flow, Graph, Step
 from app.exchange.diagram.bpmn_vocabulary import BOUNDS, DIAGRAM, GATEWAYS, WAYPOINTS
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
@@ -25,29 +26,8 @@ AROUND_BLOCKS = (*FRAMES, "begin", "done")
 
 
 @dataclass(frozen=True, slots=True)
-class PictureBox:
-    """A shape by its middle and its size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def left(self) -> float:
-        return self.x - self.width / 2
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def top(self) -> float:
-        return self.y - self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height / 2
+class PictureBox(Rectangle):
+    """A shape of the drawing in the file."""
 
     def border(self, towards: Point) -> Point:
         """Where a line from a point docks: straight where it can, else on the way to the middle."""

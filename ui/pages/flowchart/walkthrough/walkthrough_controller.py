@@ -112,12 +112,12 @@ class WalkthroughController(QObject):
         self.bar.hide()
         self.side.hide()
         self._on = False
-        for view in frame.forms.forms.values():
-            view.follow_walkthrough(self.session)
+        frame.forms.follow_walkthrough(self.session)
         self._in_place = False
         frame.bar.ticked.connect(self.tick)
         frame.forms.switched.connect(self._show_side)
         self.bar.left.connect(self.stop)
+        frame.left.connect(self.stop)
         self.side.place_asked.connect(self._show_place)
         self.session.changed.connect(self._follow)
         self.session.acted.connect(self._show_next)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.domain.run import TaskState
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
+    from app.queries.calendar_row import CalendarRows
 
 T = TypeVar("T")
 
@@ -255,6 +256,13 @@ class Reader(Entities, Protocol):
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
+        ...
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        """What stands on these days, both included: at most ``most`` tasks of each, of ``chosen`` alone unless it is
+        None."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

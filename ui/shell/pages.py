@@ -79,6 +79,12 @@ def _plan(context: Context) -> Page:
     return make(context)
 
 
+def _calendar(context: Context) -> Page:
+    from ui.pages.calendar.page import make
+
+    return make(context)
+
+
 def _approvals(context: Context) -> Page:
     from ui.pages.approvals.page import make
 
@@ -143,6 +149,7 @@ def _settings(context: Context) -> Page:
 PAGES = (
     PageEntry(PageId.TODAY, "Today", "sun", _today),
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
+    PageEntry(PageId.CALENDAR, "Calendar", "calendar-days", _calendar),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),

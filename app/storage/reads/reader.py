@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.editing.ports import Clock
+    from app.queries.calendar_row import CalendarRows
     from app.queries.reader import (
         BookedRow,
         CardFilter,
@@ -187,6 +188,13 @@ class SqliteReader:
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        from app.storage.reads.calendar import calendar_rows
+
+        return calendar_rows(self._store.connection, first, last, most, chosen)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

@@ -1,8 +1,8 @@
 """The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.plan_link import resolve_conflict
 from app.domain.ids import ProjectId, TaskId
@@ -16,7 +16,6 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import MoveDate, Place, ProjectPagePlace, StartProject, TaskPlace
-from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
@@ -27,6 +26,7 @@ from ui.pages.plan.plan_chart import STEP, PlanChart, fit_bars, show_some_bar, s
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.signs import Legend
 from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar, view_commands
+from ui.widgets.card import Framed
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE, _LEGEND, _LINKS = "plan.zoom", "plan.table", "plan.legend", "plan.links"
@@ -306,28 +306,6 @@ def _stacked(half: QWidget, under: QWidget) -> QWidget:
     layout.addWidget(half, 1)
     layout.addWidget(under)
     return both
-
-
-class Framed(QFrame):
-    """The surface with round corners that both halves lie on, and what is under them."""
-
-    def __init__(self, inside: QWidget, under: QWidget) -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(5, 5, 5, 5)
-        layout.setSpacing(0)
-        layout.addWidget(inside, 1)
-        layout.addWidget(under)
-        theme().changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.border, 1))
-        painter.setBrush(t.surface)
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 12, 12)
-        painter.end()
 
 
 def _whole(context: Context, project_id: ProjectId, sentence: str) -> str:

@@ -124,7 +124,6 @@ _.RESULTS
 _.CONTINUE
 _.DOER
 _.hourly_cost_minor
-_.other_percent
 _.AMOUNT
 _.AGREED
 _.APPROVED
@@ -144,7 +143,6 @@ _.audience
 _.classification
 _.date_fixed
 _.hourly_cost_minor
-_.other_percent
 _.should
 _.should_why
 
@@ -250,6 +248,17 @@ _.read_clip
 
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
+
+# The load of people, before it has its page.
+_.set_other_percent
+_.week_minutes
+_.unmanned_minutes
+_.unmanned_words
+_.undated
+_.workload
+_.work_pieces
+_.load_task
+_.preview
 
 # Stored and kept as they were read, until a screen shows them.
 _.rate_minor

@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from app.domain.account import AccountStatus
 from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId, task_key
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -18,6 +18,9 @@ from app.domain.workflow import StepKind
 from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 from app.editing.ports import Entities
+
+if TYPE_CHECKING:
+    from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
 
@@ -228,6 +231,15 @@ class Reader(Entities, Protocol):
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
+        ...
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> "list[LoadTask]":
+        """The unfinished work of people in these projects (0: in none) that is planned to begin by that day, or on no
+        day; in no order."""
+        ...
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

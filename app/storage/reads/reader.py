@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.account import AccountStatus
 from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
 from app.domain.entity import Entity, EntityId
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.task import Task
@@ -36,6 +36,9 @@ from app.storage.reads import card, outbox, plan
 from app.storage.reads.journal import journal
 from app.storage.reads.search import search
 from app.storage.store import SqliteStore
+
+if TYPE_CHECKING:
+    from app.scheduling.load import LoadTask
 
 E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
@@ -169,6 +172,17 @@ class SqliteReader:
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> "list[LoadTask]":
+        # Only what shows load needs the planner's arithmetic.
+        from app.storage.reads import load
+
+        return load.load_rows(self._store.connection, projects, until, self.local)
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        from app.storage.reads import load
+
+        return load.spent_hours(self._store.connection)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

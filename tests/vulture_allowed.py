@@ -268,3 +268,14 @@ _.effort_source
 _.sorting
 _.grouping
 _.lanes
+
+# Money, before it has its screen.
+_.set_budget
+_.set_hourly_cost
+_.set_spent
+_.set_currency
+_.close_budget_line
+_.Budget
+_.has_money
+_.causes
+_.per_mille

@@ -45,6 +45,7 @@ _.mimeTypes
 _.minimumSizeHint
 _.mouseDoubleClickEvent
 _.mouseMoveEvent
+_.paintSection
 _.scrollContentsBy
 _.showPopup
 _.startDrag
@@ -167,6 +168,7 @@ _.mark_done
 _.moved_days
 _.open_titles
 _.pick
+_.best_fixes
 _.says_empty
 
 # Members of enumerations that follow a standard: sizes of paper, weights of type, urgencies of notifications.
@@ -248,17 +250,6 @@ _.read_clip
 
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
-
-# The load of people, before it has its page.
-_.set_other_percent
-_.week_minutes
-_.unmanned_minutes
-_.unmanned_words
-_.undated
-_.workload
-_.work_pieces
-_.load_task
-_.preview
 
 # Stored and kept as they were read, until a screen shows them.
 _.rate_minor

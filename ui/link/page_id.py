@@ -11,6 +11,7 @@ class PageId(StrEnum):
     PROJECTS = "projects"
     BOARD = "board"
     PLAN = "plan"
+    WORKLOAD = "workload"
     APPROVALS = "approvals"
     OUTBOX = "outbox"
     TEMPLATES = "templates"

@@ -270,3 +270,9 @@ _.Budget
 _.has_money
 _.causes
 _.per_mille
+
+# The kinds one by one, for tests that look at all of them.
+_.KIND_NAMES
+
+# Before the calendar has its screen.
+_.move_task_to

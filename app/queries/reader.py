@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.queries.calendar_row import CalendarRows
+    from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
 
@@ -263,6 +264,15 @@ class Reader(Entities, Protocol):
     ) -> CalendarRows:
         """What stands on these days, both included: at most ``most`` tasks of each, of ``chosen`` alone unless it is
         None."""
+        ...
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
+        """The unfinished work of people in these projects (0: in none) that is planned to begin by that day, or on no
+        day; in no order."""
+        ...
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         SkippedCount,
         StateCount,
     )
+    from app.scheduling.load import LoadTask
     from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound="Entity")
@@ -195,6 +196,17 @@ class SqliteReader:
         from app.storage.reads.calendar import calendar_rows
 
         return calendar_rows(self._store.connection, first, last, most, chosen)
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
+        # Only what shows load needs the planner's arithmetic.
+        from app.storage.reads import load
+
+        return load.load_rows(self._store.connection, projects, until, self.local)
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        from app.storage.reads import load
+
+        return load.spent_hours(self._store.connection)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

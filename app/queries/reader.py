@@ -10,7 +10,7 @@ from app.domain.account import AccountStatus
 from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId, task_key
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -18,6 +18,7 @@ from app.domain.workflow import StepKind
 from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 from app.editing.ports import Entities
+from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
 
@@ -94,6 +95,43 @@ class BookedRow(NamedTuple):
     open: bool
     start: int
     finish: int
+
+
+class LabourRow(NamedTuple):
+    """What the cost of a task's labour is worked out from: the task as the load sees it, and what it took so far."""
+
+    task: LoadTask
+    spent_minutes: int | None
+
+
+class RoundRow(NamedTuple):
+    """A closed round of a task of a project: what it took, was thought to take, and cost an hour; None: not known."""
+
+    project_id: ProjectId
+    task_id: TaskId
+    owner_id: PersonId
+    state: TaskState
+    spent_minutes: int | None
+    effort_minutes: int | None
+    rate_minor: int | None
+
+
+class PlannedRow(NamedTuple):
+    """A task in the first baseline of its project: what it was thought to take, and cost an hour; None: not known."""
+
+    project_id: ProjectId
+    task_id: TaskId
+    effort_minutes: int | None
+    rate_minor: int | None
+
+
+class LabourRows(NamedTuple):
+    """The labour of some projects: their tasks, closed rounds and first baselines; ``planned_in`` have a baseline."""
+
+    tasks: list[LabourRow]
+    rounds: list[RoundRow]
+    planned: list[PlannedRow]
+    planned_in: frozenset[ProjectId]
 
 
 class TimedRow(NamedTuple):
@@ -228,6 +266,14 @@ class Reader(Entities, Protocol):
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
+        ...
+
+    def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
+        """What the labour of these projects costs is worked out from, without what was not needed."""
+        ...
+
+    def step_minutes(self) -> list[tuple[WorkflowId, StepId, int]]:
+        """What each closed round of a step took, where somebody typed it."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

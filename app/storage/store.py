@@ -17,7 +17,7 @@ from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.ids import PersonId
 from app.domain.message import Delivery
 from app.domain.project import Project
-from app.domain.task import Task
+from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
 from app.editing.history import HistoryStep
@@ -257,6 +257,12 @@ class SqliteStore:
         if any(change.kind in CALENDAR_KINDS for change in changes):
             self.calendar_stamp += 1
         self.project_stamps.update(projects)
+        rounds = {
+            side.task_id for change in changes for side in (change.before, change.after) if isinstance(side, Round)
+        }
+        # What a closed round took is said later too, which does not touch its task.
+        tasks = (self.get(Task, task_id) for task_id in rounds)
+        self.project_stamps.update({task.project_id or 0 for task in tasks if task is not None})
 
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""

@@ -10,7 +10,7 @@ from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
 from app.domain.entity import Entity, EntityId
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.task import Task
@@ -26,13 +26,14 @@ from app.queries.reader import (
     Hit,
     JournalFilter,
     JournalRow,
+    LabourRows,
     PlanRow,
     SkippedCount,
     StateCount,
     TimedRow,
 )
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, outbox, plan
+from app.storage.reads import budget, card, outbox, plan
 from app.storage.reads.journal import journal
 from app.storage.reads.search import search
 from app.storage.store import SqliteStore
@@ -169,6 +170,12 @@ class SqliteReader:
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
+        return budget.labour_rows(self._store.connection, projects, self.local)
+
+    def step_minutes(self) -> list[tuple[WorkflowId, StepId, int]]:
+        return budget.step_minutes(self._store.connection)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

@@ -123,7 +123,6 @@ _.RESULTS
 # Stored and kept as they were read, until a screen shows them.
 _.CONTINUE
 _.DOER
-_.other_percent
 _.AMOUNT
 _.AGREED
 _.APPROVED
@@ -142,7 +141,6 @@ _.assets
 _.audience
 _.classification
 _.date_fixed
-_.other_percent
 _.should
 _.should_why
 
@@ -249,6 +247,17 @@ _.read_clip
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
 
+# The load of people, before it has its page.
+_.set_other_percent
+_.week_minutes
+_.unmanned_minutes
+_.unmanned_words
+_.undated
+_.workload
+_.work_pieces
+_.load_task
+_.preview
+
 # Stored and kept as they were read, until a screen shows them.
 _.currency
 _.effort_source
@@ -261,6 +270,9 @@ _.set_hourly_cost
 _.set_spent
 _.set_currency
 _.budget_overview
-_.load_task
-_.piece_of
-_.is_unmanned
+
+# The kinds one by one, for tests that look at all of them.
+_.KIND_NAMES
+
+# Before the calendar has its screen.
+_.move_task_to

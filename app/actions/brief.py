@@ -17,7 +17,7 @@ from app.domain.brief import (
     RoleHours,
     Stage,
 )
-from app.domain.entity import KIND_NAMES
+from app.domain.entity import name_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RiskId, RoleId
 from app.domain.person import Person, Role
@@ -100,7 +100,7 @@ def _lines(lines: Sequence[str], what: str) -> tuple[str, ...]:
 def need_room(edit: Edit, kind: type[Deliverable | Requirement | Kpi | Risk | BudgetLine], project: Project) -> None:
     """Raises RuleViolation where a project has as many of one kind as fit."""
     if len(edit.find(kind, project_id=project.id)) >= MOST_LINES:
-        what = "KPI" if kind is Kpi else KIND_NAMES[kind].replace("_", " ")
+        what = "KPI" if kind is Kpi else name_of(kind).replace("_", " ")
         raise RuleViolation(f"“{project.name}” has {MOST_LINES} {what}s, and no more fit. Put some of them together.")
 
 

@@ -51,7 +51,7 @@ def budget_view(reader: Reader, project_id: ProjectId) -> BudgetView | None:
 def budgets(reader: Reader, projects: Collection[ProjectId]) -> dict[ProjectId, Budget]:
     """The budgets of these projects; only the labour of those is worked out that have changed, or once an hour."""
     known: dict[ProjectId, tuple[object, Labour]] = reader.kept("labour", reader.work_stamp()[0], dict)
-    medians = reader.kept("step minutes", reader.work_stamp(), lambda: medians_of(reader.step_minutes()))
+    medians = reader.kept("step minutes", reader.work_stamp(), lambda: medians_of(reader.spent_hours()))
     moment = (reader.calendar_stamp(), reader.zone(), int(reader.now().timestamp() // 3600), medians)
     stamps = {id: (reader.project_stamp(id), moment) for id in projects}
     stale = [id for id, stamp in stamps.items() if id not in known or known[id][0] != stamp]

@@ -1,24 +1,33 @@
 """What queries may ask; ``app.storage.reads`` answers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from app.domain.account import AccountStatus
-from app.domain.activity import Activity
-from app.domain.answer import MailboxPosition, ReceivedAnswer
-from app.domain.dispatch import Dispatch
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId, task_key
-from app.domain.message import Delivery, Message
-from app.domain.reminder import ShownReminder
-from app.domain.run import TaskState
-from app.domain.workflow import StepKind
-from app.editing.change import ChangeSet
-from app.editing.history import HistoryStep
+from app.domain.ids import task_key
+from app.domain.step_kind import StepKind
 from app.editing.ports import Entities
-from app.scheduling.load import LoadTask
+
+# What is read is imported by who reads it: the first screen reads a part.
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from app.domain.account import AccountStatus
+    from app.domain.activity import Activity
+    from app.domain.answer import ReceivedAnswer
+    from app.domain.dispatch import Dispatch
+    from app.domain.entity import Entity, EntityId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
+    from app.domain.mailbox import MailboxPosition
+    from app.domain.message import Delivery, Message, MessageKind
+    from app.domain.reminder import ShownReminder
+    from app.domain.run import TaskState
+    from app.editing.change import ChangeSet
+    from app.editing.history import HistoryStep
+    from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
 
@@ -145,8 +154,8 @@ class TimedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
-    """Which tasks; None: all. ``done_limit``: only the newest of those that are over. ``due_by``: due on this day or
-    before."""
+    """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
+    first. ``due_by``: due on this day or before."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
@@ -154,6 +163,7 @@ class CardFilter:
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +268,13 @@ class Reader(Entities, Protocol):
 
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
 
-    def card_count(self, filter: CardFilter) -> int: ...
+    def card_count(self, filter: CardFilter) -> int:
+        """How many ``cards`` would give without a limit."""
+        ...
+
+    def unfinished_projects(self) -> int:
+        """How many projects that were not cancelled have work that is not over."""
+        ...
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
@@ -272,8 +288,13 @@ class Reader(Entities, Protocol):
         """What the labour of these projects costs is worked out from, without what was not needed."""
         ...
 
-    def step_minutes(self) -> list[tuple[WorkflowId, StepId, int]]:
-        """What each closed round of a step took, where somebody typed it."""
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
+        """The unfinished work of people in these projects (0: in none) that is planned to begin by that day, or on no
+        day; in no order."""
+        ...
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:
@@ -289,6 +310,10 @@ class Reader(Entities, Protocol):
 
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         """What was skipped by hand in each project that has steps."""
+        ...
+
+    def repeats(self) -> bool:
+        """Whether anything is made by itself; asked at each start, so it reads no recurrence."""
         ...
 
     def activities(
@@ -318,8 +343,15 @@ class Reader(Entities, Protocol):
         """Every letter on its way and every one that left, by id."""
         ...
 
-    def untold_messages(self) -> Sequence[Message]:
-        """The messages that nobody was told, by id."""
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        """Read these at once: to ask for a thousand one after the other takes three times as long."""
+        ...
+
+    def untold_messages(
+        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
+    ) -> Sequence[Message]:
+        """The messages that nobody was told, by id: those of the kinds ``of_open_work`` only where their task is open,
+        or where their fact is one of ``leaving``."""
         ...
 
     def uncorrected(self) -> Sequence[Delivery]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidg
 
 from ui.link.command import Command, make_action
 from ui.link.page import Page
-from ui.link.place import PageId
+from ui.link.page_id import PageId
 from ui.link.theme import Mode, theme
 from ui.shell.pages import PageEntry, RailGroup, in_order
 

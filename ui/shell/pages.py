@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId
+from ui.link.page_id import PageId
 
 
 class RailGroup(StrEnum):

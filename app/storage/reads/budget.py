@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from app.domain.ids import ProjectId, StepId, WorkflowId
+from app.domain.ids import ProjectId
 from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
 from app.queries.reader import LabourRow, LabourRows, PlannedRow, RoundRow
@@ -34,18 +34,6 @@ BASELINES = f"""
 SELECT project_id, lines FROM baseline
 WHERE id IN (SELECT min(id) FROM baseline WHERE project_id IN {CHOSEN} GROUP BY project_id)
 """
-TYPED = """
-SELECT workflow_version.workflow_id, task.step_id, round.spent_minutes
-FROM round JOIN task ON task.id = round.task_id JOIN project ON project.id = task.project_id
-    JOIN workflow_version ON workflow_version.id = project.version_id
-WHERE round.spent_minutes IS NOT NULL AND task.step_id IS NOT NULL AND round.state = 'done' AND NOT project.practice
-ORDER BY workflow_version.workflow_id, task.step_id, round.id
-"""
-
-
-def step_minutes(connection: sqlite3.Connection) -> list[tuple[WorkflowId, StepId, int]]:
-    """What each closed round of a step took, where somebody typed it; not of practice runs."""
-    return list(connection.execute(TYPED))
 
 
 def labour_rows(

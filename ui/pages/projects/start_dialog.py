@@ -181,7 +181,7 @@ class StartDialog(PreviewDialog):
             self.anchor.setFocus()
             return
         self.settle()
-        if self.people.problem:
+        if self.people.problem or self.fields.problem:
             self.update_preview()
             return
         project_id = start(self._context, self.draft, self._idea_id)
@@ -203,7 +203,10 @@ class StartDialog(PreviewDialog):
         if self.people.problem:
             self.preview.show_refusal(f"{self.people.problem} Choose somebody of the list, or create the person.")
         required = "Fill in what is required first." if missing else ""
-        allow(self.go, self.people.problem or required or ("" if isinstance(seen, StartView) else seen))
+        allow(
+            self.go,
+            self.people.problem or self.fields.problem or required or ("" if isinstance(seen, StartView) else seen),
+        )
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])

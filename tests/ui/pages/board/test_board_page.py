@@ -15,8 +15,11 @@ from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.board import board
+from tests.builders import make_office
 from tests.ui.boards import Shown, shown_board
+from ui.link.context import Context
 from ui.link.place import PersonPlace, Place, StartProject, TaskPlace
+from ui.link.preferences import Preferences
 from ui.pages.board.card_drag import task_mime
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.model import WARNING
@@ -66,6 +69,37 @@ def test_each_card_stands_in_the_column_of_its_state(qtbot, tmp_path: Path) -> N
         for column in Column:
             assert shown.titles(column) == [card.title for card in view.columns[column]]
         assert shown.page.subtitle == "1 project · 1 open"
+
+
+def test_what_waits_out_of_sight_is_read_after_the_first_painting(qtbot, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("ui.pages.board.page.FIRST_SHOWN", 2)
+    office = make_office(tmp_path)
+    office.start("Second")
+    whole = office.workspace.read(board).columns[Column.WAITING]
+    context = Context(office.workspace, Preferences(tmp_path / "preferences.json"))
+    pages = [make(context) for _ in range(3)]
+    columns = [page.columns[Column.WAITING] for page in pages]
+    for page, column in zip(pages, columns, strict=True):
+        qtbot.addWidget(page)
+        page.resize(1140, 700)
+        page.show()
+        assert [card.task_id for card in column.model.cards] == [card.task_id for card in whole[:2]]
+        assert column._count.text() == str(len(whole))
+        assert page.subtitle == "2 projects · 2 open"
+    pages[0].select(whole[-1].task_id)
+    assert pages[0].current() == whole[-1]
+    pages[1].filters.text.setText(whole[-1].title)
+    assert whole[-1] in columns[1].model.cards
+    pages[1].filters.text.clear()
+    office.workspace.do(rename_task, whole[-1].task_id, "Renamed meanwhile")
+    now = list(office.workspace.read(board).columns[Column.WAITING])
+    QApplication.processEvents()
+    for page, column in zip(pages, columns, strict=True):
+        assert column.model.cards == now
+        assert column._count.text() == str(len(now))
+        assert page.subtitle == "2 projects · 2 open"
+    context.deleteLater()
+    office.workspace.close()
 
 
 def test_a_notice_changes_what_reading_everything_again_would(qtbot, tmp_path: Path) -> None:

@@ -137,14 +137,6 @@ def test_what_left_done_is_read_again_when_older_cards_are_hidden(qtbot, tmp_pat
         assert (done.model.rowCount(), done._hidden.text()) == (50, "Last 50, 2 more")
 
 
-def test_the_models_keep_to_what_qt_asks_of_models(qtbot, qtmodeltester, tmp_path: Path) -> None:
-    with shown_board(qtbot, tmp_path) as shown:
-        for column in shown.page.columns.values():
-            qtmodeltester.check(column.model)
-        shown.office.start("Second")
-        assert shown.page.columns[Column.READY].model.rowCount() == 2
-
-
 def test_ctrl_right_moves_the_card_and_the_focus_follows(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path) as shown:
         task_id = shown.add("Call")
@@ -355,16 +347,6 @@ def test_a_screen_reader_hears_columns_and_cards(qtbot, tmp_path: Path) -> None:
         assert described.endswith("ready, blocked by Legal")
 
 
-def test_text_of_others_is_never_markup(qtbot, tmp_path: Path) -> None:
-    with shown_board(qtbot, tmp_path, project=False) as shown:
-        title = "<b>Sale</b> 🚀 مرحبا Donaudampfschifffahrtsgesellschaftskapitänsmütze und noch viel mehr Text"
-        shown.page.select(shown.add(title))
-        model = shown.page.columns[Column.READY].model
-        assert model.index(0).data() == title
-        assert "&lt;b&gt;" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
-        assert not shown.page.columns[Column.READY].list.grab().isNull()
-
-
 def test_nothing_yet_offers_to_start_a_project(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path, project=False) as shown:
         went: list[Place] = []
@@ -393,23 +375,6 @@ def test_reveal_widens_the_filter_and_chooses_the_card(qtbot, tmp_path: Path) ->
         assert shown.page.current().task_id == call
         assert not shown.page.show_place(TaskPlace(999))
         assert not shown.page.show_place(PersonPlace(1))
-
-
-def test_a_long_column_is_shown_whole_after_the_first_painting_or_when_its_end_is_wanted(qtbot, tmp_path: Path) -> None:
-    with shown_board(qtbot, tmp_path, project=False) as shown:
-        ids = [shown.add(f"Task {n}") for n in range(305)]
-        for wanted in (None, ids[-1]):
-            page = make(shown.context)
-            qtbot.addWidget(page)
-            page.show()
-            ready = page.columns[Column.READY].model
-            if wanted is not None:
-                assert page.show_place(TaskPlace(wanted))
-            else:
-                assert ready.rowCount() == 300
-                qtbot.waitUntil(lambda: ready.rowCount() == 305)  # noqa: B023
-            assert ready.rowCount() == 305
-            page.hide()
 
 
 def test_a_card_held_at_the_end_of_a_long_column_scrolls_it_until_it_leaves(qtbot, tmp_path: Path) -> None:

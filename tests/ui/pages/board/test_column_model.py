@@ -19,6 +19,7 @@ from app.queries.board import board, card_of
 from app.queries.due import DueHorizon
 from app.queries.reader import CardRow
 from tests.builders import make_office
+from tests.ui.boards import shown_board
 from ui.pages.board.model import CARD, STRETCH, BoardCards, ColumnModel
 
 HORIZON = DueHorizon(date(2026, 2, 9))
@@ -140,3 +141,11 @@ def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: P
         assert kept.find(task_id) == read.find(task_id)
     assert len(patched) > 20
     assert all(patched)
+
+
+def test_the_models_keep_to_what_qt_asks_of_models(qtbot, qtmodeltester, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        for column in shown.page.columns.values():
+            qtmodeltester.check(column.model)
+        shown.office.start("Second")
+        assert shown.page.columns[Column.READY].model.rowCount() == 2

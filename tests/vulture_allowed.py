@@ -124,7 +124,6 @@ _.RESULTS
 # Stored and kept as they were read, until a screen shows them.
 _.CONTINUE
 _.DOER
-_.hourly_cost_minor
 _.AMOUNT
 _.AGREED
 _.APPROVED
@@ -143,7 +142,6 @@ _.assets
 _.audience
 _.classification
 _.date_fixed
-_.hourly_cost_minor
 _.should
 _.should_why
 
@@ -252,24 +250,17 @@ _.read_clip
 _.may_both_hold
 
 # Stored and kept as they were read, until a screen shows them.
-_.rate_minor
-_.budget_minor
 _.currency
 _.effort_source
 _.sorting
 _.grouping
 _.lanes
 
-# Money, before it has its screen.
-_.set_budget
+# Money and load, before they have their screens.
 _.set_hourly_cost
 _.set_spent
 _.set_currency
-_.close_budget_line
-_.Budget
-_.has_money
-_.causes
-_.per_mille
+_.budget_overview
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES

@@ -118,6 +118,43 @@ class BookedRow(NamedTuple):
     finish: int
 
 
+class LabourRow(NamedTuple):
+    """What the cost of a task's labour is worked out from: the task as the load sees it, and what it took so far."""
+
+    task: LoadTask
+    spent_minutes: int | None
+
+
+class RoundRow(NamedTuple):
+    """A closed round of a task of a project: what it took, was thought to take, and cost an hour; None: not known."""
+
+    project_id: ProjectId
+    task_id: TaskId
+    owner_id: PersonId
+    state: TaskState
+    spent_minutes: int | None
+    effort_minutes: int | None
+    rate_minor: int | None
+
+
+class PlannedRow(NamedTuple):
+    """A task in the first baseline of its project: what it was thought to take, and cost an hour; None: not known."""
+
+    project_id: ProjectId
+    task_id: TaskId
+    effort_minutes: int | None
+    rate_minor: int | None
+
+
+class LabourRows(NamedTuple):
+    """The labour of some projects: their tasks, closed rounds and first baselines; ``planned_in`` have a baseline."""
+
+    tasks: list[LabourRow]
+    rounds: list[RoundRow]
+    planned: list[PlannedRow]
+    planned_in: frozenset[ProjectId]
+
+
 class TimedRow(NamedTuple):
     """An open task that time may act on: a wait, or one of a project with time-outs, which then is named."""
 
@@ -264,6 +301,10 @@ class Reader(Entities, Protocol):
     ) -> CalendarRows:
         """What stands on these days, both included: at most ``most`` tasks of each, of ``chosen`` alone unless it is
         None."""
+        ...
+
+    def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
+        """What the labour of these projects costs is worked out from, without what was not needed."""
         ...
 
     def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:

@@ -279,6 +279,12 @@ class SqliteStore:
         if any(change.kind in CALENDAR_KINDS for change in changes):
             self.calendar_stamp += 1
         self.project_stamps.update(projects)
+        rounds = {
+            side.task_id for change in changes for side in (change.before, change.after) if isinstance(side, Round)
+        }
+        # What a closed round took is said later too, which does not touch its task.
+        tasks = (self.get(Task, task_id) for task_id in rounds)
+        self.project_stamps.update({task.project_id or 0 for task in tasks if task is not None})
 
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""

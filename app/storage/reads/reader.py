@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Hit,
         JournalFilter,
         JournalRow,
+        LabourRows,
         PlanExtent,
         PlanRow,
         SkippedCount,
@@ -196,6 +197,12 @@ class SqliteReader:
         from app.storage.reads.calendar import calendar_rows
 
         return calendar_rows(self._store.connection, first, last, most, chosen)
+
+    def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
+        # Only what shows money needs it.
+        from app.storage.reads import budget
+
+        return budget.labour_rows(self._store.connection, projects, self.local)
 
     def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
         # Only what shows load needs the planner's arithmetic.

@@ -259,3 +259,10 @@ _.effort_source
 _.sorting
 _.grouping
 _.lanes
+
+# What a filter means, before pages and commands ask for it.
+_.parse_filter
+_.filter_text
+_.DAY_WORDS
+_.matching_for_sure
+_.filter_names

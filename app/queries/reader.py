@@ -105,6 +105,14 @@ class TimedRow(NamedTuple):
     project_id: ProjectId | None
 
 
+FilterRow = tuple[
+    TaskId, str, ProjectId | None, PersonId, str | None, str, str, str | None, str | None, str, int, int, str | None,
+    str | None
+]  # fmt: skip
+"""A task as filters read it, as it is stored: id, title, project, owner, role, state, kind, due day, priority, labels
+as JSON, whether it is blocked and pinned, planned start and finish."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardFilter:
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over. ``due_by``: due on this day or
@@ -202,8 +210,8 @@ class Reader(Entities, Protocol):
         """A value computed before under the same stamp, or computed now and kept."""
         ...
 
-    def project_stamp(self, project_id: ProjectId) -> object:
-        """Differs after every commit that touched the project or its tasks."""
+    def project_stamp(self, project_id: ProjectId | None) -> object:
+        """Differs after every commit that touched the project or its tasks; None: the tasks without one."""
         ...
 
     def calendar_stamp(self) -> object:
@@ -224,6 +232,14 @@ class Reader(Entities, Protocol):
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def filter_rows(self, projects: Collection[ProjectId | None] | None) -> Sequence[FilterRow]:
+        """The tasks of these projects, None among them: those without one; of all when there is no choice."""
+        ...
+
+    def changed_by_hand(self) -> frozenset[TaskId]:
+        """The tasks whose date somebody moved, or that were handed to somebody else."""
         ...
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:

@@ -39,14 +39,18 @@ E = TypeVar("E", bound=Entity)
 CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
 
 
+FREE_TASKS = 0
+"""Where the tasks without a project are counted; no project has this number."""
+
+
 def _projects_of(change: Change) -> list[int]:
     """The projects that a change is about: a task counts for the one it left, too."""
     found: list[int] = []
     for side in (change.before, change.after):
         if isinstance(side, Project):
             found.append(side.id)
-        elif isinstance(side, Task) and side.project_id is not None:
-            found.append(side.project_id)
+        elif isinstance(side, Task):
+            found.append(side.project_id or FREE_TASKS)
     return found
 
 

@@ -23,6 +23,7 @@ from app.queries.reader import (
     BookedRow,
     CardFilter,
     CardRow,
+    FilterRow,
     Hit,
     JournalFilter,
     JournalRow,
@@ -32,10 +33,10 @@ from app.queries.reader import (
     TimedRow,
 )
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, outbox, plan
+from app.storage.reads import card, filter, outbox, plan
 from app.storage.reads.journal import journal
 from app.storage.reads.search import search
-from app.storage.store import SqliteStore
+from app.storage.store import FREE_TASKS, SqliteStore
 
 E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
@@ -140,8 +141,8 @@ class SqliteReader:
         value: T = found[1]
         return value
 
-    def project_stamp(self, project_id: ProjectId) -> object:
-        return self._store.generation, self._store.project_stamps.get(project_id, 0)
+    def project_stamp(self, project_id: ProjectId | None) -> object:
+        return self._store.generation, self._store.project_stamps.get(project_id or FREE_TASKS, 0)
 
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
@@ -169,6 +170,12 @@ class SqliteReader:
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def filter_rows(self, projects: Collection[ProjectId | None] | None) -> Sequence[FilterRow]:
+        return filter.filter_rows(self._store.connection, projects)
+
+    def changed_by_hand(self) -> frozenset[TaskId]:
+        return self.kept("by hand", self.work_stamp(), lambda: filter.changed_by_hand(self._store.connection))
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

@@ -266,3 +266,20 @@ _.filter_text
 _.DAY_WORDS
 _.matching_for_sure
 _.filter_names
+
+# Money, before it has its screen.
+_.set_budget
+_.set_hourly_cost
+_.set_spent
+_.set_currency
+_.close_budget_line
+_.Budget
+_.has_money
+_.causes
+_.per_mille
+
+# The kinds one by one, for tests that look at all of them.
+_.KIND_NAMES
+
+# Before the calendar has its screen.
+_.move_task_to

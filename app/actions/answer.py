@@ -10,11 +10,12 @@ from app.actions.file import add_files, add_version
 from app.actions.journal import add_comment
 from app.actions.sign_off import answer_sign_off
 from app.actions.task import block_task, finish_task
-from app.domain.answer import AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import AnswerDecision, AnswerKind, MailKind, Reading, ReceivedAnswer
 from app.domain.brief import Deliverable
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileVersion
 from app.domain.ids import PersonId, TaskId, answer_key, task_key
+from app.domain.mailbox import Mailbox
 from app.domain.person import Person
 from app.domain.settings import Settings
 from app.domain.sign_off import SignOffState

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from math import isfinite
 
-from app.actions.due import need_near
 from app.actions.person import add_role
-from app.domain.amount import need_money
 from app.domain.brief import (
     BudgetLine,
     Deliverable,
@@ -19,9 +17,9 @@ from app.domain.brief import (
     RoleHours,
     Stage,
 )
-from app.domain.entity import KIND_NAMES
+from app.domain.entity import name_of
 from app.domain.errors import RuleViolation
-from app.domain.ids import BudgetLineId, PersonId, ProjectId, RiskId, RoleId
+from app.domain.ids import PersonId, ProjectId, RiskId, RoleId
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.run import TaskState
@@ -77,7 +75,7 @@ def change_brief(edit: Edit, project_id: ProjectId, /, **parts: str | Sequence[s
     known: dict[str, str | tuple[str, ...]] = {}
     for name, part in parts.items():
         if isinstance(part, str) and name == "sentence":
-            known[name] = _short(part, "sentence")
+            known[name] = short_line(part, "sentence")
         elif isinstance(part, str) and name in _TEXTS:
             known[name] = clean_text(part, _TEXTS[name])
         elif not isinstance(part, str) and name in _LISTS:
@@ -87,7 +85,7 @@ def change_brief(edit: Edit, project_id: ProjectId, /, **parts: str | Sequence[s
     edit.put(replace(project, brief=replace(project.brief, **known)))  # type: ignore[arg-type]
 
 
-def _short(text: str, what: str) -> str:
+def short_line(text: str, what: str) -> str:
     return clean_name(text, what) if clean_line(text[: LONGEST_NAME + 1]) else ""
 
 
@@ -102,7 +100,7 @@ def _lines(lines: Sequence[str], what: str) -> tuple[str, ...]:
 def need_room(edit: Edit, kind: type[Deliverable | Requirement | Kpi | Risk | BudgetLine], project: Project) -> None:
     """Raises RuleViolation where a project has as many of one kind as fit."""
     if len(edit.find(kind, project_id=project.id)) >= MOST_LINES:
-        what = "KPI" if kind is Kpi else KIND_NAMES[kind].replace("_", " ")
+        what = "KPI" if kind is Kpi else name_of(kind).replace("_", " ")
         raise RuleViolation(f"“{project.name}” has {MOST_LINES} {what}s, and no more fit. Put some of them together.")
 
 
@@ -156,7 +154,7 @@ def _classified(
 ) -> str | tuple[str, ...] | PersonId | None:
     match part:
         case str() if name in _PLACES:
-            return _short(part, _PLACES[name])
+            return short_line(part, _PLACES[name])
         case str() if name == "priority":
             return Priority(part)
         case tuple() if name == "labels":
@@ -185,60 +183,3 @@ def change_risk(edit: Edit, risk_id: RiskId, text: str, owner_id: PersonId | Non
 @action("Remove risk", "Remove risk {risk_id}")
 def remove_risk(edit: Edit, risk_id: RiskId) -> None:
     edit.remove(edit.need(Risk, risk_id))
-
-
-@action("Add budget line", "Add budget line {text}")
-def add_budget_line(edit: Edit, project_id: ProjectId, text: str, planned: int | None = None) -> BudgetLineId:
-    """What the project buys, with what is planned for it in whole cents."""
-    project = edit.need(Project, project_id)
-    need_room(edit, BudgetLine, project)
-    line = BudgetLine(BudgetLineId(edit.next_id(BudgetLine)), project.id, clean_name(text, "budget line"))
-    return edit.put(replace(line, planned=_money(planned))).id
-
-
-@action("Change budget line", "Change budget line {budget_line_id}")
-def change_budget_line(
-    edit: Edit,
-    budget_line_id: BudgetLineId,
-    *,
-    text: str | None = None,
-    category: str | None = None,
-    supplier: str | None = None,
-) -> None:
-    """What a line is called, and where it belongs; what is None stays."""
-    line = edit.need(BudgetLine, budget_line_id)
-    edit.put(
-        replace(
-            line,
-            text=line.text if text is None else clean_name(text, "budget line"),
-            category=line.category if category is None else _short(category, "category"),
-            supplier=line.supplier if supplier is None else _short(supplier, "supplier"),
-        )
-    )
-
-
-@action("Change amounts", "Change the amounts of {budget_line_id}")
-def set_amounts(
-    edit: Edit, budget_line_id: BudgetLineId, planned: int | None, committed: int | None, actual: int | None
-) -> None:
-    """What is planned, ordered and paid, in whole cents; None: nothing is known. Raises RuleViolation for less than
-    nothing."""
-    line = edit.need(BudgetLine, budget_line_id)
-    edit.put(replace(line, planned=_money(planned), committed=_money(committed), actual=_money(actual)))
-
-
-@action("Date budget line", "Date budget line {budget_line_id}")
-def date_budget_line(edit: Edit, budget_line_id: BudgetLineId, on: date | None) -> None:
-    """The day on which a line is to be paid."""
-    if on is not None:
-        need_near(edit, on)
-    edit.put(replace(edit.need(BudgetLine, budget_line_id), on=on))
-
-
-@action("Remove budget line", "Remove budget line {budget_line_id}")
-def remove_budget_line(edit: Edit, budget_line_id: BudgetLineId) -> None:
-    edit.remove(edit.need(BudgetLine, budget_line_id))
-
-
-def _money(minor: int | None) -> int | None:
-    return None if minor is None else need_money(minor)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from app.actions.project_field import number_of
 from app.domain.check_item import CheckItem, Evidence
 from app.domain.errors import RuleViolation
 from app.domain.file import File
@@ -10,6 +9,7 @@ from app.domain.ids import FILE_PREFIX, FileId, file_key, parse_key
 from app.domain.task import Task
 from app.domain.text import LONGEST_NAME, clean_line, clean_link
 from app.editing.edit import Edit
+from app.grammar.number import number_text, read_number
 
 
 def evidence_of(edit: Edit, task: Task, item: CheckItem, typed: str) -> str:
@@ -24,10 +24,10 @@ def evidence_of(edit: Edit, task: Task, item: CheckItem, typed: str) -> str:
         case Evidence.DATE:
             return _day(item, typed)
         case Evidence.AMOUNT:
-            number = number_of(typed)
-            if number is None or number != number or abs(number) > 1e15:
+            number = read_number(typed)
+            if number is None or abs(number) > 1e15:
                 raise RuleViolation(f"“{item.text}” needs an amount, not “{typed[:40]}”. Write for example 1500.")
-            return f"{number:.15g}"
+            return number_text(number)
         case Evidence.LINK:
             return clean_link(typed)
         case Evidence.FILE:

@@ -87,6 +87,34 @@ def move_task(edit: Edit, task_id: TaskId, days: int, *, ripple: Ripple = Ripple
     return _ripple(planning, network, task, due_on, ripple, f"Move “{task.title}” {signed(days)} d")
 
 
+@action("Move due date", merges=1, burst=_moved_in_all)
+def move_task_to(edit: Edit, task_id: TaskId, day: date, *, ripple: Ripple = Ripple.PUSH) -> int:
+    """Due on a day, on the last one before it on which its owner works where that is none. ``move_task`` counts from
+    the day on which its bar ends instead. Returns how many other tasks got another due day.
+
+    Raises RuleViolation for a day that is over, and for what started, is over, fixed or carries the anchor.
+    """
+    task = edit.need(Task, task_id)
+    _need_free(task, "Change its due day in its panel.")
+    if day < edit.today:
+        raise RuleViolation(f"{day:%a} {day.day} {day:%b} is over. Choose a day from today on.")
+    calendar = load_calendars(edit).of(task.owner_id)
+    due_on = calendar.previous_working_day(day)
+    if due_on < edit.today:
+        due_on = calendar.next_working_day(day)
+    if due_on == task.due_on:
+        return 0
+    title = f"Move “{task.title}” to {due_on:%a} {due_on.day} {due_on:%b}"
+    if task.project_id is None:
+        move_due_on(edit, task, due_on)
+        edit.title = title
+        return 0
+    planning = open_plan(edit, task.project_id)
+    _need_no_anchor(planning, task)
+    need_near(edit, due_on)
+    return _ripple(planning, planning.network, task, due_on, ripple, title)
+
+
 @action("Resize step", "Change the length of {task_id}", merges=True)
 def resize_task(
     edit: Edit, task_id: TaskId, *, start_days: int = 0, finish_days: int = 0, ripple: Ripple = Ripple.PUSH
@@ -322,12 +350,12 @@ def _bar_day(task: Task) -> date:
     return date.fromordinal(stands_on(task, task.due_on.toordinal()))
 
 
-def _need_free(task: Task) -> None:
-    """Started, done and fixed tasks never move."""
+def _need_free(task: Task, otherwise: str = "Drag its right edge for another due.") -> None:
+    """Started, done and fixed tasks never move; ``otherwise`` is what can be done with a started one."""
     if task.state.over:
         raise RuleViolation(f"“{task.title}” is over, so its date stays.")
     if task.state is TaskState.DOING:
-        raise RuleViolation(f"“{task.title}” is started, so it stays. Drag its right edge for another due.")
+        raise RuleViolation(f"“{task.title}” is started, so it stays. {otherwise}")
     if is_fixed(task) and task.pin is not None:
         on = task.pin.on
         raise RuleViolation(f"“{task.title}” is fixed on {on.day} {on:%b %Y}. Remove its pin to move it.")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from math import isfinite
 
 from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
@@ -14,6 +13,7 @@ from app.domain.workflow import FieldKind, ProjectField, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_project
 from app.engine.repeat import regions
+from app.grammar.number import read_number
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
 
@@ -34,7 +34,7 @@ def answer_of(field: ProjectField, text: str) -> FieldValue:
     if not text:
         return None
     if field.kind in _NUMBERS:
-        number = number_of(text)
+        number = read_number(text)
         if number is None:
             raise RuleViolation(f"“{field.name}” is a number, not “{text[:40]}”. Write for example 1500.")
         return number
@@ -50,15 +50,6 @@ def answer_of(field: ProjectField, text: str) -> FieldValue:
     if options and chosen is None:
         raise RuleViolation(f"“{text[:40]}” is no answer to “{field.name}”. Choose one of: {', '.join(options)}.")
     return chosen == "yes" if field.kind is FieldKind.YES_NO else chosen or text
-
-
-def number_of(text: str) -> float | None:
-    """With a comma or a point; None for what is no number, or without end."""
-    try:
-        number = float(text.replace(" ", "").replace(",", "."))
-    except ValueError:
-        return None
-    return number if isfinite(number) else None
 
 
 def unanswered(fields: Sequence[ProjectField], answers: Mapping[str, FieldValue]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
-from app.actions.brief import add_budget_line, add_risk, change_brief, classify, set_amounts, set_role_hours
+from app.actions.brief import add_risk, change_brief, classify, set_role_hours
+from app.actions.budget import add_budget_line, set_amounts
 from app.actions.calendar import company_calendar, set_country
 from app.actions.check_item import tick_item
 from app.actions.due import set_due

@@ -11,7 +11,7 @@ from app.domain.ids import PersonId, ProjectId, StepId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import Run, SkipReason, StepRun, TaskState
-from app.domain.task import Block, Task
+from app.domain.task import Block, Task, need_spent
 from app.domain.text import clean_link, clean_name
 from app.domain.workflow import TIMED_OUT, Graph
 from app.editing.closing import need_closable, note_unmet
@@ -41,8 +41,17 @@ def put_back(edit: Edit, task_id: TaskId) -> None:
 
 
 @action("Finish task", "Finish {task_id}")
-def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "", without: str = "") -> None:
-    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list.
+def finish_task(
+    edit: Edit,
+    task_id: TaskId,
+    *,
+    outcome: str | None = None,
+    note: str = "",
+    without: str = "",
+    spent_minutes: int | None = None,
+) -> None:
+    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list, and
+    ``spent_minutes`` what the round took, where that is said only now.
 
     ``without`` is the reason for closing it although it misses something. Raises NotClosable where it does and there
     is no reason; what is only sent back is not closed.
@@ -50,6 +59,8 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
     edit.title = _ended("Finish", task, outcome)
+    if spent_minutes is not None:
+        task = edit.put(replace(task, spent_minutes=need_spent(spent_minutes)))
     if outcome == TIMED_OUT:
         raise RuleViolation(f"Only the clock ends “{task.title}” as “{TIMED_OUT}”. Choose another outcome.")
     if task.step_id is None:

@@ -15,10 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from app.adapters.opened_copies import folder_to_open_in
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.file import LARGEST_COPY, LEAVING, FileContent, safe_file_name
-from app.editing.edit import drained
 from app.editing.ports import Clock
 
 PART = ".part"
@@ -55,6 +53,9 @@ class AttachmentFolder:
 
     def keep(self, data: bytes) -> FileContent:
         """Keep these bytes, such as a picture of the clipboard. Raises KnownError when there is no room."""
+        # Only here, as below: a start keeps and opens no files.
+        from app.editing.edit import drained
+
         return drained(self._writing((data,), len(data)))
 
     def checked(self, content: FileContent, name: str) -> Path:
@@ -74,6 +75,8 @@ class AttachmentFolder:
 
     def taken_out(self, content: FileContent, name: str) -> Path:
         """A checked copy under its own name in a folder for a while: it can be read, and not run. Raises KnownError."""
+        from app.adapters.opened_copies import folder_to_open_in
+
         source = self.checked(content, name)
         try:
             target = folder_to_open_in(content.sha256) / safe_file_name(name)

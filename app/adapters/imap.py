@@ -24,8 +24,8 @@ from app.adapters.receiver import THIS_COMPUTER, check_receiver
 from app.adapters.smtp import tls_context
 from app.adapters.time_limit import TimeLimit
 from app.domain.account import Security
-from app.domain.answer import FetchedMails, Mailbox, MailboxPosition
 from app.domain.errors import AccountStopped, KnownError
+from app.domain.mailbox import FetchedMails, Mailbox, MailboxPosition
 
 log = logging.getLogger(__name__)
 

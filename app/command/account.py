@@ -27,10 +27,10 @@ from app.domain.account import (
     Security,
     account_name,
 )
-from app.domain.answer import ANSWERS, Mailbox
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.mail_provider import provider_of
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.editing.ports import Parcel
 from app.exchange.task_record import count
 from app.queries.answer import mailbox_of

@@ -13,9 +13,10 @@ from app.adapters.secret_store import SecretStore
 from app.adapters.whole_file import read_bytes
 from app.command.call import Call, Waits, parse_day
 from app.domain.account import Security
-from app.domain.answer import FetchedMails, Mailbox, ReceivedAnswer
+from app.domain.answer import ReceivedAnswer
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import answer_key, task_key
+from app.domain.mailbox import FetchedMails, Mailbox
 from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, read_mail, read_saved
 from app.exchange.task_record import count
 from app.queries.answer import AnswerLine, answer_lines, find_answer, mailbox_of

@@ -235,3 +235,10 @@ class BudgetLine:
     committed: int | None = None
     actual: int | None = None
     closed: bool = False
+
+    @property
+    def forecast(self) -> int:
+        """What it will have cost: what was paid once it is closed, else the most that is known of it."""
+        if self.closed:
+            return self.actual or 0
+        return max(self.planned or 0, self.committed or 0, self.actual or 0)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from app.domain.account import SendingSettings
-from app.domain.answer import AnswerSettings
 from app.domain.ids import ActivityId, IdeaId, PersonId, ProcessId, ProjectId, RecurrenceId, RoleId, WorkflowId
+from app.domain.mailbox import AnswerSettings
 from app.domain.reminder import ReminderSettings
 
 

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from app.domain.brief import Priority
 from app.domain.check_item import CheckItem, Input, Output
+from app.domain.errors import RuleViolation
 from app.domain.ids import (
     CommentId,
     FileVersionId,
@@ -24,6 +25,7 @@ from app.domain.run import StepRun, TaskState
 from app.domain.workflow import StepKind
 
 MOST_LABELS, LONGEST_LABEL = 20, 60
+MOST_SPENT_MINUTES = 10_000 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,15 @@ class Round:
     """What it was thought to take; None: no estimate."""
     rate_minor: int | None = None
     """What an hour of its owner cost when it closed, in hundredths of the currency; None: not known."""
+
+
+def need_spent(minutes: int | None) -> int | None:
+    """Working minutes of one round; None: nobody said. Raises RuleViolation for what cannot be."""
+    if minutes is not None and not 0 <= minutes <= MOST_SPENT_MINUTES:
+        raise RuleViolation(
+            f"Time spent lies between 0 and {MOST_SPENT_MINUTES // 60:,} h. Write for example 4 h or 2 d."
+        )
+    return minutes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, sqrt
 
+from app.domain.rectangle import Rectangle
 from app.domain.step_kind import CARD_SIZE, Outline
 from app.domain.workflow import Step
 
@@ -17,30 +18,10 @@ POINT = 22.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle around its middle; ``shape`` says where inside it the border runs."""
+class Box(Rectangle):
+    """The rectangle of a step; ``shape`` says where inside it the border runs."""
 
-    x: float
-    y: float
-    width: float
-    height: float
     shape: Outline = Outline.CARD
-
-    @property
-    def left(self) -> float:
-        return self.x - self.width / 2
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def top(self) -> float:
-        return self.y - self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height / 2
 
     def grown(self, by: float) -> "Box":
         """The box with ``by`` more on every side."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.activity import Activity, Baseline
 from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
-from app.domain.entity import KIND_NAMES, Entity, EntityId
+from app.domain.entity import Entity, EntityId, name_of
 from app.domain.file import File, FileVersion
 from app.domain.ids import WorkflowId
 from app.domain.message import Message
@@ -50,7 +50,7 @@ MADE_BY = (Project, Recurrence, "recurrence_id")
 
 def remove_with_belongings(edit: Edit, thing: Project | Task) -> None:
     """A project or task with everything in it, down to the projects that its steps started."""
-    gone = {(KIND_NAMES[type(item)], item.id): item for item in within(edit, thing)}
+    gone = {(name_of(type(item)), item.id): item for item in within(edit, thing)}
     for item in gone.values():
         _forget(edit, item)
     for item in gone.values():
@@ -94,13 +94,13 @@ def _forget(edit: Edit, item: Entity) -> None:
 def within(edit: Edit, thing: Project | Task) -> Iterator[Entity]:
     """The thing itself, and what goes with it."""
     todo: list[Entity] = [thing]
-    known: set[tuple[str, EntityId]] = {(KIND_NAMES[type(thing)], thing.id)}
+    known: set[tuple[str, EntityId]] = {(name_of(type(thing)), thing.id)}
     while todo:
         item = todo.pop()
         yield item
         for kind, owner, field in BELONGING:
             for other in edit.find(kind, **{field: item.id}) if isinstance(item, owner) else ():
-                address = (KIND_NAMES[kind], other.id)
+                address = (name_of(kind), other.id)
                 if address not in known:
                     known.add(address)
                     todo.append(other)

@@ -13,23 +13,15 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.activity import Activity
-from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
-from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
+from app.domain.entity import Entity, EntityId, by_id, kind_of, name_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.domain.message import Delivery, Message
-from app.domain.person import Person
-from app.domain.project import Project
-from app.domain.retrospective import Idea, Improvement
-from app.domain.sign_off import SignOff
-from app.domain.task import Task
 from app.domain.text import clean_line
-from app.domain.work_calendar import Absence, Holiday
-from app.domain.workflow import Workflow
 from app.editing.change import Change, ChangeSet
 from app.editing.ports import Clock, Store
 
 if TYPE_CHECKING:
+    from app.domain.message import Delivery
     from app.engine.event import Event
     from app.scheduling.ripple import Rippled
 
@@ -77,7 +69,7 @@ class Edit:
         """Like ``get``, where a missing thing is the user's to mend."""
         found = self.get(kind, id)
         if found is None:
-            name = KIND_NAMES[kind].replace("_", " ")
+            name = name_of(kind).replace("_", " ")
             raise RuleViolation(f"There is no {name} {id} any more. Reload the list and choose again.")
         return found
 
@@ -92,7 +84,7 @@ class Edit:
                 found.pop(id, None)
         return sorted(found.values(), key=by_id) if put else list(found.values())
 
-    def delivery(self, fact_key: str) -> Delivery | None:
+    def delivery(self, fact_key: str) -> "Delivery | None":
         return self._store.delivery(fact_key)
 
     def loads(self) -> Mapping[PersonId, int]:
@@ -122,7 +114,7 @@ class Edit:
 
     def next_id(self, kind: type[Entity]) -> int:
         """A number that no thing of this kind ever had."""
-        number = self.next_number(KIND_NAMES[kind])
+        number = self.next_number(name_of(kind))
         # Nothing was there before, so nobody needs to look: an import makes twenty thousand.
         self._before[kind, number] = None
         return number
@@ -172,7 +164,7 @@ class Edit:
     def changes(self) -> tuple[Change, ...]:
         """What this step does so far: one change for each thing that differs from the store."""
         return tuple(
-            Change(KIND_NAMES[kind], id, self._before[kind, id], after)
+            Change(name_of(kind), id, self._before[kind, id], after)
             for (kind, id), after in self._after.items()
             if self._differs((kind, id))
         )
@@ -272,32 +264,32 @@ def within(steps: Generator[float, None, T], begin: float, end: float) -> Genera
         steps.close()
 
 
-NAMED: dict[str, tuple[type[Any], str]] = {
-    "task_id": (Task, "title"),
-    "project_id": (Project, "name"),
-    "person_id": (Person, "name"),
-    "owner_id": (Person, "name"),
-    "workflow_id": (Workflow, "name"),
-    "holiday_id": (Holiday, "name"),
-    "absence_id": (Absence, "person_id"),
-    "message_id": (Message, "person_id"),
-    "deliverable_id": (Deliverable, "name"),
-    "requirement_id": (Requirement, "text"),
-    "kpi_id": (Kpi, "name"),
-    "risk_id": (Risk, "text"),
-    "sign_off_id": (SignOff, "person_id"),
-    "budget_line_id": (BudgetLine, "text"),
-    "improvement_id": (Improvement, "text"),
-    "idea_id": (Idea, "text"),
+NAMED = {
+    "task_id": ("task", "title"),
+    "project_id": ("project", "name"),
+    "person_id": ("person", "name"),
+    "owner_id": ("person", "name"),
+    "workflow_id": ("workflow", "name"),
+    "holiday_id": ("holiday", "name"),
+    "absence_id": ("absence", "person_id"),
+    "message_id": ("message", "person_id"),
+    "deliverable_id": ("deliverable", "name"),
+    "requirement_id": ("requirement", "text"),
+    "kpi_id": ("kpi", "name"),
+    "risk_id": ("risk", "text"),
+    "sign_off_id": ("sign_off", "person_id"),
+    "budget_line_id": ("budget_line", "text"),
+    "improvement_id": ("improvement", "text"),
+    "idea_id": ("idea", "text"),
 }
-"""What an argument of an action is the id of, and the field that names it."""
+"""Of which kind an argument of an action is the id, and the field that names it."""
 
 
 def _quoted(edit: Edit, argument: str, attribute: str, given: Mapping[str, Any]) -> str:
     value = given.get(argument)
     if argument in NAMED:
         kind, field = NAMED[argument]
-        thing = edit.get(kind, value) if value is not None else None
+        thing = edit.get(kind_of(kind), value) if value is not None else None
         name = getattr(thing, field, "")
         return _quoted(edit, field, "", {field: name}) if field in NAMED else f"“{name}”"
     value = getattr(value, attribute) if attribute else value

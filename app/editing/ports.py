@@ -1,38 +1,46 @@
 """What the middle of the program needs from the outside; storage and adapters fit these."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from app.domain.account import Account, AccountStatus
-from app.domain.answer import FetchedMails, MailboxPosition, ReceivedAnswer
-from app.domain.backup import BackupInfo, RestorePreview
-from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
-from app.domain.entity import Entity, EntityId
-from app.domain.file import FileContent, ManagedCopy
-from app.domain.ids import DispatchId, PersonId
-from app.domain.message import Delivery, Untold
-from app.domain.reminder import ShownReminder
-from app.editing.change import ChangeSet
-from app.editing.history import HistoryStep
+# What the ports speak of is imported by who speaks with them: a start does so with few.
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+    from pathlib import Path
 
-E = TypeVar("E", bound=Entity)
+    from app.domain.account import Account, AccountStatus
+    from app.domain.answer import ReceivedAnswer
+    from app.domain.backup import BackupInfo, RestorePreview
+    from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
+    from app.domain.entity import Entity, EntityId
+    from app.domain.file import FileContent, ManagedCopy
+    from app.domain.ids import DispatchId, PersonId
+    from app.domain.mailbox import FetchedMails, MailboxPosition
+    from app.domain.message import Delivery, Untold
+    from app.domain.reminder import ShownReminder
+    from app.editing.change import ChangeSet
+    from app.editing.history import HistoryStep
 
-Fact = (
-    Delivery
-    | Untold
-    | ShownReminder
-    | Dispatch
-    | LetterCopy
-    | AccountStatus
-    | ReceivedAnswer
-    | MailboxPosition
-    | ManagedCopy
-)
+    Fact = (
+        Delivery
+        | Untold
+        | ShownReminder
+        | Dispatch
+        | LetterCopy
+        | AccountStatus
+        | ReceivedAnswer
+        | MailboxPosition
+        | ManagedCopy
+    )
+else:
+    Fact = Any
 """What happened outside and no undo takes back."""
+
+E = TypeVar("E", bound="Entity")
 
 
 class Clock(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.domain.brief import Requirement
-from app.domain.entity import KIND_NAMES, Entity, EntityId
+from app.domain.entity import Entity, EntityId, name_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, RoleId
 from app.domain.person import Person, Role
@@ -165,7 +165,7 @@ def _offer_runs(projects: Sequence[Project], one: str, several: str) -> None:
 def _check_named(entities: Entities, named: set[EntityId], after: After) -> None:
     for name in named:
         kind: type[Entity] = Role if isinstance(name, str) else WorkflowVersion
-        thing = after.get((KIND_NAMES[kind], name), entities.get(kind, name))
+        thing = after.get((name_of(kind), name), entities.get(kind, name))
         if thing is None or (isinstance(thing, WorkflowVersion) and thing.state is VersionState.DRAFT):
             word = "role" if kind is Role else "version"
             raise RuleViolation(f"A {word} that this drawing names is not there any more. Redo that first.")

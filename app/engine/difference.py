@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.domain.check_item import CheckItem, DeliverableSpec, Input, InputKind, Output, RequirementSpec
+from app.domain.check_item import CheckItem, DeliverableSpec, Input, InputKind, Output, RequirementSpec, Section
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.project_field import Repeat
@@ -42,12 +42,13 @@ class FlowChange:
 
 @dataclass(frozen=True, slots=True)
 class SpecChange:
-    """How a deliverable or a requirement of the workflow differs; ``what`` is empty unless it changed."""
+    """How a deliverable, a requirement or a section of the workflow differs; ``what`` is empty unless it changed."""
 
     id: str
     kind: ChangeKind
     title: str
-    deliverable: bool
+    thing: str
+    """deliverable, requirement or section"""
     what: tuple[str, ...] = ()
 
 
@@ -77,7 +78,7 @@ class DifferenceNames:
 
 
 Words = Callable[[Any, DifferenceNames], str]
-Spec = DeliverableSpec | RequirementSpec
+Spec = DeliverableSpec | RequirementSpec | Section
 Compared = Step | Flow | Spec
 
 
@@ -96,6 +97,7 @@ def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = No
     specs = (
         *_specs(old.deliverables, new.deliverables, _DELIVERABLE_WORDS, names),
         *_specs(old.requirements, new.requirements, _REQUIREMENT_WORDS, names),
+        *_specs(old.sections, new.sections, _SECTION_WORDS, names),
     )
     return Difference(_steps(old, new, names), _flows(old, new, names), specs)
 
@@ -296,13 +298,16 @@ def _specs(
     before, kept = {spec.id: spec for spec in old}, {spec.id for spec in new}
     gone = [spec for spec in old if spec.id not in kept]
     for spec in (*new, *gone):
-        made, title = isinstance(spec, DeliverableSpec), spec.name if isinstance(spec, DeliverableSpec) else spec.text
+        thing, title = _THINGS[type(spec)], spec.text if isinstance(spec, RequirementSpec) else spec.name
         was = before.get(spec.id)
         if was is None or spec.id not in kept:
-            yield SpecChange(spec.id, ChangeKind.ADDED if was is None else ChangeKind.REMOVED, title, made)
+            yield SpecChange(spec.id, ChangeKind.ADDED if was is None else ChangeKind.REMOVED, title, thing)
         elif was != spec:
             what = tuple(line for name, said in words.items() if (line := _line(was, spec, name, said, names)))
-            yield SpecChange(spec.id, ChangeKind.CHANGED, title, made, what)
+            yield SpecChange(spec.id, ChangeKind.CHANGED, title, thing, what)
+
+
+_THINGS = {DeliverableSpec: "deliverable", RequirementSpec: "requirement", Section: "section"}
 
 
 def _any_role(value: str, names: DifferenceNames) -> str:
@@ -335,6 +340,7 @@ _REQUIREMENT_WORDS: dict[str, tuple[str, Words]] = {
     "evidence": ("evidence", _plain),
     "optional": ("reduced scope leaves it out", _yes),
 }
+_SECTION_WORDS: dict[str, tuple[str, Words]] = {"name": ("name", _quoted), "repeat": ("repeated for each of", _repeat)}
 
 
 def _flows(old: Graph, new: Graph, names: DifferenceNames) -> dict[FlowId, FlowChange]:

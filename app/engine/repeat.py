@@ -14,6 +14,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.project_field import Repeat, list_values
 from app.domain.text import LONGEST_NAME, short_line
 from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.loop_backs import find_loop_backs
 
 Values = Mapping[str, tuple[str, ...]]
 """What is repeated, by the key of its region, with the values for which it is."""
@@ -86,11 +87,28 @@ def frozen_values(graph: Graph, fields: Mapping[str, FieldValue], known: Values 
     }
 
 
+def answered(graph: Graph, fields: Mapping[str, FieldValue]) -> Graph:
+    """The graph as a project with these answers would run it; what waits for an answer is done once.
+
+    The same object where nothing is repeated. Raises RuleViolation for values that no project may have.
+    """
+    values = {region.key: found for region in regions(graph) if (found := list_values(fields.get(region.repeat.field)))}
+    return find_loop_backs(repeated(graph, values)) if values else graph
+
+
 def copies_in(ids: Collection[StepId], step_id: StepId) -> list[StepId]:
     """The step of a workflow as it stands in a project: itself, or its copies."""
     if step_id in ids:
         return [step_id]
     return sorted(one for one in ids if one.startswith(f"{step_id}~") and len(one) > len(step_id) + 1)
+
+
+def origins(drawn: Graph, made: Graph) -> dict[StepId, StepId]:
+    """For each step of ``made`` that stands for one of ``drawn``, that one; junctions around copies stand for none."""
+    if made is drawn:
+        return {step_id: step_id for step_id in drawn.by_id}
+    found = {step_id: step_id if step_id in drawn.by_id else origin_of(step_id) for step_id in made.by_id}
+    return {step_id: origin for step_id, origin in found.items() if origin in drawn.by_id}
 
 
 def origin_of(step_id: StepId) -> StepId:

@@ -15,6 +15,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import Graph
 from app.engine.chance import DAY_MINUTES, Chance
 from app.engine.loop_backs import find_loop_backs
+from app.engine.repeat import answered, origins
 from app.engine.simulated_run import Doer, Simulator, Timing, longest_path
 
 MOST_RUNS = 100_000
@@ -29,7 +30,7 @@ class Simulation:
     seed: int
     days: tuple[float, ...]
     rounds: Mapping[StepId, float]
-    """The mean number of rounds of each step with work."""
+    """The mean number of rounds of each step with work; of one that is repeated, for each value."""
     deciding: Mapping[StepId, float]
     """In which share of the runs a step was on the longest path."""
     cut: int = 0
@@ -94,13 +95,19 @@ def simulate(
 
     How a choice ends: by the chances of its outcomes, else by ``chances`` (what was answered before), else with one of
     its positive outcomes with chance ``positive``. ``doers`` by step; None: one queue for each role, and a step without
-    a role waits for nobody. Automatic decisions read ``fields``; what is not there is unset. Raises RuleViolation when
-    the graph has no start, goes round by itself, or ``runs`` is no sensible number.
+    a role waits for nobody. Automatic decisions read ``fields``; what is not there is unset. What is repeated for
+    values that are there is done so many times, and told as one step. Raises RuleViolation when the graph has no start,
+    goes round by itself, or ``runs`` is no sensible number.
     """
     if not 1 <= runs <= MOST_RUNS:
         raise RuleViolation(f"{runs:,} runs cannot be simulated. Choose between 1 and {MOST_RUNS:,}.")
-    graph = find_loop_backs(graph)
-    simulator = Simulator(graph, Chance(graph, seed, positive, chances or {}), fields or {}, doers, timing)
+    drawn = find_loop_backs(graph)
+    graph = answered(drawn, fields or {})
+    of = origins(drawn, graph)
+    if doers is not None:
+        doers = {step_id: doers[one] for step_id, one in of.items() if one in doers}
+    chances = {step_id: chances[one] for step_id, one in of.items() if one in chances} if chances else {}
+    simulator = Simulator(graph, Chance(graph, seed, positive, chances), fields or {}, doers, timing)
     rounds: Counter[StepId] = Counter()
     deciding: Counter[StepId] = Counter()
     waiting: Counter[StepId] = Counter()
@@ -112,19 +119,20 @@ def simulate(
         played = simulator.play(number)
         lasted.append(timing.days(played.ended) - timing.days(timing.start))
         cut += not played.complete
-        rounds.update(turn.step_id for turn in played.turns)
-        deciding.update(longest_path(played.turns, played.last))
+        rounds.update(of[turn.step_id] for turn in played.turns)
+        deciding.update({of[step_id] for step_id in longest_path(played.turns, played.last)})
         for turn in played.turns:
             if turn.ready < turn.began:
-                waiting[turn.step_id] += timing.days(turn.began) - timing.days(turn.ready)  # type: ignore[assignment]
+                waiting[of[turn.step_id]] += timing.days(turn.began) - timing.days(turn.ready)  # type: ignore[assignment]
             if turn.done and turn.desk is not None:
                 busy[turn.desk.doer.name] += turn.minutes
-    worked = [step.id for step in graph.steps if step.has_task]
+    worked = [step.id for step in drawn.steps if step.has_task]
+    copies = Counter(of.values())
     return Simulation(
         runs,
         seed,
         tuple(sorted(lasted)),
-        {step_id: rounds[step_id] / runs for step_id in worked},
+        {step_id: rounds[step_id] / runs / max(1, copies[step_id]) for step_id in worked},
         {step_id: deciding[step_id] / runs for step_id in worked},
         cut,
         {step_id: waiting[step_id] / runs for step_id in worked},

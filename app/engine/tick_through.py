@@ -41,13 +41,13 @@ def tick_lines(walkthrough: Walkthrough) -> tuple[TickLine, ...]:
 class _Ticking:
     def __init__(self, walkthrough: Walkthrough) -> None:
         self.walkthrough = walkthrough
-        self.graph: Graph = walkthrough.graph
+        self.graph: Graph = walkthrough.drawn
         self.lines = checklist_lines(self.graph)
         self.states = {step.id: _state(self._run(step.id)) for step in self.graph.steps}
         self.hidden = self._hidden()
 
     def _run(self, step_id: StepId) -> StepRun:
-        return self.walkthrough.run.steps[step_id]
+        return self.walkthrough.stands(step_id)
 
     def tick(self, at: int) -> TickLine:
         line, shown = self.lines[at], at not in self.hidden

@@ -144,16 +144,15 @@ class WorkflowFile:
 
 _numbers = number(LARGEST)
 _plain = Codecs({}, LARGEST)
-_lane_record = _plain.of(Lane)
 
 
 def _read_lane(raw: Json) -> Lane:
-    return Lane(RoleId(text.read(raw))) if type(raw) is str else _lane_record.read(raw)
+    return Lane(RoleId(text.read(raw))) if type(raw) is str else _plain.of(Lane).read(raw)
 
 
 def _write_lane(lane: Lane) -> Json:
     """A lane that is not laid out is written as its role alone."""
-    return lane.role if lane.role is not None and not lane.height else {"height": 0, **_lane_record.write(lane)}
+    return lane.role if lane.role is not None and not lane.height else {"height": 0, **_plain.of(Lane).write(lane)}
 
 
 _T = TypeVar("_T", CheckItem, Input, Output)
@@ -161,13 +160,12 @@ _T = TypeVar("_T", CheckItem, Input, Output)
 
 def _or_words(kind: type[_T]) -> JsonCodec[_T]:
     """A record of which all but ``text`` is as by default is written as that text alone."""
-    whole_record = _plain.of(kind)
 
     def read(raw: Json) -> _T:
-        return whole_record.read({"text": raw} if type(raw) is str else raw)
+        return _plain.of(kind).read({"text": raw} if type(raw) is str else raw)
 
     def write(value: _T) -> Json:
-        written = whole_record.write(value)
+        written = _plain.of(kind).write(value)
         return written["text"] if written.keys() == {"text"} else written
 
     return JsonCodec(read, write)
@@ -187,27 +185,27 @@ codecs = Codecs(
     LARGEST,
 )
 """Of everything that files and the clipboard may hold. That a due day was placed by hand is no matter of workflows."""
-_graph = codecs.of(Graph)
-_file = codecs.of(WorkflowFile)
 
 
 def dump_graph(graph: Graph) -> dict[str, Json]:
     """The graph as plain JSON values, without what has its default."""
-    written: dict[str, Json] = _graph.write(graph)
+    written: dict[str, Json] = codecs.of(Graph).write(graph)
     return written
 
 
 def load_graph(raw: Json) -> Graph:
     """The same graph again. Raises RuleViolation with the place of what does not fit."""
     try:
-        return _graph.read(raw)
+        return codecs.of(Graph).read(raw)
     except Misread as misread:
         raise misread.refusal() from None
 
 
 def dump_workflow(workflow: WorkflowFile) -> str:
     """The text of a workflow file."""
-    return json.dumps({"format": FORMAT, **_file.write(workflow)}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"format": FORMAT, **codecs.of(WorkflowFile).write(workflow)}, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 class _Named(Protocol):
@@ -256,7 +254,7 @@ def load_workflow(text_of_file: str) -> WorkflowFile:
     if type(raw) is not dict or raw.pop("format", None) != FORMAT:
         raise RuleViolation(f"This is no workflow file: it does not begin with the format “{FORMAT}”.")
     try:
-        return _file.read(raw)
+        return codecs.of(WorkflowFile).read(raw)
     except Misread as misread:
         raise misread.refusal() from None
 
@@ -265,7 +263,6 @@ _P = TypeVar("_P", Step, Flow)
 PARTS_KEPT = 20_000
 GRAPHS_KEPT = 40
 
-_step, _flow = codecs.of(Step), codecs.of(Flow)
 _parts: dict[int, tuple[object, str]] = {}
 """Texts of steps and flows by identity; the part itself is kept, so that its number stays its own."""
 _graphs: OrderedDict[str, Graph] = OrderedDict()
@@ -276,9 +273,9 @@ def graph_text(graph: Graph) -> str:
     """The same as ``dump_graph`` as compact JSON; an edit of one step writes that step alone anew."""
     members = []
     if graph.steps:
-        members.append(f'"steps":[{",".join(_part(step, _step) for step in graph.steps)}]')
+        members.append(f'"steps":[{",".join(_part(step, codecs.of(Step)) for step in graph.steps)}]')
     if graph.flows:
-        members.append(f'"flows":[{",".join(_part(flow, _flow) for flow in graph.flows)}]')
+        members.append(f'"flows":[{",".join(_part(flow, codecs.of(Flow)) for flow in graph.flows)}]')
     rest = _compact(dump_graph(replace(graph, steps=(), flows=())))[1:-1]
     text = f"{{{','.join([*members, rest] if rest else members)}}}"
     _keep(text, graph)

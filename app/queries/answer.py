@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.domain.answer import ANSWERS, PASTED, AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import PASTED, AnswerDecision, AnswerKind, MailKind, Reading, ReceivedAnswer
 from app.domain.dispatch import TOLD, Dispatch, DispatchState
 from app.domain.errors import RuleViolation
 from app.domain.ids import ANSWER_PREFIX, TASK_PREFIX, AnswerId, PersonId, TaskId, parse_key, task_key
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.domain.message import CORRECTION, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project

@@ -33,6 +33,10 @@ class BoardView:
     columns: dict[Column, tuple[CardRow, ...]]
     hidden_done: int
     """How many done cards are older than those shown."""
+    unread: int = 0
+    """How many waiting cards come after those that were read."""
+    project_count: int = 0
+    """Projects with work that is not over, where not all of it was read."""
 
 
 def board(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> BoardView:
@@ -44,6 +48,23 @@ def board(reader: Reader, project_id: ProjectId | None = None, person_id: Person
     over = tuple(state for state in TaskState if state.over)
     hidden = reader.card_count(CardFilter(project_id, person_id, over)) - len(columns[Column.DONE])
     return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
+
+
+def board_beginning(reader: Reader, most: int) -> BoardView:
+    """The board of all, with no more than the first waiting cards: for what can be seen at first, in half the time."""
+    over = tuple(state for state in TaskState if state.over)
+    waiting = CardFilter(states=(TaskState.WAITING,), limit=most)
+    count = reader.card_count(waiting)
+    if count <= most:
+        return board(reader)
+    columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
+    for wanted in (waiting, CardFilter(states=(TaskState.READY, TaskState.DOING))):
+        for card in reader.cards(wanted):
+            columns[column_of(card.state, card.kind)].append(card)
+    columns[Column.DONE] = reader.cards(CardFilter(states=over, done_limit=DONE_SHOWN))
+    hidden = reader.card_count(CardFilter(states=over)) - len(columns[Column.DONE])
+    found = {column: tuple(cards) for column, cards in columns.items()}
+    return BoardView(found, hidden, count - most, reader.unfinished_projects())
 
 
 def card_of(reader: Reader, task: Task) -> CardRow:

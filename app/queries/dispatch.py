@@ -22,8 +22,8 @@ from app.queries.outbox import (
     OutboxState,
     by_fact,
     outbox,
+    pending,
     state_by_itself,
-    untold,
 )
 from app.queries.reader import Reader
 from app.queries.route import (
@@ -92,7 +92,7 @@ def sending_settings(reader: Reader) -> SendingSettings:
 def due_letters(reader: Reader) -> DueLetters:
     """Whose letters may leave now. A letter holds what is due; what still may be undone waits for the next one."""
     people: dict[PersonId, list[OutboxLine]] = {}
-    for line in reversed(untold(reader)):
+    for line in reversed(pending(reader)):
         if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT, OutboxState.REFUSED):
             people.setdefault(line.person_id, []).append(line)
     by_person: dict[PersonId, list[Dispatch]] = {}

@@ -1,6 +1,6 @@
 """The Outbox: what is to be told to whom, what was told, and what no longer holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,12 +12,14 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
-from app.editing.plan_message import moves_of, plan_of
 from app.editing.recipients import Addressee, turns
-from app.editing.sign_off_message import still_asked
 from app.queries.project import calendars
 from app.queries.reader import Reader
 
+_BESIDE_OPEN_WORK = {MessageKind.WITHDRAWN, MessageKind.INFORMATION, MessageKind.COMING, MessageKind.PLAN,
+                     MessageKind.SIGN_OFF, MessageKind.QUESTIONS}  # fmt: skip
+_OF_OPEN_WORK = frozenset(MessageKind) - _BESIDE_OPEN_WORK
+"""What nobody needs any more as soon as nobody can work on the task."""
 _NEVER_TAKEN_BACK = (MessageKind.REMINDER, MessageKind.ESCALATION, MessageKind.COMING, MessageKind.CALENDAR,
                       MessageKind.SIGN_OFF, MessageKind.QUESTIONS)  # fmt: skip
 """A reminder, a question or a forecast claims nothing, and an appointment is corrected by the next calendar file."""
@@ -46,8 +48,6 @@ class OutboxState(StrEnum):
 LEFT = frozenset({OutboxState.TOLD, OutboxState.SENT, OutboxState.DOUBTFUL})
 """The person knows, or may know."""
 LEAVING = frozenset({OutboxState.SENDING, OutboxState.HANDED_OVER})
-ONE_BY_ONE = 100
-"""So many tasks are looked up one after the other."""
 SETTLED = LEFT | LEAVING | {OutboxState.OVERTAKEN, OutboxState.DRAFTED}
 """Nothing of it stands in the next letter."""
 _BY_LETTER = {
@@ -116,11 +116,19 @@ def outbox(reader: Reader) -> list[OutboxLine]:
 def untold(reader: Reader) -> list[OutboxLine]:
     """The lines of ``outbox`` that nobody was told, the newest first, without reading what was told before."""
     letters = by_fact(reader.open_letters())
-    messages = reader.untold_messages()
-    if len(messages) > ONE_BY_ONE:
-        # Most are about open work; read at once it takes a third of the time.
-        for state in (TaskState.READY, TaskState.DOING):
-            reader.find(Task, state=state)
+    return _untold_lines(reader, reader.untold_messages(), letters)
+
+
+def pending(reader: Reader) -> list[OutboxLine]:
+    """The lines of ``untold`` that are not overtaken, without reading those of finished work, which are most."""
+    letters = by_fact(reader.open_letters())
+    leaving = [key for key, letter in letters.items() if _BY_LETTER.get(letter.state) in LEAVING]
+    lines = _untold_lines(reader, reader.untold_messages(_OF_OPEN_WORK, leaving), letters)
+    return [line for line in lines if line.state is not OutboxState.OVERTAKEN]
+
+
+def _untold_lines(reader: Reader, messages: Sequence[Message], letters: Mapping[str, Dispatch]) -> list[OutboxLine]:
+    reader.preload(Task, {message.task_id for message in messages})
     lines = [_line(reader, message, None, letters.get(message.fact_key)) for message in messages]
     lines += [_correction(reader, fact, letters.get(CORRECTION + fact.fact_key)) for fact in _undone(reader)]
     return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
@@ -161,7 +169,7 @@ def by_fact(letters: Iterable[Dispatch]) -> dict[str, Dispatch]:
 
 def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
     """What is not told yet, a bundle a person; those that may leave come first."""
-    return bundles_of(untold(reader))
+    return bundles_of(pending(reader))
 
 
 def bundles_of(lines: Sequence[OutboxLine]) -> tuple[OutboxBundle, ...]:
@@ -228,6 +236,8 @@ def state_by_itself(reader: Reader, message: Message) -> OutboxState:
 
 def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
     """Whether what it says is still true, and still of use to the person."""
+    if message.kind in _OF_OPEN_WORK and not task.state.open:
+        return False
     same_round = task.run.round == message.round
     match message.kind:
         case MessageKind.WITHDRAWN:
@@ -240,10 +250,13 @@ def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
         case MessageKind.PLAN:
             return _plan_holds(reader, message)
         case MessageKind.SIGN_OFF | MessageKind.QUESTIONS:
+            # Only here, as below: such messages are rare.
+            from app.editing.sign_off_message import still_asked
+
             return still_asked(reader, message)
         case MessageKind.ESCALATION:
-            return same_round and task.state.open and task.blocked is None and task.due_on == message.old_due_on
-    if not (task.state.open and same_round):
+            return same_round and task.blocked is None and task.due_on == message.old_due_on
+    if not same_round:
         return False
     mine = turn_of(reader, task, message.person_id)
     if message.kind is not MessageKind.REMINDER:
@@ -263,6 +276,8 @@ def asks_decision(reader: Reader, line: OutboxLine) -> bool:
 
 def _plan_holds(reader: Reader, message: Message) -> bool:
     """There is work left in a project that runs, and what moved has not moved back."""
+    from app.editing.plan_message import moves_of, plan_of
+
     project = reader.get(Project, message.project_id) if message.project_id is not None else None
     if project is None or project.state is not ProjectState.RUNNING:
         return False

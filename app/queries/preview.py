@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
+from app.domain.entity import Entity, EntityId, by_id, name_of
 from app.domain.ids import PersonId, ProjectId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
@@ -25,7 +25,7 @@ class Preview:
             self._after.setdefault(change.kind, {})[change.id] = change.after
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
-        after = self._after.get(KIND_NAMES[kind], {})
+        after = self._after.get(name_of(kind), {})
         if id not in after:
             return self._reader.get(kind, id)
         found: E | None = after[id]
@@ -33,7 +33,7 @@ class Preview:
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         found: dict[EntityId, E] = {item.id: item for item in self._reader.find(kind, **where)}
-        for id, item in self._after.get(KIND_NAMES[kind], {}).items():
+        for id, item in self._after.get(name_of(kind), {}).items():
             if item is not None and all(getattr(item, key) == value for key, value in where.items()):
                 found[id] = item
             else:

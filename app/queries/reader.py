@@ -1,23 +1,32 @@
 """What queries may ask; ``app.storage.reads`` answers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from app.domain.account import AccountStatus
-from app.domain.activity import Activity
-from app.domain.answer import MailboxPosition, ReceivedAnswer
-from app.domain.dispatch import Dispatch
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, task_key
-from app.domain.message import Delivery, Message
-from app.domain.reminder import ShownReminder
-from app.domain.run import TaskState
-from app.domain.workflow import StepKind
-from app.editing.change import ChangeSet
-from app.editing.history import HistoryStep
+from app.domain.ids import task_key
+from app.domain.step_kind import StepKind
 from app.editing.ports import Entities
+
+# What is read is imported by who reads it: the first screen reads a part.
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from app.domain.account import AccountStatus
+    from app.domain.activity import Activity
+    from app.domain.answer import ReceivedAnswer
+    from app.domain.dispatch import Dispatch
+    from app.domain.entity import Entity, EntityId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId
+    from app.domain.mailbox import MailboxPosition
+    from app.domain.message import Delivery, Message, MessageKind
+    from app.domain.reminder import ShownReminder
+    from app.domain.run import TaskState
+    from app.editing.change import ChangeSet
+    from app.editing.history import HistoryStep
 
 T = TypeVar("T")
 
@@ -105,18 +114,15 @@ class TimedRow(NamedTuple):
     project_id: ProjectId | None
 
 
-FilterRow = tuple[
-    TaskId, str, ProjectId | None, PersonId, str | None, str, str, str | None, str | None, str, int, int, str | None,
-    str | None
-]  # fmt: skip
+FilterRow = tuple[Any, ...]
 """A task as filters read it, as it is stored: id, title, project, owner, role, state, kind, due day, priority, labels
 as JSON, whether it is blocked and pinned, planned start and finish."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
-    """Which tasks; None: all. ``done_limit``: only the newest of those that are over. ``due_by``: due on this day or
-    before."""
+    """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
+    first. ``due_by``: due on this day or before."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
@@ -124,6 +130,7 @@ class CardFilter:
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +235,13 @@ class Reader(Entities, Protocol):
 
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
 
-    def card_count(self, filter: CardFilter) -> int: ...
+    def card_count(self, filter: CardFilter) -> int:
+        """How many ``cards`` would give without a limit."""
+        ...
+
+    def unfinished_projects(self) -> int:
+        """How many projects that were not cancelled have work that is not over."""
+        ...
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
@@ -261,6 +274,10 @@ class Reader(Entities, Protocol):
         """What was skipped by hand in each project that has steps."""
         ...
 
+    def repeats(self) -> bool:
+        """Whether anything is made by itself; asked at each start, so it reads no recurrence."""
+        ...
+
     def activities(
         self,
         *,
@@ -288,8 +305,15 @@ class Reader(Entities, Protocol):
         """Every letter on its way and every one that left, by id."""
         ...
 
-    def untold_messages(self) -> Sequence[Message]:
-        """The messages that nobody was told, by id."""
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        """Read these at once: to ask for a thousand one after the other takes three times as long."""
+        ...
+
+    def untold_messages(
+        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
+    ) -> Sequence[Message]:
+        """The messages that nobody was told, by id: those of the kinds ``of_open_work`` only where their task is open,
+        or where their fact is one of ``leaving``."""
         ...
 
     def uncorrected(self) -> Sequence[Delivery]:

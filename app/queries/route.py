@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.domain.account import FOLDER, MESSENGER, Account, AccountStatus, account_name
-from app.domain.answer import ANSWERS, Mailbox
 from app.domain.dispatch import Dispatch, DispatchState, FaultScope
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, parse_key
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.domain.person import Channel, Person
 from app.domain.project import Project
 from app.domain.settings import Settings

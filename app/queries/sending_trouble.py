@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.account import AccountStatus
-from app.domain.answer import ANSWERS
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import PersonId
+from app.domain.mailbox import ANSWERS
 from app.domain.person import Person
 from app.queries.dispatch import account_words
 from app.queries.reader import Reader

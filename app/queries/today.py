@@ -12,7 +12,6 @@ from app.editing.loaded_project import load_project
 from app.engine.approval import to_vote
 from app.queries.due import due_horizon
 from app.queries.outbox import OutboxBundle, to_tell
-from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import CardFilter, CardRow, Reader
 
@@ -82,4 +81,7 @@ def waiting_approval(reader: Reader, card: CardRow) -> WaitingApproval:
     step = graph.by_id.get(task.step_id) if graph is not None else None
     votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
     missing = to_vote(step.approval, task.approvers, votes) if step is not None and step.approval else task.approvers
+    # Only here: on most days no approval waits.
+    from app.queries.person import names_of
+
     return WaitingApproval(card, names_of(reader, missing), task.ready_at)

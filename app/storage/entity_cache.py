@@ -1,10 +1,10 @@
 """Keeps entities, and lists of them by a field, in memory; for the store."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from typing import Any
 
-from app.domain.entity import KINDS, EntityId
+from app.domain.entity import EntityId, kind_of
 from app.editing.change import Change
 
 Where = tuple[tuple[str, object], ...]
@@ -34,6 +34,21 @@ class EntityCache:
                 self._items[kind, id] = found
         return found
 
+    def known(self, kind: type[Any]) -> Callable[[EntityId], Any]:
+        """Gives the entity of an id that was read before, else None: no row of it need be unpacked again."""
+        return lambda id: self._items.get((kind, id))
+
+    def fill(
+        self,
+        kind: type[Any],
+        ids: Iterable[EntityId],
+        load: Callable[[type[Any], Collection[EntityId]], Iterable[Any]],
+    ) -> None:
+        """Keep these; those that are not known yet are read by ``load``, which is not called for none."""
+        missing = [id for id in ids if (kind, id) not in self._items]
+        if missing:
+            self._items.update(((kind, item.id), item) for item in load(kind, missing))
+
     def list(self, kind: type[Any], where: Where, load: Callable[[type[Any], Where], Iterable[Any]]) -> Sequence[Any]:
         """The entities whose fields equal ``where``, read by ``load`` the first time; in the order of their ids."""
         lists = self._lists.setdefault(kind, {})
@@ -55,7 +70,7 @@ class EntityCache:
         for number, change in enumerate(changes):
             if number % AT_A_TIME == AT_A_TIME - 1:
                 yield number / len(changes)
-            kind = KINDS[change.kind]
+            kind = kind_of(change.kind)
             items[kind, change.id] = change.after
             for where in self._lists_of(kind, change):
                 if (kind, where) not in lists:

@@ -1,31 +1,37 @@
 """What happened outside, beside the history: told, shown, sent, answered. Read once; written with each recording."""
 
+from __future__ import annotations
+
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from app.domain.account import AccountStatus
-from app.domain.answer import MailboxPosition, ReceivedAnswer
-from app.domain.dispatch import IN_FLIGHT, Dispatch, LetterCopy
-from app.domain.file import ManagedCopy
-from app.domain.ids import AnswerId, DispatchId
+from app.domain.dispatch import IN_FLIGHT
 from app.domain.message import Delivery, Untold
-from app.domain.reminder import ShownReminder
-from app.editing.ports import Fact
 from app.storage.codec import DamagedRow, codec
 
-FACT_TABLES: dict[type[Any], tuple[str, str]] = {
-    Delivery: ("delivery", "fact_key"),
-    ShownReminder: ("ledger", "fact_key"),
-    Dispatch: ("dispatch", "id"),
-    LetterCopy: ("letter_copy", "id"),
-    AccountStatus: ("account_status", "name"),
-    ReceivedAnswer: ("answer", "id"),
-    MailboxPosition: ("mailbox", "name"),
-    ManagedCopy: ("attachment", "sha256"),
+if TYPE_CHECKING:
+    from app.domain.account import AccountStatus
+    from app.domain.answer import ReceivedAnswer
+    from app.domain.dispatch import Dispatch
+    from app.domain.ids import AnswerId, DispatchId
+    from app.domain.mailbox import MailboxPosition
+    from app.domain.reminder import ShownReminder
+    from app.editing.ports import Fact
+
+FACT_TABLES = {
+    "Delivery": ("message", "delivery", "fact_key"),
+    "ShownReminder": ("reminder", "ledger", "fact_key"),
+    "Dispatch": ("dispatch", "dispatch", "id"),
+    "LetterCopy": ("dispatch", "letter_copy", "id"),
+    "AccountStatus": ("account", "account_status", "name"),
+    "ReceivedAnswer": ("answer", "answer", "id"),
+    "MailboxPosition": ("mailbox", "mailbox", "name"),
+    "ManagedCopy": ("file", "attachment", "sha256"),
 }
-"""Where each kind of fact lies, and by what it is found."""
+"""Of each kind of fact: its module in ``app.domain``, where it lies, and by what it is found."""
 PLAIN_COPIES_AT_ONCE = 20
 """So many letters of older programs, which kept them as plain text, are packed with each new one."""
 
@@ -35,17 +41,17 @@ class FactStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._kept: dict[type[Any], dict[Any, Any]] = {}
-        self._puts: dict[type[Any], str] = {}
+        self._kept: dict[str, dict[Any, Any]] = {}
+        self._puts: dict[str, str] = {}
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """All facts of telling, by fact key."""
-        return self._all(Delivery)
+        return self._all("Delivery")
 
     def delivery(self, fact_key: str) -> Delivery | None:
         """The fact that one message was told."""
-        if Delivery in self._kept:
-            return self._kept[Delivery].get(fact_key)
+        if "Delivery" in self._kept:
+            return self._kept["Delivery"].get(fact_key)
         rows = codec(Delivery)
         sql = f"SELECT {', '.join(rows.columns)} FROM delivery WHERE fact_key = ?"
         row = self._connection.execute(sql, (fact_key,)).fetchone()
@@ -58,23 +64,23 @@ class FactStore:
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
-        return self._all(ShownReminder)
+        return self._all("ShownReminder")
 
     def dispatches(self) -> Mapping[DispatchId, Dispatch]:
         """Every letter on its way and every one that left, by id, the oldest first."""
-        return self._all(Dispatch)
+        return self._all("Dispatch")
 
     def account_statuses(self) -> Mapping[str, AccountStatus]:
         """How each account did, by its name."""
-        return self._all(AccountStatus)
+        return self._all("AccountStatus")
 
     def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
         """What came back from the team, by id, the oldest first."""
-        return self._all(ReceivedAnswer)
+        return self._all("ReceivedAnswer")
 
     def mailboxes(self) -> Mapping[str, MailboxPosition]:
         """Up to where each mailbox was read, by its name."""
-        return self._all(MailboxPosition)
+        return self._all("MailboxPosition")
 
     def letters_in_flight(self) -> bool:
         """Whether the program ended in the middle of sending; asked at each start, so it reads no letters."""
@@ -91,14 +97,20 @@ class FactStore:
         for id, content in self._connection.execute(sql, (PLAIN_COPIES_AT_ONCE,)).fetchall():
             self._connection.execute("UPDATE letter_copy SET content = ? WHERE id = ?", (_packed(content), id))
 
-    def _all(self, kind: type[Any]) -> dict[Any, Any]:
+    def _all(self, kind: str) -> dict[Any, Any]:
         found = self._kept.get(kind)
         if found is None:
-            rows, (table, key) = codec(kind), FACT_TABLES[kind]
-            sql = f"SELECT {', '.join(rows.columns)} FROM {table} ORDER BY {key}"
-            items = [rows.decode(row) for row in self._connection.execute(sql)]
-            found = self._kept[kind] = {getattr(item, key): item for item in items}
+            found = self._kept[kind] = self._read_all(*FACT_TABLES[kind], kind)
         return found
+
+    def _read_all(self, module: str, table: str, key: str, kind: str) -> dict[Any, Any]:
+        if self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+            # What lies nowhere yet needs no class: a start reads many kinds of facts, and hardly one of each.
+            return {}
+        rows = codec(getattr(import_module(f"app.domain.{module}"), kind))
+        sql = f"SELECT {', '.join(rows.columns)} FROM {table} ORDER BY {key}"
+        items = [rows.decode(row) for row in self._connection.execute(sql)]
+        return {getattr(item, key): item for item in items}
 
     def write(self, facts: Iterable[Fact]) -> None:
         """Put each fact in the place of what was known by its key; what did not arrive is told no more."""
@@ -106,29 +118,31 @@ class FactStore:
             if isinstance(fact, Untold):
                 self._connection.execute("DELETE FROM delivery WHERE fact_key = ?", (fact.fact_key,))
                 continue
+            kind = type(fact).__name__
             values = codec(type(fact)).values(fact)
-            if isinstance(fact, LetterCopy):
+            if kind == "LetterCopy":
                 # They are kept for ever and read one at a time; packed they need a fifth of the room.
-                values[codec(LetterCopy).columns.index("content")] = _packed(fact.content)
+                content = codec(type(fact)).columns.index("content")
+                values[content] = _packed(values[content])
                 self._pack_older()
-            self._connection.execute(self._put(type(fact)), values)
+            self._connection.execute(self._put(kind, codec(type(fact)).columns), values)
 
-    def _put(self, kind: type[Any]) -> str:
+    def _put(self, kind: str, columns: Sequence[str]) -> str:
         found = self._puts.get(kind)
         if found is None:
-            columns = codec(kind).columns
             marks = ", ".join("?" for _ in columns)
-            found = f"INSERT OR REPLACE INTO {FACT_TABLES[kind][0]} ({', '.join(columns)}) VALUES ({marks})"
+            found = f"INSERT OR REPLACE INTO {FACT_TABLES[kind][1]} ({', '.join(columns)}) VALUES ({marks})"
             self._puts[kind] = found
         return found
 
     def keep(self, facts: Iterable[Fact]) -> None:
         """Bring what was read up to date with what was written."""
         for fact in facts:
+            kind = type(fact).__name__
             if isinstance(fact, Untold):
-                self._kept.get(Delivery, {}).pop(fact.fact_key, None)
-            elif type(fact) in self._kept:
-                self._kept[type(fact)][getattr(fact, FACT_TABLES[type(fact)][1])] = fact
+                self._kept.get("Delivery", {}).pop(fact.fact_key, None)
+            elif kind in self._kept:
+                self._kept[kind][getattr(fact, FACT_TABLES[kind][2])] = fact
 
 
 def _packed(text: str) -> bytes:

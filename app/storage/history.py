@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from app.domain.entity import KINDS
+from app.domain.entity import kind_of
 from app.domain.ids import WorkflowId
 from app.editing.change import WORK, Change, ChangeSet, Scope
 from app.editing.history import HistoryStep, built_on, stood_on
@@ -44,7 +44,7 @@ def packing(step: ChangeSet, encoded: EncodedRows) -> Generator[float, None, byt
 
 def _rows(change: Change, encoded: EncodedRows) -> tuple[list[Any] | None, list[Any] | None]:
     """Before and after; of a change most columns are the same."""
-    kind = codec(KINDS[change.kind])
+    kind = codec(kind_of(change.kind))
     before = None if change.before is None else kind.values(change.before)
     after = encoded.get((change.kind, change.id))
     if after is None and change.after is not None:
@@ -58,7 +58,7 @@ def unpacking(payload: bytes) -> Generator[float, None, tuple[Change, ...]]:
     """The changes that ``packing`` made bytes of. Raises DamagedRow for what is none."""
 
     def entity(kind: str, row: list[Any] | None) -> Any:
-        return None if row is None else codec(KINDS[kind]).decode(tuple(row))
+        return None if row is None else codec(kind_of(kind)).decode(tuple(row))
 
     changes = list[Change]()
     try:

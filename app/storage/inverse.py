@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
-from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
+from app.domain.entity import Entity, EntityId, kind_of, name_of
 from app.domain.message import Message
 from app.domain.task import Round
 from app.editing.belonging import BELONGING, MADE_BY
@@ -13,12 +13,12 @@ from app.editing.ports import Entities
 from app.storage.entity_cache import AT_A_TIME
 
 TRACES: tuple[tuple[type[Entity], str, str], ...] = (
-    *((kind, KIND_NAMES[owner], field) for kind, owner, field in BELONGING),
+    *((kind, name_of(owner), field) for kind, owner, field in BELONGING),
     (Message, "person", "person_id"),
     (Round, "person", "owner_id"),
 )
 """What the clock and the chain write beside a thing: its kind, the thing, and the field that names it."""
-MADE = (MADE_BY[0], KIND_NAMES[MADE_BY[1]], MADE_BY[2])
+MADE = (MADE_BY[0], name_of(MADE_BY[1]), MADE_BY[2])
 MANY = 100
 """Things removed in one step, beyond which it is quicker to ask first which of them left anything."""
 
@@ -35,7 +35,7 @@ def changes_now(
     for number, change in enumerate(changes):
         if number % AT_A_TIME == AT_A_TIME - 1:
             yield number / len(changes)
-        current = entities.get(KINDS[change.kind], change.id)
+        current = entities.get(kind_of(change.kind), change.id)
         applied.append(replace(change, before=current, after=onto(current, change)))
     traces = yield from _traces(entities, connection, applied, (*TRACES, MADE) if undone else TRACES)
     return (*traces, *applied)
@@ -59,7 +59,7 @@ def _traces(
             if owner != name or id not in named.get((kind, owner, field), (id,)):
                 continue
             for item in entities.find(kind, **{field: id}):
-                trace = (KIND_NAMES[kind], item.id)
+                trace = (name_of(kind), item.id)
                 if trace not in known:
                     known.add(trace)
                     todo.append(trace)
@@ -69,5 +69,5 @@ def _traces(
 
 def _named_by(connection: sqlite3.Connection, kind: type[Entity], field: str) -> set[EntityId]:
     """The ids of all things that some item of a kind names; one question instead of one for each thing."""
-    sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
+    sql = f'SELECT DISTINCT "{field}" FROM {name_of(kind)} WHERE "{field}" IS NOT NULL'
     return {id for (id,) in connection.execute(sql)}

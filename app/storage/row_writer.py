@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, create_engine, delete, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import StaticPool
 
-from app.domain.entity import KINDS, EntityId
+from app.domain.entity import EntityId, kind_of
 from app.editing.change import Change
 from app.storage import fact_tables
 from app.storage.codec import EncodedRows, RowCodec, codec
@@ -38,7 +38,7 @@ def writing_changes(
     """
     done = 0
     for (name, way), alike in groupby(changes, _statement):
-        table, rows, all_alike = TABLES[name], codec(KINDS[name]), list(alike)
+        table, rows, all_alike = TABLES[name], codec(kind_of(name)), list(alike)
         for first in range(0, len(all_alike), AT_A_TIME):
             run = all_alike[first : first + AT_A_TIME]
             if way == "delete":

@@ -3,44 +3,44 @@
 A long write is done bit by bit while its transaction stays open; whoever comes in between finishes it first.
 """
 
+from __future__ import annotations
+
 import gc
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
+from app.domain.entity import kind_of, name_of
 from app.domain.ids import PersonId
-from app.domain.message import Delivery
 from app.domain.project import Project
 from app.domain.task import Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
-from app.editing.history import HistoryStep
-from app.editing.ports import Fact
 from app.storage.codec import EncodedRows, codec, collector_at_rest
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
 from app.storage.entity_cache import AT_A_TIME, EntityCache, Where
 from app.storage.facts import FactStore
 from app.storage.history import HistoryTable, packing
-from app.storage.inverse import changes_now
 from app.storage.long_write import LongWrite
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-E = TypeVar("E", bound=Entity)
+    from app.domain.entity import Entity, EntityId
+    from app.domain.message import Delivery
+    from app.editing.history import HistoryStep
+    from app.editing.ports import Fact
+
+E = TypeVar("E", bound="Entity")
 
 CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
-
-
-FREE_TASKS = 0
-"""Where the tasks without a project are counted; no project has this number."""
 
 
 def _projects_of(change: Change) -> list[int]:
@@ -50,7 +50,7 @@ def _projects_of(change: Change) -> list[int]:
         if isinstance(side, Project):
             found.append(side.id)
         elif isinstance(side, Task):
-            found.append(side.project_id or FREE_TASKS)
+            found.append(side.project_id or SqliteStore.FREE_TASKS)
     return found
 
 
@@ -68,6 +68,9 @@ def _as_they_are(changes: Sequence[Change]) -> Generator[float, None, Sequence[C
 
 class SqliteStore:
     """All methods run on the thread that opened the file. A failed write leaves everything as it was."""
+
+    FREE_TASKS = 0
+    """Where writes to tasks without a project are counted; no project has this number."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self.file = file
@@ -105,21 +108,33 @@ class SqliteStore:
 
     def _load(self, kind: type[E], id: EntityId) -> E | None:
         columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
-        row = self._connection.execute(f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE id = ?", (id,)).fetchone()
+        row = self._connection.execute(f"SELECT {columns} FROM {name_of(kind)} WHERE id = ?", (id,)).fetchone()
         found: E | None = codec(kind).decode(row) if row else None
         return found
+
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        """Read these at once, as far as they are not known yet."""
+        self.cache.fill(kind, ids, self._load_some)
+
+    def _load_some(self, kind: type[Any], ids: Collection[EntityId]) -> list[Any]:
+        return self._load_rows(kind, "id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),))
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         return self.cache.list(kind, tuple(sorted(where.items())), self._load_all)
 
     def _load_all(self, kind: type[E], where: Where) -> list[E]:
+        tests = " AND ".join(f'"{name}" IS ?' for name, _ in where) or "1"
+        return self._load_rows(
+            kind, tests, tuple(None if value is None else codec(kind).value(name, value) for name, value in where)
+        )
+
+    def _load_rows(self, kind: type[E], tests: str, values: tuple[object, ...]) -> list[E]:
         rows = codec(kind)
         columns = ", ".join(f'"{name}"' for name in rows.columns)
-        tests = " AND ".join(f'"{name}" IS ?' for name, _ in where) or "1"
-        values = tuple(None if value is None else rows.value(name, value) for name, value in where)
-        sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
+        sql = f"SELECT {columns} FROM {name_of(kind)} WHERE {tests} ORDER BY id"
+        at, known = rows.columns.index("id"), self.cache.known(kind)
         with collector_at_rest():
-            return [rows.decode(row) for row in self._connection.execute(sql, values)]
+            return [known(row[at]) or rows.decode(row) for row in self._connection.execute(sql, values)]
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self.facts.delivery(fact_key)
@@ -163,7 +178,7 @@ class SqliteStore:
                 if number % AT_A_TIME == 0:
                     yield number / len(step.changes) / 2
                 if change.after is not None:
-                    rows[change.kind, change.id] = codec(KINDS[change.kind]).values(change.after)
+                    rows[change.kind, change.id] = codec(kind_of(change.kind)).values(change.after)
             payload = yield from within(packing(step, rows), 0.5, 1)
             return step.changes
 
@@ -185,6 +200,9 @@ class SqliteStore:
     def moving(
         self, id: int, step: ChangeSet, done: Callable[[ChangeSet], None], *, undone: bool
     ) -> Generator[float, None, None]:
+        # Only here: no first screen takes anything back.
+        from app.storage.inverse import changes_now
+
         changes = changes_now(self, self._connection, step.changes, undone=undone)
         mark = partial(self.history.mark, id, undone=undone)
         yield from self._long_write.bits(self._committing(changes, mark, done=lambda: done(step)))
@@ -203,7 +221,7 @@ class SqliteStore:
     def warm_up(self) -> None:
         self._adopt()
 
-    def _adopt(self) -> "Connection":
+    def _adopt(self) -> Connection:
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.
         from app.storage.row_writer import adopt
 
@@ -238,7 +256,7 @@ class SqliteStore:
         done()
 
     @contextmanager
-    def _transaction(self) -> "Iterator[Connection]":
+    def _transaction(self) -> Iterator[Connection]:
         try:
             with self.failures():
                 adopted = self._adopt()
@@ -265,7 +283,8 @@ class SqliteStore:
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""
         self.close()
-        # A cursor that an error's traceback holds would keep the old file locked.
+        # A cursor that an error's traceback holds would keep the old file locked, also one that was set aside.
+        gc.unfreeze()
         gc.collect()
         try:
             while_closed()

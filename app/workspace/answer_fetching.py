@@ -18,10 +18,10 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from app.domain.account import AccountStatus
-from app.domain.answer import ANSWERS, FetchedMails, Mailbox, MailboxPosition
 from app.domain.dispatch import pause_after
 from app.domain.errors import AccountStopped, KnownError, LeadlineError, RuleViolation
 from app.domain.ids import TaskId
+from app.domain.mailbox import ANSWERS, FetchedMails, Mailbox, MailboxPosition
 from app.domain.settings import Settings
 from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet

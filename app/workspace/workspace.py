@@ -16,7 +16,6 @@ from app.editing.edit import Action, Edit, LongAction, Sketch, drained, within
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.ports import Attachments, Backups, Clock, Fact, Store
 from app.editing.signal import Signal
-from app.editing.undo_check import check_redo, check_references, check_undo, removals
 from app.queries.reader import Reader
 
 P = ParamSpec("P")
@@ -155,8 +154,7 @@ class Workspace:
         if step.merge_key is None:
             return None
         scopes = step.scopes
-        mine = (known for known in reversed(self._store.steps()) if not known.undone and known.scopes & scopes)
-        last = next(mine, None)
+        last = next((one for one in reversed(self._store.steps()) if not one.undone and one.scopes & scopes), None)
         if last is None or last.merge_key != step.merge_key or last.scopes != scopes:
             return None
         near = last.at is not None and step.at is not None and timedelta(0) <= step.at - last.at <= MERGE_WITHIN
@@ -192,6 +190,9 @@ class Workspace:
         *,
         undone: bool,
     ) -> Generator[float, None, ChangeSet | None]:
+        # Only here: no first screen takes anything back.
+        from app.editing.undo_check import check_redo, check_references, check_undo, removals
+
         before = self._steps
         with self._store.failures():
             self._store.finish()

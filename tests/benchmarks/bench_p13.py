@@ -21,6 +21,7 @@ from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill, first_open
 from ui.link.context import Context
+from ui.link.garbage import GarbageLooks
 from ui.link.preferences import Preferences
 from ui.pages.board.page import BoardPage
 from ui.shell.application import make_application
@@ -77,9 +78,12 @@ def in_the_window(workspace: Workspace, folder: Path) -> None:
     context = Context(workspace, preferences)
     window = MainWindow(context, PAGES)
     window.show()
+    looks = GarbageLooks(window)
+    looks.begin()
     for page_id in PAGES_VISITED:
         window.show_page(page_id)
         settle(application)
+        looks.look()
     page = window.page
     assert isinstance(page, BoardPage)
     painted = Painted()
@@ -101,6 +105,7 @@ def in_the_window(workspace: Workspace, folder: Path) -> None:
         settle(application)
         finished.append(timed(lambda: shown(finish_task, task_id)))  # noqa: B023
         settle(application)
+        looks.look()
     print(line("P13 move a card, committed and painted", moved, goal="p95 <= 16 ms"))
     print(line("P13 finish a step, committed and painted", finished, goal="p95 <= 16 ms"))
     window.close()

@@ -22,6 +22,7 @@ from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import STEPS, fill
 from ui.link.context import Context
+from ui.link.garbage import GarbageLooks
 from ui.link.place import ProjectTabId
 from ui.link.preferences import Preferences
 from ui.link.theme import theme
@@ -50,14 +51,20 @@ def main() -> None:
         workspace.warm_up()
         context = Context(workspace, preferences)
         open_project(context)
-        visit_pages(context, tasks)
-        visit_tabs(context)
+        looks = GarbageLooks(context)
+        looks.begin()
+        visit_pages(context, looks, tasks)
+        visit_tabs(context, looks)
         write_files(workspace, folder, tasks)
         workspace.close()
 
 
-def visit_pages(context: Context, tasks: int) -> None:
-    """Each page made, filled and painted for the first time; what was read for one page is known to the next."""
+def visit_pages(context: Context, looks: GarbageLooks, tasks: int) -> None:
+    """Each page made, filled and painted for the first time; what was read for one page is known to the next.
+
+    Between two visits Python looks for garbage, as it does in the program every ten seconds.
+    """
+    waits = []
     for name in PAGES:
         make = import_module(f"ui.pages.{name}.page").make
 
@@ -69,7 +76,9 @@ def visit_pages(context: Context, tasks: int) -> None:
 
         first = timed(visit)
         QApplication.processEvents()
+        waits.append(timed(looks.look))
         print(line(f"P17 first visit of {name}, {tasks} tasks", [first], goal=FIRST_VISIT))
+    print(line(f"P17 look for garbage after a first visit, {tasks} tasks", waits))
 
 
 def open_project(context: Context) -> None:
@@ -80,7 +89,7 @@ def open_project(context: Context) -> None:
     context.preferences.set("project.open", task.project_id)
 
 
-def visit_tabs(context: Context) -> None:
+def visit_tabs(context: Context, looks: GarbageLooks) -> None:
     """Each tab of the page of that project, shown for the first time on a page that is there."""
     page = import_module("ui.pages.project.page").make(context)
     page.resize(1140, 700)
@@ -93,6 +102,7 @@ def visit_tabs(context: Context) -> None:
 
         first = timed(visit)
         QApplication.processEvents()
+        looks.look()
         print(line(f"P17 tab {tab} of a project, {JOURNAL_LINES} journal lines", [first], goal=FIRST_VISIT))
 
 

@@ -16,7 +16,8 @@ from tests.desktop.screen import PATIENCE, wait_until
 
 Seen = Callable[[Node], object]
 PAGES = [
-    *("Today", "Workflows", "Projects", "Board", "Plan", "Approvals", "Outbox", "Templates", "Processes", "Ideas"),
+    *("Today", "Projects", "Board", "Plan", "Approvals", "Outbox"),
+    *("Workflows", "Templates", "Processes", "Ideas"),
     *("People", "Settings"),
 ]
 """As the rail shows them; Ctrl and the number goes there."""

@@ -69,11 +69,15 @@ def test_an_approval_is_ended_by_keyboard(desk: Desk, screenshot: Screenshot) ->
 def test_a_project_is_started_by_keyboard(desk: Desk) -> None:
     desk.keyboard.press("ctrl+n")
     desk.program.window("Start project")
-    desk.focus_is("push button", "Start")
+    desk.focus_is("text", "Publish date")
+    desk.keyboard.write("26 Feb")
+    desk.keyboard.press("Return")
+    desk.read("Publish 26 Feb")
     desk.keyboard.press("Return")
     desk.gone("push button", "Start")
     desk.program.window("Leadline — Projects")
     desk.read("4 running")
+    desk.read("Publish 26 Feb")
 
 
 def test_n_adds_a_task_on_every_page(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import PageId, Place, TaskPlace
-from ui.shell.pages import PageEntry
+from ui.shell.pages import PageEntry, RailGroup
 from ui.widgets.card import CardList
 
 
@@ -89,6 +89,6 @@ def fake_entries() -> list[PageEntry]:
         PageEntry(PageId.OUTBOX, "Outbox", "send", lambda context: FakePage(context, "Outbox")),
         PageEntry(PageId.PEOPLE, "People", "users", lambda context: FakePage(context, "People")),
         PageEntry(
-            PageId.SETTINGS, "Settings", "settings", lambda context: FakePage(context, "Settings"), at_bottom=True
+            PageId.SETTINGS, "Settings", "settings", lambda context: FakePage(context, "Settings"), RailGroup.FOOT
         ),
     ]

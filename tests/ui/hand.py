@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.brief import add_budget_line, add_risk, change_brief
+from app.actions.brief import add_risk, change_brief
+from app.actions.budget import add_budget_line
 from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi
 from app.actions.process import add_process
@@ -56,8 +57,8 @@ from ui.link.theme import theme
 from ui.pages.outbox.model import OutboxTab
 from ui.pages.people.page import TEAMS, PeoplePage
 from ui.pages.processes.page import CATALOGUE, ROLES, ProcessesPage
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.program import start_reminding
 from ui.shell.search import search_provider

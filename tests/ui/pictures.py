@@ -44,8 +44,8 @@ def paint() -> None:
     from ui.link.context import Context
     from ui.link.preferences import Preferences
     from ui.shell.application import make_application
+    from ui.shell.file_menu import file_menu
     from ui.shell.main_window import MainWindow
-    from ui.shell.navigation import file_menu
     from ui.shell.pages import PAGES
     from ui.shell.search import search_provider
 

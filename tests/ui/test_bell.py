@@ -15,8 +15,8 @@ from ui.link.context import Context
 from ui.link.place import Place, ProjectPagePlace, SettingsPlace, TaskPanelPlace
 from ui.link.preferences import Preferences
 from ui.shell.bell_list import BellList
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.reminders import Reminders
 from ui.widgets.task_panel.panel import TaskPanel

@@ -13,8 +13,8 @@ from app.workspace.sample import fill_when_empty
 from ui.link.context import Context
 from ui.link.place import PageId, WorkflowPlace
 from ui.link.preferences import Preferences
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 
 FIELDS = {

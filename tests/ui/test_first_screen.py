@@ -13,7 +13,8 @@ LATER = (
     "app.actions", "app.engine.transition", "app.editing.settle", "app.queries.letter", "app.queries.reminder",
     "app.exchange.csv_table", "matplotlib", "sqlmodel", "sqlalchemy", "dateutil", "icalendar", "recurring_ical_events",
     "x_wr_timezone", "ui.tray", "ui.printing.report", "ui.shell.bell_list", "ui.widgets.task_panel", "ui.pages.board",
-    "ui.pages.flowchart", "ui.pages.plan",
+    "ui.pages.flowchart", "ui.pages.plan", "ui.link.place", "ui.shell.navigation", "app.editing.undo_check",
+    "app.domain.retrospective", "app.storage.inverse",
 )  # fmt: skip
 CODE = """
 import sys
@@ -26,7 +27,7 @@ from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.shell.application import make_application
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
+from ui.shell.file_menu import file_menu
 from ui.shell.pages import PAGES
 
 folder = Path(sys.argv[1])

@@ -65,8 +65,8 @@ from ui.link.place import (
 )
 from ui.link.preferences import Preferences
 from ui.pages.workflows.page import NameForm
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.widgets.quick_add import QuickAddLine
 from ui.widgets.task_panel.panel import TaskPanel

@@ -205,6 +205,18 @@ def test_a_look_finds_what_clicks_find_on_every_page(hand: Hand) -> None:
         hand.tidy()
 
 
+def test_a_look_finds_the_rows_of_a_list_whose_last_is_hidden(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    rows = QListWidget(window)
+    rows.addItems(["Write", "Draw", "Print"])
+    rows.setRowHidden(2, True)
+    rows.resize(120, 200)
+    window.show()
+    middles = [rows.visualItemRect(rows.item(row)).center().y() for row in (0, 1)]
+    assert ClickArea(window, rows.verticalScrollBar()).rows([10, 60], [*middles, 150]) == [3, 3, 0]
+
+
 def test_a_look_finds_what_clicks_find_whatever_lies_over_what(qtbot) -> None:
     chance, kinds = random.Random(8), (QWidget, QLabel, QPushButton, QLineEdit, QScrollArea, QListWidget, QFrame)
     for _ in range(40):
@@ -219,6 +231,10 @@ def test_a_look_finds_what_clicks_find_whatever_lies_over_what(qtbot) -> None:
             )
             if isinstance(widget, QListWidget):
                 widget.addItems([f"Row {row}" for row in range(chance.randrange(8))])
+                widget.setFlow(chance.choice([*QListWidget.Flow] + 3 * [QListWidget.Flow.TopToBottom]))
+                widget.setWrapping(chance.random() > 0.8)
+                if widget.count() and chance.random() > 0.7:
+                    widget.setRowHidden(chance.choice((0, widget.count() - 1)), True)
             widget.setEnabled(chance.random() > 0.2)
             widget.setVisible(chance.random() > 0.2)
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=chance.random() > 0.8)

@@ -27,8 +27,8 @@ from ui.link.place import (
     WorkflowPlace,
 )
 from ui.link.preferences import Preferences
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import LEAST_SIZE, MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.sending_signs import SendingSigns
 from ui.widgets.choice_field import CheckField

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
-from ui.link.background import CollectorPause
+from ui.link.garbage import CollectorPause
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 What has to read the data or make widgets stays in the GUI thread, in ``Slices``.
 """
 
-import gc
 import logging
 import sys
 import time
@@ -106,26 +105,6 @@ class _Runnable(QRunnable):
 
     def run(self) -> None:
         self._job.perform(self._work)
-
-
-class CollectorPause:
-    """Keeps Python from looking for circular garbage while many things are made: with the rows of a large file each
-    look holds the window for a tenth of a second and finds nothing."""
-
-    def __init__(self) -> None:
-        self._paused = False
-
-    def begin(self) -> None:
-        """From now until ``end``; nothing when it is paused already."""
-        if not self._paused and gc.isenabled():
-            gc.disable()
-            self._paused = True
-
-    def end(self) -> None:
-        """Let it look again, where ``begin`` has kept it from that."""
-        if self._paused:
-            gc.enable()
-            self._paused = False
 
 
 class Slices(QObject):

@@ -10,23 +10,21 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import ProjectId, TaskId
 from app.domain.past_tense import begun_small
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.closing import NotClosable, missing_of
 from app.editing.edit import Action, LongAction, drained
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
-from app.editing.undo_check import RunInTheWay
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
 from ui.link.background import GuiThread
-from ui.link.place import Place
 from ui.link.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.adapters.imap import ImapFolder
-    from app.domain.answer import Mailbox
+    from app.domain.mailbox import Mailbox
     from app.exports import Painter
     from app.workspace.answer_fetching import AnswerFetching
     from app.workspace.background_sending import BackgroundSending
+    from ui.link.place import Place
 
 LONG_BYTES = 100_000
 """Of a step of the history: what is larger changed some thousand things."""
@@ -108,14 +106,20 @@ class Context(QObject):
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
         try:
             return self._do(action, *args, **kw)
-        except NotClosable as refusal:
-            self.held.emit(refusal.sentence, refusal.task_id)
         except LeadlineError as refusal:
-            self.refused.emit(refusal.sentence)
+            # Only here, as below: a start closes nothing.
+            from app.editing.closing import NotClosable
+
+            if isinstance(refusal, NotClosable):
+                self.held.emit(refusal.sentence, refusal.task_id)
+            else:
+                self.refused.emit(refusal.sentence)
         return None
 
     def says_missing(self, task_id: TaskId) -> bool:
         """Whether a task misses something before it may be closed; then that is said, before anything is asked."""
+        from app.editing.closing import missing_of
+
         held = self.read(missing_of, task_id)
         if held is not None:
             self.held.emit(held.sentence, task_id)
@@ -170,6 +174,8 @@ class Context(QObject):
         step = step_to_undo(self.read(_history), scope)
 
         def offer(refusal: LeadlineError) -> bool:
+            from app.editing.undo_check import RunInTheWay
+
             if isinstance(refusal, RunInTheWay):
                 runs = (*taking_back, *refusal.projects)
                 self.offered.emit(refusal.sentence, "Take back and undo", lambda: self.undo(scope, runs))
@@ -182,7 +188,7 @@ class Context(QObject):
         step = step_to_redo(self.read(_history), scope)
         self._move_history(step, self.workspace.redo_in_steps(scope), "Redo", "Redid")
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: "Place") -> None:
         """Show the page that this place is on, at it, or open its dialog."""
         self.place_asked.emit(place)
 

@@ -1,6 +1,7 @@
 """The base of every page: what its header says and when it has to read again. Pages never see one another."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.editing.change import WORK, ChangeSet, Scope
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import Place
+
+if TYPE_CHECKING:
+    from ui.link.place import Place
 
 Renaming = Callable[[str], object]
 """Keeps a title that was typed anew."""
@@ -90,7 +93,7 @@ class Page(QWidget):
     def refresh(self, changes: ChangeSet | None) -> None:
         """Read again: after ``changes`` (a ChangeSet), or all with None. Called while visible only."""
 
-    def show_place(self, place: Place) -> bool:
+    def show_place(self, place: "Place") -> bool:
         """Bring what is there into view and select it; False when it is not on this page."""
         return False
 

@@ -31,26 +31,7 @@ from app.domain.task import Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import Change
-
-
-class PageId(StrEnum):
-    """The pages, by the word that is kept with the view's preferences."""
-
-    TODAY = "today"
-    WORKFLOWS = "workflows"
-    PROJECTS = "projects"
-    BOARD = "board"
-    PLAN = "plan"
-    APPROVALS = "approvals"
-    OUTBOX = "outbox"
-    TEMPLATES = "templates"
-    PEOPLE = "people"
-    FLOWCHART = "flowchart"
-    ROUND = "round"
-    SETTINGS = "settings"
-    PROJECT = "project"
-    PROCESSES = "processes"
-    IDEAS = "ideas"
+from ui.link.page_id import PageId as PageId
 
 
 class ProjectTabId(StrEnum):

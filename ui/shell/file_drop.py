@@ -1,6 +1,7 @@
 """What is dropped on the window: a table, flowchart or calendar opens its import, answers of the team are taken in."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
@@ -10,16 +11,14 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import TASK_PREFIX
 from ui.link.context import Context
 from ui.link.drop import accept_copy
-from ui.link.place import ImportDaysOff, ImportTasks, ImportWorkflow, PageId, PagePlace
+from ui.link.page_id import PageId
 
-Import = ImportTasks | ImportDaysOff | ImportWorkflow
-BY_ENDING: dict[str, type[ImportTasks] | type[ImportDaysOff] | type[ImportWorkflow]] = {
-    **dict.fromkeys((".bpmn", ".drawio", ".mmd", ".vsdx"), ImportWorkflow),
-    ".csv": ImportTasks,
-    ".tsv": ImportTasks,
-    ".ics": ImportDaysOff,
-    ".ical": ImportDaysOff,
-}
+if TYPE_CHECKING:
+    from ui.link.place import Place
+
+WORKFLOW_ENDINGS = (".bpmn", ".drawio", ".mmd", ".vsdx")
+TABLE_ENDINGS = (".csv", ".tsv")
+CALENDAR_ENDINGS = (".ics", ".ical")
 ANSWER_ENDINGS = (".eml", ".msg", ".txt")
 
 
@@ -60,6 +59,9 @@ class FileDrop(QObject):
                 f"No answer about a task is found in it. It names the task, for example {TASK_PREFIX}12."
             )
             return
+        # Only here, as below: a start goes to no place.
+        from ui.link.place import PagePlace
+
         self._context.go_to(PagePlace(PageId.TODAY))
         if not waiting:
             self._context.say("It is filed with its task, and asks for no change.")
@@ -69,10 +71,16 @@ def _files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _import_of(data: QMimeData) -> Import | None:
+def _import_of(data: QMimeData) -> "Place | None":
+    from ui.link.place import ImportDaysOff, ImportTasks, ImportWorkflow
+
     paths = _files(data)
-    kind = BY_ENDING.get(paths[0].suffix.lower()) if len(paths) == 1 else None
-    return kind(paths[0]) if kind is not None else None
+    ending = paths[0].suffix.lower() if len(paths) == 1 else ""
+    if ending in WORKFLOW_ENDINGS:
+        return ImportWorkflow(paths[0])
+    if ending in TABLE_ENDINGS:
+        return ImportTasks(paths[0])
+    return ImportDaysOff(paths[0]) if ending in CALENDAR_ENDINGS else None
 
 
 def _holds_answers(data: QMimeData) -> bool:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
-from ui.link.background import CollectorPause, Slices
+from ui.link.background import Slices
 from ui.link.command import Command
+from ui.link.garbage import CollectorPause
 from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.widgets.button import button
 

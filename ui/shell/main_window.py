@@ -1,6 +1,7 @@
 """The one window: rail, header, pages, menus. It arranges and passes on; what happens is in its parts."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -11,19 +12,19 @@ from app.editing.change import WORK
 from ui.link.command import Command, fill_menu
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import AddTask, PageId
+from ui.link.page_id import PageId
 from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
 from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
-from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
 from ui.shell.rail import Rail, RailCounts
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
 
 if TYPE_CHECKING:
+    from ui.shell.navigation import Navigator
     from ui.shell.palette import CommandPalette
 
 NARROW_UNDER, LOW_UNDER = 1100, 480
@@ -52,7 +53,6 @@ class MainWindow(QMainWindow):
         self._extra_providers = tuple(providers)
         self.leaving = False
         """Whether the user wants the program to end, and not only its window."""
-        self._palette: CommandPalette | None = None
         self.rail = Rail(entries)
         RailCounts(context, self.rail, entries)
         self.header = Header()
@@ -68,8 +68,7 @@ class MainWindow(QMainWindow):
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
         self.header.palette_field.opened.connect(self.open_palette)
         self.header.back_asked.connect(self.go_back)
-        self.navigator = Navigator(context, self, self)
-        context.place_asked.connect(self.navigator.go_to)
+        context.place_asked.connect(lambda place: self.navigator.go_to(place))
         self.setMinimumSize(LEAST_SIZE)
         self._restore_geometry()
         self.show_page(entries[0].id).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -86,21 +85,26 @@ class MainWindow(QMainWindow):
         """The id of the page that is shown."""
         return self._visited[-1]
 
-    @property
+    @cached_property
+    def navigator(self) -> "Navigator":
+        """What goes to places, made for the first one."""
+        # Only here, as below: no start needs it.
+        from ui.shell.navigation import Navigator
+
+        return Navigator(self.context, self, self)
+
+    @cached_property
     def palette_box(self) -> "CommandPalette":
         """The palette, built when it is first asked for."""
-        if self._palette is None:
-            # Only here: no start needs it, nor the history.
-            from ui.shell.history_dialog import undo_provider
-            from ui.shell.palette import CommandPalette
+        from ui.shell.history_dialog import undo_provider
+        from ui.shell.palette import CommandPalette
 
-            self._palette = CommandPalette(self)
-            for provider in (self._find_page, self._find_command, undo_provider(self.context), *self._extra_providers):
-                self._palette.add(provider)
-        return self._palette
+        palette = CommandPalette(self)
+        for provider in (self._find_page, self._find_command, undo_provider(self.context), *self._extra_providers):
+            palette.add(provider)
+        return palette
 
     def _show_long(self, title: str, steps: Generator[float, None, None]) -> None:
-        # Only here: no start needs it.
         from ui.shell.long_work import LongWorkDialog
 
         LongWorkDialog(self, title, steps)
@@ -234,13 +238,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"Leadline — {one_line(self.page.title)}")
 
     def _find_page(self, query: str) -> list[PaletteHit]:
-        return matching(
-            query,
-            (
-                PaletteHit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
-                for entry in self._entries.values()
-            ),
-        )
+        return matching(query, (_page_hit(entry, self.show_page) for entry in self._entries.values()))
 
     def _find_command(self, query: str) -> list[PaletteHit]:
         primary = self.page.primary()
@@ -267,7 +265,7 @@ class MainWindow(QMainWindow):
         """N adds a task on every page, wherever nothing else takes the letter."""
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if plain and event.key() == Qt.Key.Key_N:
-            self.context.go_to(AddTask())
+            self.navigator.add_task()
         else:
             super().keyPressEvent(event)
 
@@ -285,3 +283,7 @@ class MainWindow(QMainWindow):
 
 def _command_hit(command: Command) -> PaletteHit:
     return PaletteHit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)
+
+
+def _page_hit(entry: PageEntry, show: Callable[[PageId], object]) -> PaletteHit:
+    return PaletteHit(entry.title, "Page", entry.icon, lambda: show(entry.id))

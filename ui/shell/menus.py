@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidg
 
 from ui.link.command import Command, make_action
 from ui.link.page import Page
-from ui.link.place import PageId
+from ui.link.page_id import PageId
 from ui.link.theme import Mode, theme
-from ui.shell.pages import PageEntry, in_order
+from ui.shell.pages import PageEntry, RailGroup, in_order
 
 TITLES = ("File", "Edit", "View", "Go", "Help")
 TYPING = "How conditions and dates are typed"
@@ -134,7 +134,7 @@ def _go(frame: Frame, entries: Sequence[PageEntry]) -> list[Command]:
 
 
 def _page(frame: Frame, entry: PageEntry, number: int) -> Command:
-    keys = "Ctrl+," if entry.at_bottom else f"Ctrl+{number}" if number < 10 else ""
+    keys = "Ctrl+," if entry.group is RailGroup.FOOT else f"Ctrl+{number}" if number < 10 else ""
     return Command(
         f"page_{entry.id}",
         entry.title,

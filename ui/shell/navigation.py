@@ -1,17 +1,13 @@
 """Goes to a place: one exhaustive match over all there are. Dialogs are imported when they are opened."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
-from app.domain.settings import Settings
-from app.queries.reader import Reader
-from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.page_id import PageId
 from ui.link.place import (
     AbsencePlace,
     AddTask,
@@ -28,7 +24,6 @@ from ui.link.place import (
     MessagePlace,
     MoveDate,
     NewWorkflow,
-    PageId,
     PagePlace,
     PersonPlace,
     Place,
@@ -130,6 +125,10 @@ class Navigator:
                 self._open_exchange(place)
             case _:
                 assert_never(place)
+
+    def add_task(self) -> None:
+        """Ask for a new task, over the page that is shown."""
+        self.go_to(AddTask())
 
     def _show_on(self, page: PageId, place: Place) -> None:
         self._frame.show_page(page).show_place(place)
@@ -251,49 +250,17 @@ def print_request_of(
             return PrintRequest(Printable.REPORT)
 
 
-def file_menu(context: Context) -> list[Command]:
-    """What begins something or brings it in or out; the palette finds it on every page."""
-
-    def opens(place: Place) -> Callable[[], None]:
-        return lambda: context.go_to(place)
-
-    report = PrintPages(Printable.REPORT)
-    return [
-        Command("file_project", "Start project…", opens(StartProject()), "plus", "Ctrl+N"),
-        Command("file_free_project", "New project without workflow…", opens(StartFreeProject()), "list-checks"),
-        Command("file_task", "Add task…", opens(AddTask()), "square-check", "Ctrl+Shift+N"),
-        Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
-        Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),
-        Command("file_import", "Import tasks…", opens(ImportTasks()), "download", group="files"),
-        Command("file_workflow", "Import workflow…", opens(ImportWorkflow()), "workflow", group="files"),
-        Command("file_days_off", "Import days off…", opens(ImportDaysOff()), "calendar-days", group="files"),
-        Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
-        Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),
-        Command("print_report", "Friday report…", opens(report), "file-text", group="pdf"),
-        *_hold_commands(context),
-    ]
-
-
-def _hold_commands(context: Context) -> list[Command]:
-    """The one switch that holds every letter."""
-
-    def held() -> bool:
-        return context.read(_is_held)
-
-    def hold(yes: bool) -> None:
-        # Only here: no start needs what knows of accounts.
-        from app.actions.account import hold_everything
-
-        context.do(hold_everything, yes)
-
-    on = Command("hold_letters", "Hold all letters", lambda: hold(True), "circle-pause", group="sending")
-    off = Command("let_letters_go", "Let letters go", lambda: hold(False), "send", group="sending")
-    return [
-        replace(on, enabled=lambda: not held(), why_not="Everything is held already."),
-        replace(off, enabled=held, why_not="Nothing is held."),
-    ]
-
-
-def _is_held(reader: Reader) -> bool:
-    settings = reader.get(Settings, 1)
-    return settings is not None and settings.sending.held
+FILE_PLACES: dict[str, Place] = {
+    "file_project": StartProject(),
+    "file_free_project": StartFreeProject(),
+    "file_task": AddTask(),
+    "file_round": PagePlace(PageId.ROUND),
+    "file_away": AwayUntil(),
+    "file_import": ImportTasks(),
+    "file_workflow": ImportWorkflow(),
+    "file_days_off": ImportDaysOff(),
+    "file_export": ExportData(),
+    "print": PrintPages(),
+    "print_report": PrintPages(Printable.REPORT),
+}
+"""Where the commands of the menu File go, by their ids."""

@@ -5,11 +5,22 @@ Each page is imported and built on its first visit.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId
+from ui.link.page_id import PageId
+
+
+class RailGroup(StrEnum):
+    """The groups of the rail from top to bottom, by their headings."""
+
+    WORK = "Work"
+    WORKFLOWS = "Workflows"
+    TEAM = "Team"
+    FOOT = ""
+    """At the bottom of the window, without a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +31,16 @@ class PageEntry:
     title: str
     icon: str
     make: Callable[[Context], Page]
-    at_bottom: bool = False
-    in_rail: bool = True
+    group: RailGroup | None = RailGroup.WORK
+    """Where it stands in the rail; None: only what leads to it shows it."""
     count: Callable[[Reader], int] | None = None
     """How many wait on the page, said beside its name in the rail."""
 
 
 def in_order(entries: Sequence[PageEntry]) -> list[PageEntry]:
-    """The pages in the order of the rail: those at its bottom last."""
-    return [entry for entry in entries if not entry.at_bottom] + [entry for entry in entries if entry.at_bottom]
+    """The pages as the rail has them, group after group; those without a place in it last."""
+    groups = [*RailGroup, None]
+    return sorted(entries, key=lambda entry: groups.index(entry.group))
 
 
 def _today(context: Context) -> Page:
@@ -130,18 +142,18 @@ def _settings(context: Context) -> Page:
 
 PAGES = (
     PageEntry(PageId.TODAY, "Today", "sun", _today),
-    PageEntry(PageId.WORKFLOWS, "Workflows", "workflow", _workflows),
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),
     PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
-    PageEntry(PageId.TEMPLATES, "Templates", "layout-template", _templates),
-    PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes),
-    PageEntry(PageId.IDEAS, "Ideas", "star", _ideas),
-    PageEntry(PageId.PEOPLE, "People", "users", _people),
-    PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, in_rail=False),
-    PageEntry(PageId.ROUND, "Round", "list-checks", _round, in_rail=False),
-    PageEntry(PageId.PROJECT, "Project", "folder-open", _project, in_rail=False),
-    PageEntry(PageId.SETTINGS, "Settings", "settings", _settings, at_bottom=True),
+    PageEntry(PageId.WORKFLOWS, "Workflows", "workflow", _workflows, RailGroup.WORKFLOWS),
+    PageEntry(PageId.TEMPLATES, "Templates", "layout-template", _templates, RailGroup.WORKFLOWS),
+    PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes, RailGroup.WORKFLOWS),
+    PageEntry(PageId.IDEAS, "Ideas", "star", _ideas, RailGroup.WORKFLOWS),
+    PageEntry(PageId.PEOPLE, "People", "users", _people, RailGroup.TEAM),
+    PageEntry(PageId.SETTINGS, "Settings", "settings", _settings, RailGroup.FOOT),
+    PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, None),
+    PageEntry(PageId.ROUND, "Round", "list-checks", _round, None),
+    PageEntry(PageId.PROJECT, "Project", "folder-open", _project, None),
 )

@@ -3,7 +3,6 @@
 While it runs, one timer lets time act (``workspace.tick``), and what is odd about the data is told.
 """
 
-import gc
 import logging
 import sys
 import time
@@ -24,14 +23,15 @@ from app.domain.errors import InUse, LeadlineError
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
+from ui.link.garbage import GarbageLooks
 from ui.link.preferences import Preferences
 from ui.link.second_folder import remembered_folder
 from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.command_server import CommandServer
 from ui.shell.file_drop import FileDrop
+from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -195,12 +195,14 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     FileDrop(context, window)
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
-    QTimer.singleShot(0, window, _collect_garbage_again)
+    looks = GarbageLooks(window)
+    QTimer.singleShot(0, window, looks.begin)
     command_server = CommandServer(folder, context, window, context.painter)
     watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, looks.look)
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
@@ -238,12 +240,6 @@ def start_reminding(context: Context, window: MainWindow) -> Closing:
     from ui.shell.reminders import Reminders
 
     return Reminders(context, window)
-
-
-def _collect_garbage_again() -> None:
-    """From now on; what the start made stays, so it is never looked through again."""
-    gc.freeze()
-    gc.enable()
 
 
 def _recover(folder: Path, refusal: LeadlineError) -> Workspace | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -18,19 +18,23 @@ from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.icon import paint_icon
 from ui.link.plain_text import plain_label
-from ui.link.theme import MEDIUM, SEMIBOLD, TITLE, font, theme
-from ui.shell.pages import PageEntry, in_order
+from ui.link.theme import MEDIUM, META, SEMIBOLD, TITLE, font, theme
+from ui.shell.pages import PageEntry, RailGroup, in_order
 from ui.widgets.card import is_state, paint_row, paint_text
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 
 WIDE, NARROW = 204, 64
 FIRST_MS = 300
 """After the window was made: painting it comes first."""
-_ROW, _GAP, _SIDE = 37, 2, 12
+_ROW, _GAP, _SIDE = 28, 1, 12
+_HEADING = 28
+"""Above the first page of a group, in its item: a heading is no item of the list."""
 _DOT = 7
 _ID = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
+_GROUP = Qt.ItemDataRole.UserRole + 3
+"""Of the first page of a group: its heading."""
 
 
 class Rail(QWidget):
@@ -128,24 +132,41 @@ class _PageList(QListWidget):
         self.setItemDelegate(_RailDelegate(self))
         self._filler: QListWidgetItem | None = None
         self._items: dict[str, QListWidgetItem] = {}
-        for entry in in_order([entry for entry in entries if entry.in_rail]):
-            if entry.at_bottom and self._filler is None:
+        self._named = True
+        heading = ""
+        for entry in in_order([entry for entry in entries if entry.group is not None]):
+            if entry.group is RailGroup.FOOT and self._filler is None:
                 self._filler = QListWidgetItem(self)
                 self._filler.setFlags(Qt.ItemFlag.NoItemFlags)
             item = QListWidgetItem(entry.title, self)
             item.setData(_ID, entry.id)
             item.setData(_ICON, entry.icon)
-            item.setSizeHint(QSize(0, _ROW + _GAP))
+            if entry.group and entry.group != heading:
+                heading = entry.group
+                item.setData(_GROUP, heading)
             self._items[entry.id] = item
 
     def item_of(self, page_id: str) -> QListWidgetItem | None:
         return self._items.get(page_id)
 
     def show_names(self, shown: bool) -> None:
+        self._named = shown
         self.itemDelegate().setProperty("names", shown)
         for item in self._items.values():
             item.setToolTip("" if shown else item.text())
+            item.setSizeHint(QSize(0, _ROW + _GAP + heading_height(item.data(_GROUP), shown)))
+        self._fill()
         self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A heading leads nowhere."""
+        item = self.itemAt(event.position().toPoint())
+        if item is not None:
+            top = self.visualItemRect(item).y()
+            if event.position().y() < top + heading_height(item.data(_GROUP), self._named):
+                event.accept()
+                return
+        super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard alone opens no page; Qt makes the first one current where none is."""
@@ -158,9 +179,20 @@ class _PageList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        """What stands at the foot is pushed down to it."""
         if self._filler is not None:
-            rest = self.viewport().height() - len(self._items) * (_ROW + _GAP)
+            rest = self.viewport().height() - sum(item.sizeHint().height() for item in self._items.values())
             self._filler.setSizeHint(QSize(0, max(rest, 0)))
+
+
+def heading_height(heading: str | None, named: bool) -> int:
+    """What a heading takes above the first page of its group: a gap alone where the rail has icons only."""
+    if not heading:
+        return 0
+    return _HEADING if named else _HEADING // 3
 
 
 class _RailDelegate(QStyledItemDelegate):
@@ -171,14 +203,19 @@ class _RailDelegate(QStyledItemDelegate):
             return
         t = theme().tokens
         chosen = is_state(option, QStyle.StateFlag.State_Selected)
-        rect = QRect(option.rect).adjusted(_SIDE, 0, -_SIDE + 1, -_GAP)
+        named_rows = bool(self.property("names"))
+        heading = str(index.data(_GROUP) or "")
+        above = heading_height(heading, named_rows)
+        if heading and named_rows:
+            place = QRect(option.rect.x() + 20, option.rect.y() + 4, option.rect.width() - 24, above - 5)
+            paint_text(painter, place, heading, font(META), t.muted)
+        rect = QRect(option.rect).adjusted(_SIDE, above, -_SIDE + 1, -_GAP)
         hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
         focused = is_state(option, QStyle.StateFlag.State_HasFocus) and is_state(
             option, QStyle.StateFlag.State_KeyboardFocusChange
         )
         paint_row(painter, rect, chosen, hovered, focused)
         ink = t.accent_text if chosen else t.muted
-        named_rows = bool(self.property("names"))
         box = QRect(rect.x() + 12, rect.y() + (rect.height() - 18) // 2, 18, 18)
         if not named_rows:
             box.moveCenter(rect.center())

@@ -3,12 +3,15 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.queries.reader import Hit as Found
 from app.queries.reader import HitKind, Reader
 from ui.link.context import Context
-from ui.link.place import PersonPlace, Place, ProjectPagePlace, TaskPanelPlace
+
+if TYPE_CHECKING:
+    from ui.link.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,10 @@ def _hit(context: Context, found: Found) -> PaletteHit:
     return PaletteHit(found.title, subtitle, ICONS[found.kind], lambda: context.go_to(_place(found)))
 
 
-def _place(found: Found) -> Place:
+def _place(found: Found) -> "Place":
+    # Only here: a start goes to no place.
+    from ui.link.place import PersonPlace, ProjectPagePlace, TaskPanelPlace
+
     if found.kind == "task":
         return TaskPanelPlace(TaskId(found.id))
     return ProjectPagePlace(ProjectId(found.id)) if found.kind == "project" else PersonPlace(PersonId(found.id))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
 from ui.link.context import Context
-from ui.link.place import TaskPanelPlace, place_of
 from ui.widgets.toast import Toast, ToastChoice, ToastStack, ToastText
 
 TOGETHER_MS = 200
@@ -41,6 +40,9 @@ class Toasts(QObject):
         )
 
     def _history_moved(self, sentence: str, changes: ChangeSet) -> None:
+        # Only here, as below: a start goes to no place.
+        from ui.link.place import place_of
+
         place = next((place for place in map(place_of, changes.changes) if place is not None), None)
         act = None if place is None else lambda: self._context.go_to(place)
         self._offered = self.stack.show(ToastText(sentence, "Show" if act else "", act, icon="rotate-ccw"))
@@ -53,6 +55,8 @@ class Toasts(QObject):
 
     def _held(self, sentence: str, task_id: TaskId) -> None:
         """The panel of the task says what is missing, leads there, and takes a reason for closing it without."""
+        from ui.link.place import TaskPanelPlace
+
         reason = TaskPanelPlace(task_id, asks_reason=True)
         without = ToastChoice("Finish without …", lambda: self._context.go_to(reason))
         there = partial(self._context.go_to, TaskPanelPlace(task_id))

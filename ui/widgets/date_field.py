@@ -34,6 +34,8 @@ class DateField(QLineEdit):
         self._day: date | None = None
         self._problem = ""
         self._entered = False
+        self.ended_typing = False
+        """Whether the last Enter ended the typing of another day."""
         self._calendar: tuple[QFrame, QCalendarWidget] | None = None
         self.setFont(numbers())
         self.setPlaceholderText("12 Mar, fri, +3 …")
@@ -96,6 +98,8 @@ class DateField(QLineEdit):
         month.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        shown = write_date(self._day) if self._day else ""
+        self.ended_typing = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text() != shown
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}.get(
             Qt.Key(event.key())
         )

@@ -13,8 +13,8 @@ class Fold(QWidget):
 
     folded = Signal(bool)
 
-    def __init__(self, title: str, body: QWidget, is_open: bool = True) -> None:
-        super().__init__()
+    def __init__(self, title: str, body: QWidget, is_open: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.title = title
         self.body = body
         named(self, title)

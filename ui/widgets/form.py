@@ -66,9 +66,11 @@ _AIR, _PADDING = 9, 8
 class FormRow(QWidget):
     """One field under its label. A field with a signal ``problem_changed(str)`` tells its own problems."""
 
-    def __init__(self, label: str, field: QWidget, hint: str = "", *, holds_place: bool = False) -> None:
+    def __init__(
+        self, label: str, field: QWidget, hint: str = "", *, holds_place: bool = False, parent: QWidget | None = None
+    ) -> None:
         """``holds_place``: the line under the field is there from the start, so that a problem pushes nothing about."""
-        super().__init__()
+        super().__init__(parent)
         self.field = field
         self._holds_place = holds_place
         self.label = QLabel(label)
@@ -138,7 +140,7 @@ class Form(QWidget):
 
     def add(self, label: str, field: QWidget, hint: str = "") -> FormRow:
         """Append a row; the label's ``&`` letter jumps to the field."""
-        row = FormRow(label, field, hint, holds_place=True)
+        row = FormRow(label, field, hint, holds_place=True, parent=self)
         self.rows.append(row)
         self._layout.addWidget(row)
         return row

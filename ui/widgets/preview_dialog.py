@@ -64,7 +64,8 @@ class PreviewDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         focused = self.focusWidget()
-        if enters and (isinstance(focused, DateField | QComboBox) or isinstance(_parent(focused), QComboBox)):
+        chooses = isinstance(focused, QComboBox) or isinstance(_parent(focused), QComboBox)
+        if enters and (chooses or (isinstance(focused, DateField) and focused.ended_typing)):
             # Enter there ends the typing; what it changes must be seen before it is done.
             event.accept()
         else:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QGraphicsView,
     QHBoxLayout,
+    QListView,
     QMenuBar,
     QScrollArea,
     QScrollBar,
@@ -45,6 +46,7 @@ _BELOW = 20
 _GRID = 12
 _NEARBY = 80
 _WIDEST, _FOLDED = 480, 200
+_FAR = 1 << 30
 _PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 
 
@@ -173,6 +175,8 @@ class Toast(QWidget):
 
 Clicks = bool | QAbstractItemView | QGraphicsView
 """Whether a widget takes clicks; a view, whose items alone do."""
+Edges = tuple[int, int, int, int]
+"""Left, top, right and bottom pixel of a place: a notice asks hundreds of places where they are."""
 
 
 class ClickArea:
@@ -185,8 +189,8 @@ class ClickArea:
     def __init__(self, window: QWidget, besides: QWidget) -> None:
         self._window = window
         self._besides = besides
-        self._seen: list[tuple[QRect, list[tuple[QRect, Clicks]]]] = []
-        self._items: dict[QWidget, list[QRect]] = {}
+        self._seen: list[tuple[QRect, list[tuple[Edges, Clicks]]]] = []
+        self._items: dict[QWidget, list[Edges]] = {}
 
     def rows(self, across: list[int], down: list[int]) -> list[int]:
         """At which points of a grid something can be clicked: each row as a number with a bit for each column.
@@ -195,6 +199,8 @@ class ClickArea:
         """
         free, clicked = [(1 << len(across)) - 1] * len(down), [0] * len(down)
         for place, clicks in self._places(QRect(QPoint(across[0], down[0]), QPoint(across[-1], down[-1]))):
+            if not any(free):
+                break
             columns, lines = _points_in(place, across, down)
             own = {row: points for row in lines if (points := free[row] & columns)}
             for row, points in own.items():
@@ -205,7 +211,7 @@ class ClickArea:
                     clicked[row] |= points
         return clicked
 
-    def _places(self, area: QRect) -> list[tuple[QRect, Clicks]]:
+    def _places(self, area: QRect) -> list[tuple[Edges, Clicks]]:
         """Where the widgets in an area are, the top first: one has the pixels that none before it has."""
         places = next((places for seen, places in self._seen if seen.contains(area)), None)
         if places is None:
@@ -215,17 +221,16 @@ class ClickArea:
         return places
 
     def _add(
-        self, places: list[tuple[QRect, Clicks]], widget: QWidget, at: QPoint, seen: QRect, clicks: Clicks
+        self, places: list[tuple[Edges, Clicks]], widget: QWidget, at: QPoint, seen: QRect, clicks: Clicks
     ) -> None:
         """A widget that takes clicks so, and has its corner at a place: first what is in it, the top first."""
         for child in reversed(widget.children()):
             if not isinstance(child, QWidget) or child.isHidden() or child.isWindow() or child == self._besides:
                 continue
             place = child.geometry().translated(at)
-            part = seen & place
-            if not part.isEmpty() and not child.testAttribute(_PASSES_CLICKS_ON):
-                self._add(places, child, place.topLeft(), part, _clicks(child, clicks))
-        places.append((seen, clicks))
+            if place.intersects(seen) and not child.testAttribute(_PASSES_CLICKS_ON):
+                self._add(places, child, place.topLeft(), seen & place, _clicks(child, clicks))
+        places.append((_edges(seen), clicks))
 
     def _items_under(
         self, view: QAbstractItemView | QGraphicsView, points: dict[int, int], across: list[int], down: list[int]
@@ -235,15 +240,27 @@ class ClickArea:
         for item in known:
             yield from _taken(points, item, across, down)
         offset = view.viewport().mapFrom(self._window, QPoint(0, 0))
-        for row in points:
+        end = _end_of(view) - offset.y()
+        for row in [row for row in points if down[row] <= end]:
             while points[row]:
                 column = points[row].bit_length() - 1
                 at = QPoint(across[column], down[row]) + offset
-                item = _item_at(view, at).translated(-offset)
-                yield from _taken(points, item, across, down)
+                found = _item_at(view, at).translated(-offset)
                 points[row] &= ~(1 << column)
-                if not item.isEmpty():
-                    known.append(item)
+                if not found.isEmpty():
+                    yield row, 1 << column
+                    known.append(_edges(found))
+                    yield from _taken(points, known[-1], across, down)
+
+
+def _end_of(view: QAbstractItemView | QGraphicsView) -> int:
+    """The last pixel that an item of a view can have, down from its top: to ask for the item at a point costs most."""
+    if not isinstance(view, QListView) or view.flow() is not QListView.Flow.TopToBottom or view.isWrapping():
+        return _FAR
+    model, root = view.model(), view.rootIndex()
+    count = model.rowCount(root) if model is not None else 0
+    last = view.visualRect(model.index(count - 1, view.modelColumn(), root)) if count else QRect(0, -1, 1, 1)
+    return last.bottom() if last.isValid() else _FAR
 
 
 def _item_at(view: QAbstractItemView | QGraphicsView, at: QPoint) -> QRect:
@@ -254,7 +271,7 @@ def _item_at(view: QAbstractItemView | QGraphicsView, at: QPoint) -> QRect:
     return view.visualRect(index) | QRect(at, QSize(1, 1)) if index.isValid() else QRect()
 
 
-def _taken(points: dict[int, int], place: QRect, across: list[int], down: list[int]) -> Iterator[tuple[int, int]]:
+def _taken(points: dict[int, int], place: Edges, across: list[int], down: list[int]) -> Iterator[tuple[int, int]]:
     """Those of the points of each row that lie in a place; they are taken out."""
     columns, rows = _points_in(place, across, down)
     for row in rows:
@@ -263,10 +280,15 @@ def _taken(points: dict[int, int], place: QRect, across: list[int], down: list[i
             yield row, found
 
 
-def _points_in(place: QRect, across: list[int], down: list[int]) -> tuple[int, range]:
+def _edges(place: QRect) -> Edges:
+    return place.left(), place.top(), place.right(), place.bottom()
+
+
+def _points_in(place: Edges, across: list[int], down: list[int]) -> tuple[int, range]:
     """Which columns, as bits, and which rows of a grid lie in a place."""
-    left, right = bisect_left(across, place.left()), bisect_right(across, place.right())
-    return (1 << right) - (1 << left), range(bisect_left(down, place.top()), bisect_right(down, place.bottom()))
+    left, top, right, bottom = place
+    columns = (1 << bisect_right(across, right)) - (1 << bisect_left(across, left))
+    return columns, range(bisect_left(down, top), bisect_right(down, bottom))
 
 
 def _clicks(widget: QWidget, outer: Clicks) -> Clicks:
@@ -358,7 +380,8 @@ class ToastStack(QObject):
             over_title = self._title.mapTo(window, QPoint(0, 0)) + QPoint(0, 4)
             across, down = _grid(over_title.x(), size.width()), _grid(over_title.y(), size.height())
             in_the_way = sum(row.bit_count() for row in look.rows(across, down))
-            best = min((best, *range(first, last, _GRID)), key=lambda x: (over(x), abs(x - middle)))
+            if in_the_way:
+                best = min((best, *range(first, last, _GRID)), key=lambda x: (over(x), abs(x - middle)))
             if not in_the_way or in_the_way < over(best):
                 return over_title, in_the_way
         return QPoint(best, bottom), over(best)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from app.domain.workflow import Flow, Step
 from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node, ours
+from app.exchange.diagram.bpmn_rounds import take_out_rounds
 from app.exchange.diagram.bpmn_vocabulary import clean, words
 from app.exchange.json_codec import JsonCodec, Misread
 from app.exchange.workflow_json import codecs
@@ -33,6 +34,7 @@ class OwnParts:
     """The steps and flows that are known by our own extensions, and the process without what an export added."""
 
     def __init__(self, elements: Elements) -> None:
+        take_out_rounds(elements)
         self.nodes = elements.nodes
         self.steps: dict[str, Step] = {}
         for node in self.nodes.values():

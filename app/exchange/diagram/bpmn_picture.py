@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from app.domain.ids import FlowId, RoleId
+from app.domain.rectangle import Rectangle
 from app.domain.workflow import Flow, Graph, Step
 from app.exchange.diagram.bpmn_vocabulary import BOUNDS, DIAGRAM, GATEWAYS, WAYPOINTS
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
@@ -19,32 +20,13 @@ MARGIN, HEAD = 40.0, 30.0
 """Around a pool, and of the strip that has the name of a pool or lane in it."""
 NOTE = 180.0, 60.0
 LANE_HEIGHT = 120.0
+AROUND_BLOCKS = ("round", "begin", "done")
+"""The parts that stand around a block of several steps."""
 
 
 @dataclass(frozen=True, slots=True)
-class PictureBox:
-    """A shape by its middle and its size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def left(self) -> float:
-        return self.x - self.width / 2
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def top(self) -> float:
-        return self.y - self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height / 2
+class PictureBox(Rectangle):
+    """A shape of the drawing in the file."""
 
     def border(self, towards: Point) -> Point:
         """Where a line from a point docks: straight where it can, else on the way to the middle."""
@@ -73,8 +55,11 @@ class Picture:
                 self.boxes[node.id] = PictureBox(node.step.x, node.step.y, width, height)
         for node in wiring.nodes.values():
             host = self.boxes.get(wiring.ids[node.step.id])
-            if node.part and host is not None:
+            if node.part and node.part not in AROUND_BLOCKS and host is not None:
                 self.boxes[node.id] = self._around(node, host)
+        for node in reversed(wiring.nodes.values()):
+            if node.part == "round":
+                self._frame(node)
 
     def lane(self, step: Step) -> RoleId | None:
         """The role in whose lane a step stands."""
@@ -99,6 +84,19 @@ class Picture:
         edge = host.right + SLOT * (column + 0.6) if behind else host.left - SLOT * (column + 0.6)
         return PictureBox(edge, host.y + SLOT * row, ADDED, ADDED)
 
+    def _frame(self, node: DrawnNode) -> None:
+        """Around what lies in a sub-process; its events stand before the split and behind the join."""
+        inner = [one for one in self.wiring.nodes.values() if one.inside == node.id]
+        drawn = {one.id: self.boxes[one.id] for one in inner if one.id in self.boxes}
+        if not drawn:
+            return
+        around = _around(drawn.values(), SLOT)
+        for line in (one for one in self.wiring.lines if one.source in drawn or one.target in drawn):
+            for event, beside, x in ((line.source, line.target, around.left), (line.target, line.source, around.right)):
+                if self.wiring.nodes[event].part in AROUND_BLOCKS and event not in self.boxes and beside in drawn:
+                    drawn[event] = self.boxes[event] = PictureBox(x, drawn[beside].y, ADDED, ADDED)
+        self.boxes[node.id] = _around(drawn.values(), SLOT / 2)
+
     def draw(
         self,
         root: Element,
@@ -114,8 +112,11 @@ class Picture:
         diagram = SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", {"id": f"{plane}_diagram"})
         self._plane = SubElement(diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": f"{plane}_plane", "bpmnElement": plane})
         self._draw_pool(pool, lanes)
-        for node_id, box in self.boxes.items():
-            self._shape(node_id, box)
+        frames = [node.id for node in self.wiring.nodes.values() if node.part == "round" and node.id in self.boxes]
+        for node_id in sorted(frames, key=lambda one: -self.boxes[one].width):
+            self._shape(node_id, self.boxes[node_id], expanded=True)
+        for node_id in (one for one in self.boxes if one not in frames):
+            self._shape(node_id, self.boxes[node_id])
         for section, group in groups.items():
             self._draw_group(section, group)
         for note in self.graph.notes:
@@ -153,10 +154,12 @@ class Picture:
         if inside:
             self._shape(group, _around(inside, MARGIN / 3))
 
-    def _shape(self, shown: str, box: PictureBox, *, horizontal: bool = False) -> None:
+    def _shape(self, shown: str, box: PictureBox, *, horizontal: bool = False, expanded: bool = False) -> None:
         shape = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNShape", {"id": f"{shown}_di", "bpmnElement": shown})
         if horizontal:
             shape.set("isHorizontal", "true")
+        if expanded:
+            shape.set("isExpanded", "true")
         numbers = {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
         SubElement(shape, f"{{{BOUNDS}}}Bounds", {name: _text(number) for name, number in numbers.items()})
 

@@ -1,7 +1,8 @@
 """A graph as the nodes and lines of BPMN: gateways where our steps choose, split and join, events where they wait.
 
 What is added around a step says so by its part (``choice``, ``fan``, ``late``, ``boundary`` behind it; ``join``,
-``back``, ``lag`` before it; ``stop`` where a way leads nowhere), so that our own import takes it out again.
+``back``, ``lag`` before it; ``stop`` where a way leads nowhere; ``round``, ``begin``, ``done`` around what a loop goes
+through), so that our own import takes it out again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ class DrawnNode:
     attached_to: str = ""
     interrupts: bool = True
     default: str = ""
+    inside: str = ""
+    """The sub-process that it lies in."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ class Wiring:
         timer = duration(step.length) if step.kind is StepKind.WAIT and step.length is not None else ""
         return DrawnNode(self.ids[step.id], tag, step, timer=timer)
 
-    def _add(self, step: Step, part: str, tag: str, timer: str = "") -> str:
+    def add(self, step: Step, part: str, tag: str, timer: str = "") -> str:
+        """The id of a new node around a step."""
         made = DrawnNode(self._free(f"{self.ids[step.id]}_{part}"), tag, step, part, timer)
         self.nodes[made.id] = made
         return made.id
@@ -108,7 +112,8 @@ class Wiring:
         self._known.add(found)
         return found
 
-    def _line(self, source: str, target: str, way: _Way | None = None, flow: Flow | None = None) -> str:
+    def line(self, source: str, target: str, way: _Way | None = None, flow: Flow | None = None) -> str:
+        """The id of a new sequence flow."""
         line_id = self.flow_ids[flow.id] if flow is not None else self._free(f"{source}_to_{target}")
         way = way or _Way(())
         self.lines.append(DrawnLine(line_id, source, target, way.name, way.expression, flow))
@@ -135,16 +140,16 @@ class Wiring:
         if step.kind is StepKind.END or self._joins_itself(step) or forward + back < 2:
             return here, here
         if forward < 2 or self._meeting(step) is Meeting.NEVER:
-            merge = self._add(step, "join", EXCLUSIVE)
-            self._line(merge, here)
+            merge = self.add(step, "join", EXCLUSIVE)
+            self.line(merge, here)
             return merge, merge
-        join = self._add(step, "join", JOINS[self._meeting(step)])
+        join = self.add(step, "join", JOINS[self._meeting(step)])
         if not back:
-            self._line(join, here)
+            self.line(join, here)
             return join, join
-        merge = self._add(step, "back", EXCLUSIVE)
-        self._line(merge, here)
-        self._line(join, merge)
+        merge = self.add(step, "back", EXCLUSIVE)
+        self.line(merge, here)
+        self.line(join, merge)
         return join, merge
 
     # Behind a step
@@ -155,20 +160,20 @@ class Wiring:
         late = self._time_out(step, flows)
         if step.asks:
             ways = list(self._answers(step, flows, late))
-            choice = self._add(step, "choice", EXCLUSIVE)
-            self._line(here, choice)
+            choice = self.add(step, "choice", EXCLUSIVE)
+            self.line(here, choice)
             self._choose(step, choice, ways)
         elif step.kind is StepKind.DECISION:
             self._choose(step, here, list(self._rules(step, flows)))
         else:
             if late:
-                merge = self._add(step, "late", EXCLUSIVE)
-                self._line(here, merge)
-                self._line(late, merge)
+                merge = self.add(step, "late", EXCLUSIVE)
+                self.line(here, merge)
+                self.line(late, merge)
                 here = merge
             if len(flows) > 1 and step.kind is not StepKind.JUNCTION:
-                fan = self._add(step, "fan", PARALLEL)
-                self._line(here, fan)
+                fan = self.add(step, "fan", PARALLEL)
+                self.line(here, fan)
                 here = fan
             for flow in flows:
                 self._carry(here, flow)
@@ -178,10 +183,10 @@ class Wiring:
         target = self._entries[flow.target][flow.loop_back]
         if flow.lag.minutes > 0:
             step = self.graph.step(flow.target)
-            timer = self._add(step, "lag", TAGS[StepKind.WAIT], timer=lag_duration(flow.lag))
-            self._line(timer, target)
+            timer = self.add(step, "lag", TAGS[StepKind.WAIT], timer=lag_duration(flow.lag))
+            self.line(timer, target)
             target = timer
-        return self._line(source, target, way, flow)
+        return self.line(source, target, way, flow)
 
     def _time_out(self, step: Step, flows: Sequence[Flow]) -> str:
         """A timer on the border of the step; of one whose flows go on the same, its id, to be joined with them."""
@@ -191,7 +196,7 @@ class Wiring:
             return ""
         closes, timer = step.time_out.close, duration(step.time_out.after)
         here = self.ids[step.id]
-        timed = self._add(step, "boundary", "boundaryEvent", timer)
+        timed = self.add(step, "boundary", "boundaryEvent", timer)
         self.nodes[timed].attached_to, self.nodes[timed].interrupts = here, closes
         if closes and not step.asks and flows:
             return timed
@@ -240,9 +245,9 @@ class Wiring:
         if len(way.flows) == 1:
             return self._carry(source, way.flows[0], way)
         if not way.flows:
-            return self._line(source, self._add(step, "stop", "endEvent"), way)
-        fan = self._add(step, "fan", PARALLEL)
-        line = self._line(source, fan, way)
+            return self.line(source, self.add(step, "stop", "endEvent"), way)
+        fan = self.add(step, "fan", PARALLEL)
+        line = self.line(source, fan, way)
         for flow in way.flows:
             self._carry(fan, flow)
         return line

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
 from app.exchange.diagram.bpmn_picture import Picture, Point
+from app.exchange.diagram.bpmn_rounds import PLACE, enclose_rounds
 from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, clean
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
 from app.exchange.diagram.remarks import Remarks
@@ -45,6 +46,8 @@ class _Writing:
         self.file = file
         self.graph: Graph = file.graph
         self.taken: set[str] = set()
+        self.containers: dict[str, Element] = {}
+        """The process and its sub-processes, by what nodes say that they lie in."""
         # Those that are ids of XML as they are come first, so that each keeps its own.
         self.ids = {key: self._name(key) for key in sorted(self.graph.by_id, key=_is_no_name)}
         self.flow_ids = {key: self._name(key) for key in sorted(self.graph.flow_by_id, key=_is_no_name)}
@@ -56,6 +59,8 @@ class _Writing:
             flow.id: flow_words(flow, self.graph, names) for flow in self.graph.flows if flow.condition is not None
         }
         self.wiring = Wiring(self.graph, meetings, self.ids, self.flow_ids, words)
+        enclose_rounds(self.wiring)
+        self.has_rounds = any(node.inside for node in self.wiring.nodes.values())
         self.taken |= set(self.wiring.nodes) | {line.id for line in self.wiring.lines}
         self.picture = Picture(self.graph, self.wiring, routes)
 
@@ -113,12 +118,12 @@ class _Writing:
         _extend(process, "workflow", _file.write(bare))
         if self.lanes:
             self._write_lanes(process)
-        for node in self.wiring.nodes.values():
-            self._write_node(process, node)
+        self._write_nodes(process, "")
         rank = {key: number for number, key in enumerate(self.graph.flow_by_id)}
-        lines = self.wiring.lines
-        for line in sorted(lines, key=lambda line: rank[line.flow.id] if line.flow is not None else len(rank)):
-            self._write_line(process, line)
+        nodes = self.wiring.nodes
+        lines = sorted(self.wiring.lines, key=lambda one: rank[one.flow.id] if one.flow is not None else len(rank))
+        for place, line in enumerate(lines):
+            self._write_line(self.containers[nodes[line.source].inside], line, place)
         self.notes: dict[str, str] = {}
         for section, value in list(groups.items()):
             groups[section] = self._name(f"group_{section}")
@@ -130,6 +135,21 @@ class _Writing:
             written = SubElement(process, _tag("textAnnotation"), attributes)
             SubElement(written, _tag("text")).text = clean(note.text)
 
+    def _write_nodes(self, container: Element, inside: str) -> None:
+        """What lies in the process, or in one sub-process of it, and what lies in that."""
+        self.containers[inside] = container
+        for place, node in enumerate(self.wiring.nodes.values()):
+            if node.inside == inside:
+                written = self._write_node(container, node)
+                self._say_place(written, place)
+                if node.tag == "subProcess":
+                    self._write_nodes(written, node.id)
+
+    def _say_place(self, written: Element, place: int) -> None:
+        """Where sub-processes take nodes and lines out of their order."""
+        if self.has_rounds:
+            written.set(PLACE, str(place))
+
     def _write_lanes(self, process: Element) -> None:
         lane_set = SubElement(process, _tag("laneSet"), {"id": self.lane_set})
         for role, lane_id in self.lanes.items():
@@ -140,9 +160,9 @@ class _Writing:
                 if self.picture.lane(node.step) == role:
                     SubElement(lane, _tag("flowNodeRef")).text = node.id
 
-    def _write_node(self, process: Element, node: DrawnNode) -> None:
+    def _write_node(self, container: Element, node: DrawnNode) -> Element:
         step = node.step
-        written = SubElement(process, _tag(node.tag), {"id": node.id})
+        written = SubElement(container, _tag(node.tag), {"id": node.id})
         name = self._node_name(node)
         if name:
             written.set("name", clean(name))
@@ -166,6 +186,7 @@ class _Writing:
             kind.text = node.timer or "P1D"
         if step.kind is StepKind.END and step.end_project and not node.part:
             SubElement(written, _tag("terminateEventDefinition"), {"id": self._name(f"{node.id}_all")})
+        return written
 
     def _node_name(self, node: DrawnNode) -> str:
         if not node.part:
@@ -174,10 +195,11 @@ class _Writing:
             return node.step.question
         return {"boundary": "Time-out", "stop": "Ends here"}.get(node.part, "")
 
-    def _write_line(self, process: Element, line: DrawnLine) -> None:
-        written = SubElement(process, _tag("sequenceFlow"), {
+    def _write_line(self, container: Element, line: DrawnLine, place: int) -> None:
+        written = SubElement(container, _tag("sequenceFlow"), {
             "id": line.id, "sourceRef": line.source, "targetRef": line.target
         })  # fmt: skip
+        self._say_place(written, place)
         if line.name:
             written.set("name", clean(line.name))
         if line.flow is not None:

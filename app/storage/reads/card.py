@@ -37,7 +37,9 @@ def cards(connection: sqlite3.Connection, wanted: CardFilter, misses: Misses) ->
 def _cards(connection: sqlite3.Connection, wanted: CardFilter, misses: Misses) -> list[CardRow]:
     tests, values = _tests(wanted)
     if wanted.done_limit is None:
-        return list(_rows(connection, f"{SELECT} WHERE {tests} ORDER BY rank, due_on, id", values, misses))
+        # A negative limit is none.
+        sql = f"{SELECT} WHERE {tests} ORDER BY rank, due_on, id LIMIT ?"
+        return list(_rows(connection, sql, [*values, -1 if wanted.limit is None else wanted.limit], misses))
     over = ", ".join(f"'{state}'" for state in OVER)
     current = f"{SELECT} WHERE {tests} AND state NOT IN ({over}) ORDER BY rank, due_on, id"
     past = f"{SELECT} WHERE {tests} AND state IN ({over}) ORDER BY finished_at DESC, id DESC LIMIT ?"
@@ -62,6 +64,16 @@ def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
     tests, values = _tests(wanted)
     sql = f"SELECT count(*) FROM task WHERE {tests}"
     return int(connection.execute(sql, values).fetchone()[0])
+
+
+def unfinished_projects(connection: sqlite3.Connection) -> int:
+    """How many projects that were not cancelled have work that is not over."""
+    sql = f"""
+    SELECT count(*) FROM project WHERE state != 'cancelled' AND EXISTS (
+        SELECT 1 FROM task WHERE project_id = project.id AND state NOT IN ({", ".join(f"'{state}'" for state in OVER)})
+    )
+    """
+    return int(connection.execute(sql).fetchone()[0])
 
 
 def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from app.domain.dispatch import Dispatch
 from app.domain.ids import DispatchId, PersonId
-from app.domain.message import AGAIN, CORRECTION, Delivery, Message
+from app.domain.message import AGAIN, CORRECTION, Delivery, Message, MessageKind
 from app.storage.codec import codec, moment_text
 from app.storage.entity_cache import EntityCache
 
 UNTOLD = """
-SELECT {} FROM message AS m WHERE NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.fact_key = m.fact_key) ORDER BY m.id
+SELECT {} FROM message AS m WHERE NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.fact_key = m.fact_key) AND (
+    m.kind NOT IN (SELECT value FROM json_each(?1)) OR m.fact_key IN (SELECT value FROM json_each(?2))
+    OR m.task_id IN (SELECT id FROM task WHERE state IN ('ready', 'doing'))
+) ORDER BY m.id
 """
 UNCORRECTED = """
 SELECT {} FROM delivery AS d
@@ -43,11 +46,14 @@ ORDER BY l.id DESC LIMIT ?2
 SINCE = "SELECT {} FROM delivery AS d WHERE d.at >= ?"
 
 
-def untold_messages(connection: sqlite3.Connection, cache: EntityCache) -> list[Message]:
-    """The messages that nobody was told, by id."""
+def untold_messages(
+    connection: sqlite3.Connection, cache: EntityCache, of_open_work: Collection[MessageKind], leaving: Collection[str]
+) -> list[Message]:
+    """The messages that nobody was told, by id: those of some kinds only where their task is open, or leaving."""
     rows = codec(Message)
     at = rows.columns.index("id")
-    found = connection.execute(UNTOLD.format(_columns(Message, "m")))
+    given = json.dumps([*of_open_work]), json.dumps([*leaving])
+    found = connection.execute(UNTOLD.format(_columns(Message, "m")), given)
     return [cache.item(Message, row[at], lambda kind, id, row=row: rows.decode(row)) for row in found]  # type: ignore[misc]
 
 

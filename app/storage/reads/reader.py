@@ -1,44 +1,46 @@
 """``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store; timed tasks too."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime, tzinfo
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.domain.account import AccountStatus
 from app.domain.activity import Activity
-from app.domain.answer import MailboxPosition, ReceivedAnswer
-from app.domain.dispatch import Dispatch
-from app.domain.entity import Entity, EntityId
-from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
-from app.domain.message import Delivery, Message
-from app.domain.reminder import ShownReminder
 from app.domain.task import Task
-from app.editing.change import ChangeSet
-from app.editing.closing import task_points
-from app.editing.history import HistoryStep
-from app.editing.ports import Clock
-from app.editing.task_input import needed_inputs
-from app.queries.reader import (
-    BookedRow,
-    CardFilter,
-    CardRow,
-    FilterRow,
-    Hit,
-    JournalFilter,
-    JournalRow,
-    PlanRow,
-    SkippedCount,
-    StateCount,
-    TimedRow,
-)
+from app.queries.reader import TimedRow
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, filter, outbox, plan
-from app.storage.reads.journal import journal
-from app.storage.reads.search import search
-from app.storage.store import FREE_TASKS, SqliteStore
+from app.storage.reads import card, outbox, plan
 
-E = TypeVar("E", bound=Entity)
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from app.domain.account import AccountStatus
+    from app.domain.answer import ReceivedAnswer
+    from app.domain.dispatch import Dispatch
+    from app.domain.entity import Entity, EntityId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
+    from app.domain.mailbox import MailboxPosition
+    from app.domain.message import Delivery, Message, MessageKind
+    from app.domain.reminder import ShownReminder
+    from app.editing.change import ChangeSet
+    from app.editing.history import HistoryStep
+    from app.editing.ports import Clock
+    from app.queries.reader import (
+        BookedRow,
+        CardFilter,
+        CardRow,
+        FilterRow,
+        Hit,
+        JournalFilter,
+        JournalRow,
+        PlanRow,
+        SkippedCount,
+        StateCount,
+    )
+    from app.storage.store import SqliteStore
+
+E = TypeVar("E", bound="Entity")
 T = TypeVar("T")
 
 VALUES_KEPT = 5_000
@@ -88,8 +90,13 @@ class SqliteReader:
     def dispatches(self) -> Mapping[DispatchId, Dispatch]:
         return self._store.facts.dispatches()
 
-    def untold_messages(self) -> Sequence[Message]:
-        return outbox.untold_messages(self._store.connection, self._store.cache)
+    def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
+        self._store.preload(kind, ids)
+
+    def untold_messages(
+        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
+    ) -> Sequence[Message]:
+        return outbox.untold_messages(self._store.connection, self._store.cache, of_open_work, leaving)
 
     def uncorrected(self) -> Sequence[Delivery]:
         return outbox.uncorrected(self._store.connection)
@@ -142,7 +149,7 @@ class SqliteReader:
         return value
 
     def project_stamp(self, project_id: ProjectId | None) -> object:
-        return self._store.generation, self._store.project_stamps.get(project_id or FREE_TASKS, 0)
+        return self._store.generation, self._store.project_stamps.get(project_id or self._store.FREE_TASKS, 0)
 
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
@@ -157,6 +164,10 @@ class SqliteReader:
         return card.cards(self._store.connection, filter, self._misses)
 
     def _misses(self, task_id: TaskId) -> tuple[int, bool]:
+        # Only here: tasks that ask for anything are few.
+        from app.editing.closing import task_points
+        from app.editing.task_input import needed_inputs
+
         task = self._store.get(Task, task_id)
         if task is None:
             return 0, False
@@ -165,6 +176,9 @@ class SqliteReader:
     def card_count(self, filter: CardFilter) -> int:
         return card.card_count(self._store.connection, filter)
 
+    def unfinished_projects(self) -> int:
+        return card.unfinished_projects(self._store.connection)
+
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
@@ -172,9 +186,13 @@ class SqliteReader:
         return plan.booked_rows(self._store.connection, projects)
 
     def filter_rows(self, projects: Collection[ProjectId | None] | None) -> Sequence[FilterRow]:
+        from app.storage.reads import filter
+
         return filter.filter_rows(self._store.connection, projects)
 
     def changed_by_hand(self) -> frozenset[TaskId]:
+        from app.storage.reads import filter
+
         return self.kept("by hand", self.work_stamp(), lambda: filter.changed_by_hand(self._store.connection))
 
     def timed_rows(self) -> list[TimedRow]:
@@ -190,10 +208,18 @@ class SqliteReader:
         return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
 
     def search(self, text: str, limit: int) -> list[Hit]:
+        # Only here, as below: the first screen searches nothing.
+        from app.storage.reads.search import search
+
         return search(self._store.connection, text, limit)
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
+        from app.storage.reads.journal import journal
+
         return journal(self._store.connection, project_id, filter)
+
+    def repeats(self) -> bool:
+        return self._store.connection.execute("SELECT 1 FROM recurrence LIMIT 1").fetchone() is not None
 
     def activities(
         self,

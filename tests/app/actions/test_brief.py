@@ -7,20 +7,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from app.actions.brief import (
-    MOST_LINES,
-    add_budget_line,
-    add_risk,
-    change_brief,
-    change_budget_line,
-    change_risk,
-    classify,
-    date_budget_line,
-    remove_budget_line,
-    remove_risk,
-    set_amounts,
-    set_role_hours,
-)
+from app.actions.brief import MOST_LINES, add_risk, change_brief, change_risk, classify, remove_risk, set_role_hours
+from app.actions.budget import add_budget_line, change_budget_line, date_budget_line, remove_budget_line, set_amounts
 from app.actions.deliverable import (
     add_deliverable,
     change_deliverable,

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from app.actions import brief, deliverable, fixed_date, kpi, requirement, scope, sign_off
+from app.actions import brief, budget, deliverable, fixed_date, kpi, requirement, scope, sign_off
 from app.actions.project import move_date, set_reduced_scope
 from app.domain.brief import BudgetLine, Deliverable, DeliverableState, Kpi, Requirement, RequirementState, Risk
 from app.domain.check_item import Evidence
@@ -53,11 +53,16 @@ def calls(office: Office, chance: Random) -> list[Call]:
         call(brief.add_risk, project, word(), owner_id=person),
         call(brief.change_risk, any_of(Risk), word(), person),
         call(brief.remove_risk, any_of(Risk)),
-        call(brief.add_budget_line, project, word(), chance.choice(AMOUNTS)),
-        call(brief.set_amounts, any_of(BudgetLine), *(chance.choice(AMOUNTS) for _ in range(3))),
-        call(brief.date_budget_line, any_of(BudgetLine), day()),
-        call(brief.change_budget_line, any_of(BudgetLine), text=word(), supplier=word()),
-        call(brief.remove_budget_line, any_of(BudgetLine)),
+        call(budget.add_budget_line, project, word(), chance.choice(AMOUNTS)),
+        call(budget.set_amounts, any_of(BudgetLine), *(chance.choice(AMOUNTS) for _ in range(3))),
+        call(budget.date_budget_line, any_of(BudgetLine), day()),
+        call(budget.change_budget_line, any_of(BudgetLine), text=word(), supplier=word()),
+        call(budget.close_budget_line, any_of(BudgetLine), may),
+        call(budget.remove_budget_line, any_of(BudgetLine)),
+        call(budget.set_budget, project, chance.choice(AMOUNTS)),
+        call(budget.set_spent, any_of(Task), chance.choice([None, 0, 90, -1])),
+        call(budget.set_hourly_cost, person, chance.choice(AMOUNTS)),
+        call(budget.set_currency, chance.choice(["", "eur", "Euro"])),
         call(deliverable.add_deliverable, project, word(), kind=word(), amount=chance.randint(0, 3)),
         call(deliverable.change_deliverable, page, name=word(), amount=chance.randint(0, 3)),
         call(deliverable.order_deliverable, page, chance.randint(-1, 4)),

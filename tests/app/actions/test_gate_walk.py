@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.brief import add_budget_line, add_risk, change_brief
+from app.actions.brief import add_risk, change_brief
+from app.actions.budget import add_budget_line
 from app.actions.deliverable import add_deliverable, set_deliverable_state
 from app.actions.gate import pass_gate
 from app.actions.kpi import add_kpi, record_result

@@ -87,6 +87,7 @@ def test_answers_that_cannot_be_are_one_sentence_each(office: Office) -> None:
     ("kind", "text", "value"),
     [
         (FieldKind.MONEY, "1500,5", 1500.5),
+        (FieldKind.MONEY, "1 500", 1500.0),
         (FieldKind.YES_NO, "No", False),
         (FieldKind.DATE, "2027-03-31", date(2027, 3, 31)),
         (FieldKind.TEXT, " buyers ", "buyers"),
@@ -96,6 +97,12 @@ def test_answers_that_cannot_be_are_one_sentence_each(office: Office) -> None:
 def test_a_typed_answer_means_its_value_and_reads_back(kind: FieldKind, text: str, value: FieldValue) -> None:
     assert answer_of(ProjectField("Asked", kind), text) == value
     assert (answer_words(value) == "") is (value is None)
+
+
+@pytest.mark.parametrize("text", ["1.500", "1,500", "-12.000"])
+def test_a_number_that_can_be_two_is_asked_instead_of_guessed(text: str) -> None:
+    with pytest.raises(RuleViolation, match="thousandths"):
+        answer_of(ProjectField("Asked", FieldKind.MONEY), text)
 
 
 def test_the_command_line_answers_at_the_start_and_changes_later(office: Office) -> None:

@@ -15,7 +15,7 @@ from app.actions.recurrence import make_run, pause_recurrence
 from app.actions.sample_removal import TEAM, address_of, remove_sample, sample_of
 from app.actions.task import add_task
 from app.bootstrap import open_workspace
-from app.domain.entity import KINDS
+from app.domain.entity import KIND_NAMES, kind_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
 from app.domain.person import Person, Role
@@ -43,7 +43,7 @@ def sample(tmp_path: Path):
 
 
 def everything(workspace):
-    return {name: workspace.read(lambda reader, kind=kind: list(reader.find(kind))) for name, kind in KINDS.items()}
+    return {name: found(workspace, kind_of(name)) for name in KIND_NAMES}
 
 
 def found(workspace, kind):

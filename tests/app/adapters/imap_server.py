@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.account import Security
-from app.domain.answer import Mailbox
+from app.domain.mailbox import Mailbox
 
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 USER, PASSWORD = "kim", "secret"

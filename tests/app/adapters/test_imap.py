@@ -15,8 +15,8 @@ import pytest
 from app.adapters import imap
 from app.adapters.imap import MOST_MAILS, ImapFolder, fetch_mails
 from app.domain.account import Security
-from app.domain.answer import Mailbox, MailboxPosition
 from app.domain.errors import AccountStopped, KnownError
+from app.domain.mailbox import Mailbox, MailboxPosition
 from app.exchange.answer.mail import may_concern_us, read_mail
 from tests.app.adapters.imap_server import DOVECOT, PASSWORD, Dovecot, cut_after, dovecot, scripted
 from tests.app.exchange.answer.replies import every_reply

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.brief import add_budget_line, change_brief, classify, set_role_hours
+from app.actions.brief import change_brief, classify, set_role_hours
+from app.actions.budget import add_budget_line
 from app.actions.deliverable import add_deliverable
 from app.actions.kpi import add_kpi
 from app.actions.requirement import add_requirement, judge_requirement

@@ -143,3 +143,17 @@ def test_what_a_step_needs_gives_and_asks_is_listed() -> None:
     )
     turned = replace(was, checklist=was.checklist[::-1])
     assert compare(Graph((was,)), Graph((turned,))).steps[was.id].what == ("check items: in another order",)
+
+
+def test_a_section_that_is_repeated_or_called_otherwise_is_a_difference() -> None:
+    was = Graph(sections=(Section("s", "Production"), Section("old", "Ideas")))
+    now = Graph(sections=(Section("s", "Making", Repeat("Markets", 2)), Section("new", "Launch")))
+    assert [(one.thing, one.kind, one.title, one.what) for one in compare(was, now).specs] == [
+        (
+            "section", "changed", "Making",
+            ("name “Production” → “Making”", "repeated for each of none → “Markets”, goes on after 2"),
+        ),
+        ("section", "added", "Launch", ()),
+        ("section", "removed", "Ideas", ()),
+    ]  # fmt: skip
+    assert not compare(now, replace(now))

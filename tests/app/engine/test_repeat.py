@@ -146,7 +146,7 @@ def test_copies_are_found_by_the_step_of_the_workflow_and_back() -> None:
     assert [origin_of(one) for one in ("post~a~b", "draft", "~post", "post~")] == ["post", "draft", "~post", "post~"]
 
 
-def _with_region(graph: Graph, chance: Random) -> tuple[Graph, RepeatedSteps] | None:
+def with_region(graph: Graph, chance: Random) -> tuple[Graph, RepeatedSteps] | None:
     """The graph with a step or a section of it repeated, where some can be."""
     repeat = Repeat("Channels", chance.choice((None, None, 1, 2, 3)))
     for _ in range(40):
@@ -205,7 +205,7 @@ def _random_runs(count: int, first: int = 0) -> int:
     tried = passed = 0
     for seed in range(first, first + 3 * count):
         chance = Random(seed)
-        found = _with_region(random_graph(seed), chance)
+        found = with_region(random_graph(seed), chance)
         if found is not None:
             passed += _run_once(*found, chance.randint(0, 5), chance)
             tried += 1
@@ -229,7 +229,7 @@ def test_a_run_moved_to_another_version_and_back_keeps_what_ran_and_twice_is_onc
     moved = 0
     for seed in range(60):
         chance = Random(seed)
-        found = _with_region(random_graph(seed), chance)
+        found = with_region(random_graph(seed), chance)
         if found is None:
             continue
         graph, region = found

@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from app.actions.brief import add_budget_line, change_brief, set_amounts, set_role_hours
+from app.actions.brief import change_brief, set_role_hours
+from app.actions.budget import add_budget_line, set_amounts
 from app.actions.deliverable import add_deliverable, change_deliverable, remove_deliverable
 from app.actions.person import change_person
 from app.domain.brief import Brief, BudgetLine, Deliverable, Kpi, RoleHours

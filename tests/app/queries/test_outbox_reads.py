@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.actions.account import set_mail_account
 from app.domain.dispatch import DispatchEvent, DispatchState, FaultScope, SendingResult
 from app.domain.errors import LeadlineError
-from app.queries.outbox import LEFT, OutboxLine, OutboxState, letters_by_fact, outbox, told, untold
+from app.queries.outbox import LEFT, OutboxLine, OutboxState, letters_by_fact, outbox, pending, told, untold
 from app.queries.outbox_overview import outbox_needs, week_counts
 from app.workspace.delivery_recording import record_told
 from app.workspace.lead_word import drop_letter, mark_arrived, send_again
@@ -101,6 +101,7 @@ def compare(office: Office) -> None:
     whole = read(outbox)
     is_told = [line for line in whole if read(lambda r, line=line: r.delivery(line.fact_key)) and line.message_id]
     assert seen(few) == seen([line for line in whole if line not in is_told])
+    assert seen(read(pending)) == seen([line for line in few if line.state is not OutboxState.OVERTAKEN])
     assert seen(list(newest.lines)) == seen(is_told)
     assert newest.count == len(is_told)
     assert all(line.state in LEFT for line in newest.lines)

@@ -14,7 +14,7 @@ import pytest
 from app.actions.journal import add_comment
 from app.actions.task import add_task, finish_task
 from app.bootstrap import backups_of, open_workspace, restore_backup
-from app.domain.entity import KIND_NAMES
+from app.domain.entity import KIND_NAMES, kind_of
 from app.domain.errors import KnownError, LeadlineError
 from app.domain.task import Comment
 from app.queries.reader import CardFilter
@@ -104,7 +104,7 @@ def damage(file: Path, chance: random.Random) -> None:
 
 
 USES: tuple[Callable[[Workspace], object], ...] = (
-    *(lambda w, kind=kind: w.read(lambda reader: reader.find(kind)) for kind in KIND_NAMES),
+    *(lambda w, kind=kind: w.read(lambda reader: reader.find(kind)) for kind in map(kind_of, KIND_NAMES)),
     lambda w: w.read(lambda reader: reader.search("draft", 10)),
     lambda w: w.read(lambda reader: reader.cards(CardFilter())),
     lambda w: w.read(lambda reader: reader.state_counts()),

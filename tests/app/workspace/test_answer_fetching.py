@@ -14,8 +14,8 @@ from app.actions.answer import let_take_effect, set_mailbox
 from app.adapters.call_queue import CallQueue
 from app.adapters.imap import ImapFolder
 from app.domain.account import AccountStatus
-from app.domain.answer import ANSWERS, FetchedMails, Mailbox, MailboxPosition
 from app.domain.errors import AccountStopped, KnownError
+from app.domain.mailbox import ANSWERS, FetchedMails, Mailbox, MailboxPosition
 from app.domain.run import TaskState
 from app.editing.change import ChangeSet
 from app.editing.ports import MailFolder

@@ -7,8 +7,9 @@ import pytest
 
 from app.actions.answer import accept_answers, drop_answer
 from app.actions.task import reopen_task
-from app.domain.answer import MailboxPosition, MailKind
+from app.domain.answer import MailKind
 from app.domain.errors import RuleViolation
+from app.domain.mailbox import MailboxPosition
 from app.domain.run import TaskState
 from app.exchange.answer.mail import ReceivedMail, pasted, read_mail
 from app.queries.answer import NEWER_ANSWER, NOT_OWNER, OLDER_ROUND, answer_lines

@@ -14,8 +14,8 @@ from app.actions.task import add_task
 from app.adapters.secret_store import SecretStore
 from app.adapters.transport import AccountTransport
 from app.domain.account import MAIL
-from app.domain.answer import ANSWERS, Mailbox
 from app.domain.dispatch import DispatchEvent, DispatchState, FaultScope, SendingResult
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.editing.ports import Parcel
 from app.queries.answer import mailbox_words
 from app.queries.outbox import OutboxState, outbox

@@ -14,9 +14,9 @@ from app.actions.account import set_mail_account
 from app.actions.answer import set_mailbox
 from app.actions.person import change_person
 from app.domain.account import AccountStatus, MailAccount, Security
-from app.domain.answer import ANSWERS, Mailbox
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import DispatchId
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.domain.run import TaskState
 from app.domain.task import Comment
 from app.exchange.answer.mail import read_mail

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, compress, count
-from operator import is_not, itemgetter, ne
+from operator import itemgetter, ne
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer
 
@@ -68,10 +68,11 @@ class ColumnModel(QStringListModel):
         if old_end > start:
             self.removeRows(start, old_end - start)
         if new_end > start:
-            self._coming = cards[start:new_end]
-            self.insertRows(start, new_end - start)
-        exchanged = compress(count(), map(is_not, self.cards, cards))
-        changed = [row for row in exchanged if self.cards[row] != cards[row]]
+            # Some at a time: for each new row Qt moves all those that came before it in the same call.
+            for first in range(start, new_end, STRETCH):
+                self._coming = cards[first : min(first + STRETCH, new_end)]
+                self.insertRows(first, len(self._coming))
+        changed = list(_changed(self.cards, cards))
         self.cards[:] = cards
         self._touch(changed)
 
@@ -159,17 +160,34 @@ def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
 def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, int, int]:
     """Where the ids begin to differ, and where they end to, in the old and in the new."""
     shorter = min(len(old), len(new))
-    start = _alike(map(_ID, old), map(_ID, new), shorter)
-    tail = _alike(map(_ID, reversed(old)), map(_ID, reversed(new)), shorter - start)
+    start = _alike(old, new, shorter)
+    tail = _alike(old[::-1], new[::-1], shorter - start)
     return start, len(old) - tail, len(new) - tail
 
 
 _ID = itemgetter(CardRow._fields.index("task_id"))
+STRETCH = 256
+"""Cards that are compared at once, which costs next to nothing where they are the same ones."""
 
 
-def _alike(ids: Iterator[TaskId], others: Iterator[TaskId], at_most: int) -> int:
-    """How many are the same from the beginning on."""
-    return min(at_most, next(compress(count(), map(ne, ids, others)), at_most))
+def _alike(old: Sequence[CardRow], new: Sequence[CardRow], at_most: int) -> int:
+    """How many ids are the same from the beginning on."""
+    for first in range(0, at_most, STRETCH):
+        last = min(first + STRETCH, at_most)
+        some, others = old[first:last], new[first:last]
+        if some != others:
+            differing = compress(count(first), map(ne, map(_ID, some), map(_ID, others)))
+            if (found := next(differing, None)) is not None:
+                return found
+    return at_most
+
+
+def _changed(old: Sequence[CardRow], new: Sequence[CardRow]) -> Iterator[int]:
+    """At which rows of two columns of the same length other cards stand."""
+    for first in range(0, len(new), STRETCH):
+        some, others = old[first : first + STRETCH], new[first : first + STRETCH]
+        if some != others:
+            yield from compress(count(first), map(ne, some, others))
 
 
 class BoardCards:
@@ -181,6 +199,9 @@ class BoardCards:
     def __init__(self) -> None:
         self.columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
         self.hidden_done = 0
+        self.unread = 0
+        """Waiting cards behind those that are here: as long as there are any, nothing can be kept up."""
+        self._unread_projects = 0
         self._by_id: dict[TaskId, CardRow] = {}
         self._unfinished = Counter[ProjectId | None]()
         """How many cards of each project are not over."""
@@ -191,6 +212,7 @@ class BoardCards:
         """Begin anew with what was read."""
         self.columns = {column: list(view.columns[column]) for column in Column}
         self.hidden_done = view.hidden_done
+        self.unread, self._unread_projects = view.unread, view.project_count
         self._project_id, self._person_id = project_id, person_id
         self._by_id = {card.task_id: card for cards in self.columns.values() for card in cards}
         unfinished = (cards for column, cards in self.columns.items() if column is not Column.DONE)
@@ -198,7 +220,7 @@ class BoardCards:
 
     def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
         """Take over what a step changed; False when everything must be read again."""
-        if len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
+        if self.unread or len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
             return False
         ended = {project_id for change in changes.changes if (project_id := _ended_in(change)) is not None}
         if ended and any(card.input_missing and card.project_id in ended for card in self._open()):
@@ -233,7 +255,7 @@ class BoardCards:
     @property
     def project_count(self) -> int:
         """Projects with work that is not over."""
-        return len(self._unfinished.keys() - {None})
+        return self._unread_projects or len(self._unfinished.keys() - {None})
 
     def _put(self, change: Change, make: Callable[[Task], CardRow]) -> bool:
         task_id, after = TaskId(int(change.id)), change.after

@@ -11,7 +11,7 @@ from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
-from app.queries.board import board, board_choices, card_of
+from app.queries.board import board, board_beginning, board_choices, card_of
 from app.queries.due import due_horizon
 from app.queries.project import project_sentence
 from app.queries.reader import CardRow, Reader
@@ -67,7 +67,7 @@ class BoardPage(Page):
         known = changes is not None and today == self._today
         self._today = today
         if changes is None or not known or not self._cards.patch(changes, self._card_of):
-            self._read()
+            self._read(brief=self._never_shown)
         self._show(brief=self._never_shown)
         self._never_shown = False
         if kept is not None and not self.select(kept.task_id, focus=False):
@@ -183,15 +183,21 @@ class BoardPage(Page):
             column.list.menu_asked.connect(lambda at: pop_up(self._card_commands, self).popup(at))
             column.list.verticalScrollBar().valueChanged.connect(lambda value: self._ask_risk())
 
-    def _read(self) -> None:
+    def _read(self, brief: bool = False) -> None:
+        """``brief``: of the board of all only what can be seen at first."""
         self.filters.offer(self.context.read(board_choices))
         project_id, person_id = self.filters.project_id, self.filters.person_id
-        self._cards.take(self.context.read(board, project_id, person_id), project_id, person_id)
+        if brief and not self.filters.active:
+            self._cards.take(self.context.read(board_beginning, FIRST_SHOWN), None, None)
+        else:
+            self._cards.take(self.context.read(board, project_id, person_id), project_id, person_id)
 
     def _show(self, brief: bool = False) -> None:
         """``brief``: no more than can be seen at first, the rest after that has been painted."""
+        if self._cards.unread and not brief:
+            self._read()
         words = self.filters.text.text()
-        self._cut = False
+        self._cut = bool(self._cards.unread)
         zone, horizon = self.context.read(_zone), self.context.read(due_horizon)
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
@@ -200,7 +206,8 @@ class BoardPage(Page):
             self._cut |= brief and len(shown) > FIRST_SHOWN
             column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, horizon)
             column.list.fit_many()
-            column.show_count(len(shown), self._cards.hidden_done if name is Column.DONE and not words else 0)
+            count = len(shown) + (self._cards.unread if name is Column.WAITING else 0)
+            column.show_count(count, self._cards.hidden_done if name is Column.DONE and not words else 0)
         nothing = self._cards.empty and not self.filters.active
         self._body.setCurrentIndex(1 if nothing else 0)
         self.filters.setVisible(not nothing)

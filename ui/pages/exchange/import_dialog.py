@@ -34,6 +34,7 @@ from ui.link.accessible import announce, named
 from ui.link.background import Job
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.garbage import CollectorPause
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.exchange.import_preview import ColumnsPanel, ImportTableModel, import_columns
@@ -135,7 +136,7 @@ class ImportDialog(PreviewDialog):
         self._file: OpenFile | None = None
         self._job: background.Job | None = None
         self._taking = background.Slices(self)
-        self._collector = background.CollectorPause()
+        self._collector = CollectorPause()
         self.lines: Sequence[ImportLine] = ()
         self.resize(1180, 660)
         self.columns = ColumnsPanel()

@@ -1,14 +1,14 @@
 """The frame of the editor: the forms of a workflow with their commands, properties at the right, problems below."""
 
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from ui.link.command import Command, make_action
 from ui.link.context import Context
-from ui.pages.flowchart.checklist.checklist_form import ChecklistForm
 from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.forms import FormBar, FormStage, FormView, WorkflowForm
 from ui.pages.flowchart.gestures.chart_commands import (
@@ -16,6 +16,7 @@ from ui.pages.flowchart.gestures.chart_commands import (
     all_commands,
     commands_for_several,
     context_commands,
+    edit_commands,
 )
 from ui.pages.flowchart.gestures.keys import Keys
 from ui.pages.flowchart.gestures.move import LastChange, selects
@@ -26,7 +27,6 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
-from ui.pages.flowchart.table.table_form import TableForm
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
@@ -39,11 +39,13 @@ NARROW_UNDER, TIGHT_UNDER = 1180, 630
 
 
 class FlowchartForm(FormView):
-    """The workflow as a drawing, with the kinds of steps at its left."""
+    """The workflow as a drawing, with the kinds of steps at its left; ``keys`` are the commands of the drawing."""
 
-    def __init__(self, plane: Plane, chart: ChartCommands, tools: ToolColumn, folding: Folding) -> None:
+    def __init__(
+        self, plane: Plane, chart: ChartCommands, keys: Iterable[Command], tools: ToolColumn, folding: Folding
+    ) -> None:
         super().__init__(WorkflowForm.FLOWCHART, plane.model, folding, "Drag from a step to connect it", framed=False)
-        self._plane, self._chart = plane, chart
+        self._plane, self._chart, self._keys = plane, chart, keys
         drawing = QHBoxLayout()
         drawing.setSpacing(4)
         drawing.addWidget(tools)
@@ -66,6 +68,21 @@ class FlowchartForm(FormView):
         """Scroll as little as needed to see a thing; the selection stays."""
         self._plane.bring(id)
 
+    def offers(self) -> tuple[Command, ...]:
+        """The commands of the drawing, and how near it is seen."""
+        view, is_open = self._plane.view, self._chart.is_open
+        return (
+            Command("fit", "Fit all in view", view.fit, "maximize", enabled=is_open),
+            Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=is_open),
+            Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=is_open),
+            Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=is_open),
+            *self._keys,
+        )
+
+    def edit_offers(self) -> tuple[Command, ...]:
+        """What is done with the things of the drawing, and with all of it."""
+        return edit_commands(self._chart)
+
     def begin_search(self) -> bool:
         """The line over the drawing that goes to a step by its title."""
         self._chart.walk.jump()
@@ -73,10 +90,15 @@ class FlowchartForm(FormView):
 
 
 class EditorFrame(QWidget):
-    """What is open and how wide is remembered; Esc in either part gives the keyboard back to the form."""
+    """What is open and how wide is remembered; Esc in either part gives the keyboard back to the form.
 
-    def __init__(self, context: Context, model: FlowchartModel) -> None:
-        super().__init__()
+    ``left``: Esc where nothing is left to leave in the form.
+    """
+
+    left = Signal()
+
+    def __init__(self, context: Context, model: FlowchartModel, parent: QWidget) -> None:
+        super().__init__(parent)
         self._context = context
         self._model = model
         self._toggle = Command("properties", "Show or hide properties", self.toggle_properties, "panel-right", "F4")
@@ -86,16 +108,19 @@ class EditorFrame(QWidget):
         self.surface = Surface(context, self.plane.view, self.plane.scene)
         self.chart_commands = ChartCommands(self.surface, self.edit)
         self.commands = all_commands(self.chart_commands)
-        """For the palette and the list of keys."""
+        """What the keys of the drawing mean."""
         self.last_change = LastChange(self.surface)
         self.tools = ToolColumn(self.surface)
         self._add_gestures()
         folding = Folding(model, context.preferences)
         self.plane.scene.show_sections(folding)
         self.forms = FormStage(context.preferences, folding)
-        self.forms.add(ChecklistForm(context, model, folding))
-        self.forms.add(FlowchartForm(self.plane, self.chart_commands, self.tools, folding))
-        self.forms.add(TableForm(context, model, folding))
+        drawing = partial(FlowchartForm, self.plane, self.chart_commands, self.commands, self.tools, folding)
+        self.forms.add(WorkflowForm.CHECKLIST, partial(_checklist, context, model, folding))
+        self.forms.add(WorkflowForm.FLOWCHART, drawing)
+        self.forms.add(WorkflowForm.TABLE, partial(_table, context, model, folding))
+        # The plane works for the page, shown or not.
+        self.forms.view_of(WorkflowForm.FLOWCHART)
         self.forms.begin()
         self.bar = FormBar(self.forms)
         self.properties = PropertiesPanel(context, model, commands_for_several(self.chart_commands))
@@ -179,6 +204,12 @@ class EditorFrame(QWidget):
         self.make_room(self._gave_way)
         self._words.fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.tools.set_narrow(self.width() < NARROW_UNDER or self.forms.side_by_side)
         if (self.width() < TIGHT_UNDER) != self._is_tight:
@@ -241,6 +272,21 @@ class EditorFrame(QWidget):
         self.plane.zoom_bar.set_narrow(on)
 
     def _lay_out(self) -> None:
+        """From the outside in: a widget that is given a parent tells all that it holds of its new style."""
+        left = QWidget()
+        self._across = QSplitter()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._across, 1)
+        self._across.setChildrenCollapsible(False)
+        self._across.setHandleWidth(8)
+        self._across.addWidget(left)
+        self._across.addWidget(self.properties)
+        self._across.setStretchFactor(0, 1)
+        width = self._context.preferences.get(_WIDTH, 300)
+        self._across.setSizes([10_000, width])
         foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.count)
@@ -257,7 +303,6 @@ class EditorFrame(QWidget):
         unfold = Command("properties_unfold", "Show properties", self.toggle_properties, "panel-right", "F4")
         strip.addWidget(icon_button(unfold, self.folded))
         strip.addStretch()
-        left = QWidget()
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -271,16 +316,16 @@ class EditorFrame(QWidget):
         left.setMinimumWidth(_LEAST_PLANE)
         zoom = self.plane.zoom_bar.sizeHint().width() + _BESIDE_OFFERS
         self._words = WordsGiveWay(left, [], lambda: self.count.whole_width + zoom, self._squeeze)
-        self._across = QSplitter()
-        self._across.setChildrenCollapsible(False)
-        self._across.setHandleWidth(8)
-        self._across.addWidget(left)
-        self._across.addWidget(self.properties)
-        self._across.setStretchFactor(0, 1)
-        width = self._context.preferences.get(_WIDTH, 300)
-        self._across.setSizes([10_000, width])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.bar)
-        layout.addWidget(self._across, 1)
+
+
+def _checklist(context: Context, model: FlowchartModel, folding: Folding) -> FormView:
+    # Only here, as with the table: many a workflow is looked at as a flowchart alone.
+    from ui.pages.flowchart.checklist.checklist_form import ChecklistForm
+
+    return ChecklistForm(context, model, folding)
+
+
+def _table(context: Context, model: FlowchartModel, folding: Folding) -> FormView:
+    from ui.pages.flowchart.table.table_form import TableForm
+
+    return TableForm(context, model, folding)

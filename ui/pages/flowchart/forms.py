@@ -1,5 +1,6 @@
 """The three forms of one workflow: which of them are shown, alone or two side by side, and how much of it they show."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 
@@ -86,6 +87,14 @@ class FormView(QWidget):
     def follow_walkthrough(self, session: WalkthroughSession) -> None:
         """Show in this form what a walkthrough does, where it shows more than the marks of the model."""
 
+    def offers(self) -> tuple[Command, ...]:
+        """What can be done in this form while it is used last: for the palette and the list of keys."""
+        return ()
+
+    def edit_offers(self) -> tuple[Command, ...]:
+        """What the Edit menu offers then."""
+        return self.offers()
+
     def begin_search(self) -> bool:
         """Begin to look for a step in this form; False where it cannot."""
         return False
@@ -147,7 +156,10 @@ class _Header(QWidget):
 
 
 class FormStage(QSplitter):
-    """Shows one form or two of those that were added; which, and how wide, is remembered. ``switched``: others are."""
+    """Shows one form or two of those that were added; which, and how wide, is remembered. ``switched``: others are.
+
+    A form is made when it is first shown: most workflows are looked at in one form only.
+    """
 
     switched = Signal()
 
@@ -156,6 +168,9 @@ class FormStage(QSplitter):
         self._preferences = preferences
         self.folding = folding
         self.forms: dict[WorkflowForm, FormView] = {}
+        """Those that were made so far."""
+        self._makers: dict[WorkflowForm, Callable[[], FormView]] = {}
+        self._walkthrough: WalkthroughSession | None = None
         self.used: list[WorkflowForm] = []
         """What is shown, the one that was used last at the end."""
         self.setChildrenCollapsible(False)
@@ -165,17 +180,37 @@ class FormStage(QSplitter):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
 
-    def add(self, view: FormView) -> None:
+    def add(self, form: WorkflowForm, make: Callable[[], FormView]) -> None:
         """Offer one more form."""
-        self.forms[view.form] = view
-        ordered = [form for form in WorkflowForm if form in self.forms]
-        self.insertWidget(ordered.index(view.form), view)
-        view.hide()
+        self._makers[form] = make
+
+    @property
+    def offered(self) -> list[WorkflowForm]:
+        """The forms that were added, as they stand side by side."""
+        return [form for form in WorkflowForm if form in self._makers]
+
+    def view_of(self, form: WorkflowForm) -> FormView:
+        """The view of a form, which is made now if it was never shown."""
+        view = self.forms.get(form)
+        if view is None:
+            view = self.forms[form] = self._makers[form]()
+            # Else the splitter shows what is put into it.
+            view.hide()
+            self.insertWidget(self._in_order().index(form), view)
+            if self._walkthrough is not None:
+                view.follow_walkthrough(self._walkthrough)
+        return view
+
+    def follow_walkthrough(self, session: WalkthroughSession) -> None:
+        """Show in every form what a walkthrough does."""
+        self._walkthrough = session
+        for view in self.forms.values():
+            view.follow_walkthrough(session)
 
     def begin(self) -> None:
         """Show what was shown last; all forms were added."""
         kept = [self._preferences.get(key, "") for key in (_BESIDE, _FORM)]
-        found = [form for form in dict.fromkeys(kept) if form in self.forms]
+        found = [form for form in dict.fromkeys(kept) if form in self._makers]
         self._show([WorkflowForm(form) for form in found] or [WorkflowForm.FLOWCHART])
 
     @property
@@ -197,7 +232,7 @@ class FormStage(QSplitter):
     def set_side_by_side(self, on: bool) -> None:
         """Show the next form beside the one that is used, or that one alone."""
         used = self.used[-1]
-        others = [form for form in WorkflowForm if form in self.forms and form is not used]
+        others = [form for form in self.offered if form is not used]
         if on and others:
             last = self._preferences.get(f"{_BESIDE}.last", "")
             self._show([next((form for form in others if form == last), others[-1]), used])
@@ -219,6 +254,8 @@ class FormStage(QSplitter):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, used: list[WorkflowForm]) -> None:
+        for form in used:
+            self.view_of(form)
         self.used = used
         self.setFocusProxy(self.active)
         for form, view in self.forms.items():
@@ -234,10 +271,10 @@ class FormStage(QSplitter):
         self.switched.emit()
 
     def _shares(self, left: float) -> list[float]:
-        """The width of every form, shown or not; ``left`` is that of the first shown, of 1."""
+        """The width of every form that was made, shown or not; ``left`` is that of the first shown, of 1."""
         shown = [form for form in WorkflowForm if form in self.used]
         width = dict(zip(shown, (left, 1 - left), strict=True))
-        return [width.get(form, 0.0) for form in WorkflowForm if form in self.forms]
+        return [width.get(form, 0.0) for form in self._in_order()]
 
     def _remember_widths(self) -> None:
         left, *right = [size for form, size in zip(self._in_order(), self.sizes(), strict=True) if form in self.used]
@@ -274,8 +311,7 @@ class FormBar(QWidget):
         self._segments: dict[WorkflowForm, QPushButton] = {}
         self.commands = tuple(
             Command(f"form_{form}", f"Show as {form}", partial(stage.choose, form), form.icon, form.shortcut)
-            for form in WorkflowForm
-            if form in stage.forms
+            for form in stage.offered
         )
         """For the palette and the keys."""
         self.beside = named(QPushButton("Side by side"), "Side by side", "Show two forms of this workflow")
@@ -288,7 +324,7 @@ class FormBar(QWidget):
         says.setProperty("tone", "muted")
         self.detail = ChoiceField("Detail", [Choice(one, one.capitalize()) for one in Detail], stage.folding.detail)
         self.detail.picked.connect(stage.folding.set_detail)
-        segments = _Segments([self._segment(form) for form in stage.forms])
+        segments = _Segments([self._segment(form) for form in stage.offered])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -300,7 +336,7 @@ class FormBar(QWidget):
         for action in (make_action(command, self) for command in self.commands):
             self.addAction(action)
         stage.switched.connect(self.refresh)
-        self.setVisible(len(stage.forms) > 1)
+        self.setVisible(len(stage.offered) > 1)
         self.refresh()
 
     def refresh(self) -> None:

@@ -28,7 +28,8 @@ from ui.link.place import Place, StartProject, StepPlace, VersionPlace, Workflow
 from ui.pages.flowchart.chart_accessibility import context_line
 from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.folding import Detail
-from ui.pages.flowchart.gestures.chart_commands import edit_commands, layout_commands
+from ui.pages.flowchart.forms import WorkflowForm
+from ui.pages.flowchart.gestures.chart_commands import layout_commands
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.paper import NOT_IN_NAMES, save_checklist, save_doer_sheet
 from ui.pages.flowchart.section_layer import sections_to_fold
@@ -50,13 +51,14 @@ class FlowchartPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, TITLE)
         self.model = FlowchartModel(context, self)
-        self.frame = EditorFrame(context, self.model)
+        self._body = QStackedWidget(self)
+        self.frame = EditorFrame(context, self.model, self._body)
         self.plane = self.frame.plane
         self.ask = AskBar(lambda: context.read(_today))
         self.beside = QHBoxLayout()
         self.versions = VersionController(self, self.model, self.plane)
         self.walkthrough = WalkthroughController(context, self.model, self.frame)
-        self._body = QStackedWidget()
+        self._headed: FlowchartView | None = None
         self._compares = False
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
@@ -79,7 +81,6 @@ class FlowchartPage(Page):
         )
 
     def commands(self) -> tuple[Command, ...]:
-        view = self.plane.view
         return (
             Command("open_workflow", "Open workflow…", self.offer_workflows, "workflow"),
             Command("publish_workflow", "Publish…", self.publish, "upload", enabled=self._has_draft),
@@ -91,18 +92,14 @@ class FlowchartPage(Page):
             ),
             *_of_workflow(self),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self.is_open),
-            Command("fit", "Fit all in view", view.fit, "maximize", enabled=self.is_open),
-            Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self.is_open),
-            Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self.is_open),
-            Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self.is_open),
-            *self.frame.commands,
+            *self.frame.forms.active.offers(),
             *self.frame.bar.commands,
             *self._openers("Open "),
         )
 
     def edit_commands(self) -> tuple[Command, ...]:
         start = Command("edit_start", "Start project…", self.start_project, "play", "", self._is_published, "workflow")
-        return (*edit_commands(self.frame.chart_commands), start, *_of_workflow(self))
+        return (*self.frame.forms.active.edit_offers(), start, *_of_workflow(self))
 
     def duplicate(self) -> None:
         """A second workflow like this one, which is shown then."""
@@ -112,7 +109,8 @@ class FlowchartPage(Page):
                 self._open(done.value)
 
     def _offer_more(self) -> None:
-        ways = layout_commands(self.frame.chart_commands)[1:]
+        drawn = self.frame.forms.is_shown(WorkflowForm.FLOWCHART)
+        ways = layout_commands(self.frame.chart_commands)[1:] if drawn else ()
         template = next(command for command in self.commands() if command.id == "save_as_template")
         menu = pop_up((*ways, template, *_of_workflow(self)), self)
         menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
@@ -132,8 +130,8 @@ class FlowchartPage(Page):
     def refresh(self, changes: ChangeSet | None) -> None:
         if self.model.workflow_id is None and changes is None:
             last = self.context.preferences.get(LAST, 0)
-            if last:
-                self.model.open(WorkflowId(last))
+            if last and self.model.open(WorkflowId(last)):
+                return
         self.model.refresh(changes)
         if changes is None:
             self._show_state()
@@ -243,6 +241,12 @@ class FlowchartPage(Page):
             Command("choose", "Open workflow…", self.offer_workflows, "workflow"),
             "Steps are cards, flows are arrows; a project runs along them.",
         )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 0, 24, 24)
+        layout.setSpacing(8)
+        layout.addWidget(self.ask)
+        layout.addWidget(self.walkthrough.bar)
+        layout.addLayout(self.beside, 1)
         self.beside.setSpacing(8)
         self.beside.addWidget(self._body, 1)
         self._body.addWidget(self._empty)
@@ -257,12 +261,6 @@ class FlowchartPage(Page):
             action.setEnabled(True)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(action)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 0, 24, 24)
-        layout.setSpacing(8)
-        layout.addWidget(self.ask)
-        layout.addWidget(self.walkthrough.bar)
-        layout.addLayout(self.beside, 1)
 
     def _make_room(self) -> None:
         self.frame.make_room(self.walkthrough.on or not self.versions.side.isHidden())
@@ -290,8 +288,10 @@ class FlowchartPage(Page):
         if view is None:
             self.set_header(TITLE, "")
         else:
-            self.set_header(view.workflow.name, context_line(view))
+            if view is not self._headed:
+                self.set_header(view.workflow.name, context_line(view))
             self.plane.show_first()
+        self._headed = view
 
 
 def _of_workflow(page: FlowchartPage) -> tuple[Command, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QWidget
 
 from app.domain.ids import FlowId, StepId
+from app.queries.flowchart import FlowchartView
 from ui.canvas.view import CanvasView
 from ui.link.theme import theme
 from ui.pages.flowchart.folding import Folding
@@ -42,6 +43,7 @@ class FlowchartScene(QGraphicsScene):
         self.sections: SectionLayer | None = None
         self._chosen: tuple[str, ...] = ()
         self._marked: set[str] = set()
+        self._shown: FlowchartView | None = None
         model.opened.connect(self._build)
         model.changed.connect(self._follow)
         model.shifted.connect(self._shift)
@@ -97,6 +99,7 @@ class FlowchartScene(QGraphicsScene):
     def _build(self) -> None:
         self.clear()
         model = self.model
+        self._shown = model.view
         self.steps = {id: self._added(StepItem(id, model)) for id in model.boxes}
         self.flows = {flow.id: self._added(FlowItem(flow.id, model)) for flow in model.graph.flows}
         self.notes = {id: self._added(NoteItem(id, model)) for id in model.notes}
@@ -112,6 +115,9 @@ class FlowchartScene(QGraphicsScene):
         return item
 
     def _follow(self, redrawn: Redrawn) -> None:
+        if not redrawn and self._shown is self.model.view:
+            return
+        self._shown = self.model.view
         self._remove(self.flows, redrawn.gone_flows)
         self._remove(self.steps, redrawn.gone_steps)
         self._remove(self.notes, redrawn.gone_notes)

@@ -107,8 +107,16 @@ class WalkthroughSession(QObject):
     def set_field(self, name: str, value: FieldValue) -> None:
         """What automatic decisions read from now on."""
         found = self.walkthrough
-        if found is not None:
-            self._take(lambda _: found.with_field(name, value))
+        if found is None:
+            return
+        try:
+            after = found.with_field(name, value)
+        except LeadlineError as refusal:
+            self.problem = refusal.sentence
+            self.changed.emit()
+            return
+        self._take(lambda _: after)
+        self._say_dropped(found)
 
     def set_anchor(self, day: date) -> None:
         """Another date of the project."""
@@ -122,22 +130,28 @@ class WalkthroughSession(QObject):
             self.changed.emit()
 
     def _follow_selection(self) -> None:
-        current = self._model.current
-        if self.on and self.walkthrough is not None and current in self.walkthrough.open:
-            self.choose(StepId(current))
+        found, current = self.walkthrough, self._model.current
+        if not self.on or found is None or current is None:
+            return
+        chosen = found.open_for(StepId(current))
+        if chosen is not None and (self.chosen not in found.open or found.drawn_step[self.chosen] != current):
+            self.choose(chosen)
 
     def _replay(self) -> None:
         self.edited.emit()
         earlier = self.walkthrough
-        if earlier is not None and earlier.graph.steps == self._model.graph.steps:
-            same_flows = {flow.id: flow for flow in earlier.graph.flows} == self._model.graph.flow_by_id
-            if same_flows and earlier.graph.fields == self._model.graph.fields:
+        if earlier is not None and earlier.drawn.steps == self._model.graph.steps:
+            same_flows = {flow.id: flow for flow in earlier.drawn.flows} == self._model.graph.flow_by_id
+            if same_flows and earlier.drawn.fields == self._model.graph.fields:
                 return
         if earlier is None:
             self._take(walk_through)
             return
         self._take(lambda graph: rehearse_again(graph, earlier))
-        if self.walkthrough is not None:
+        self._say_dropped(earlier)
+
+    def _say_dropped(self, earlier: Walkthrough) -> None:
+        if self.walkthrough is not None and self.walkthrough is not earlier:
             self.dropped = len(earlier.acts) - len(self.walkthrough.acts)
             self.changed.emit()
 
@@ -165,7 +179,8 @@ class WalkthroughSession(QObject):
 def marks_of(walkthrough: Walkthrough) -> dict[str, StatusMark]:
     """Where every step stands; one that simply waits has none."""
     marks = {}
-    for step_id, run in walkthrough.run.steps.items():
+    for step_id in walkthrough.drawn.by_id:
+        run = walkthrough.stands(step_id)
         match run.state:
             case TaskState.READY | TaskState.DOING:
                 marks[str(step_id)] = StatusMark(StatusSign.OPEN, run.round)

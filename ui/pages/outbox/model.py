@@ -46,7 +46,7 @@ class OutboxRead:
     """What the page has read, and what words it needs to show it."""
 
     lines: Sequence[OutboxLine]
-    """What nobody was told, the newest first."""
+    """What nobody was told, the newest first; of what is overtaken none but where it is ``whole``."""
     bundles: Sequence[OutboxBundle]
     needs: OutboxNeeds
     once_more: Sequence[Dispatch]
@@ -55,6 +55,7 @@ class OutboxRead:
     local: Local
     copied: Collection[PersonId] = ()
     """Whose letter was copied and is not told yet."""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

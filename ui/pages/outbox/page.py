@@ -1,6 +1,7 @@
 """The Outbox page: what is to be told, what asks the lead for a word, what was told; the chosen row on the right."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from app.domain.person import Person
 from app.editing.change import ChangeSet
 from app.queries.answer import answers_waiting
 from app.queries.dispatch import sending_settings
-from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, told, untold
+from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, pending, told, untold
 from app.queries.outbox_overview import letters_once_more, only_corrections, outbox_needs, quarter_words, week_counts
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -138,7 +139,7 @@ class OutboxPage(Page):
         self.bar.tabs.choose(tab)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        lines = self.context.read(untold)
+        lines = self.context.read(pending)
         bundles = bundles_of(lines)
         by_person = {bundle.person_id: bundle for bundle in bundles}
         self._read = OutboxRead(
@@ -180,6 +181,8 @@ class OutboxPage(Page):
     def _show_rows(self) -> None:
         if self._read is None:
             return
+        if not self._read.whole and (self.tab is OutboxTab.TOLD or self.bar.narrows):
+            self._read = replace(self._read, lines=self.context.read(untold), whole=True)
         items, count = self._rows(self._read)
         self.more.setVisible(count > self._most_told)
         said = _counts(self.context) if self.tab is OutboxTab.TOLD else ""

@@ -6,16 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.actions.brief import (
-    add_budget_line,
-    add_risk,
-    change_budget_line,
-    change_risk,
-    date_budget_line,
-    remove_budget_line,
-    remove_risk,
-    set_amounts,
-)
+from app.actions.brief import add_risk, change_risk, remove_risk
+from app.actions.budget import add_budget_line, change_budget_line, date_budget_line, remove_budget_line, set_amounts
 from app.actions.deliverable import (
     add_deliverable,
     change_deliverable,

@@ -62,6 +62,9 @@ class FieldsDialog(PreviewDialog):
     def change(self) -> None:
         """One undo step; the dialog stays when it is refused."""
         self.settle()
+        if self.fields.problem:
+            self.update_preview()
+            return
         if self._context.do(change_fields, self._project.id, self.answers) is not None:
             self.accept()
 
@@ -69,8 +72,9 @@ class FieldsDialog(PreviewDialog):
         """Say what the answers in the fields would change."""
         missing = unanswered(self._fields, self.fields.values)
         self.fields.show_missing(missing)
-        ready = bool(self.answers) and not missing and not any(row.problem for row in self.fields.rows.values())
-        allow(self.go, "" if ready else "Change a field first, and fill in what is required.")
+        ready = bool(self.answers) and not missing and not self.fields.problem
+        why = self.fields.problem or "Change a field first, and fill in what is required."
+        allow(self.go, "" if ready else why)
         if not ready:
             set_text(self.sentence, "")
             set_text(self.effects, NOTHING)

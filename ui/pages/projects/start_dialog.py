@@ -171,14 +171,15 @@ class StartDialog(PreviewDialog):
         self.workflow.setCurrentIndex(self.choices.index(self.draft.choice))
         self._show_draft()
         self._connect()
+        self.anchor.setFocus()  # What is typed blindly is the date, never a press of Start.
+        self.anchor.selectAll()
 
     def start(self) -> None:
         """One undo step; the dialog stays when it is refused."""
         if not self.anchor.read():
-            self.anchor.setFocus()
-            return
+            return self.anchor.setFocus()
         self.settle()
-        if self.people.problem:
+        if self.people.problem or self.fields.problem:
             self.update_preview()
             return
         project_id = start(self._context, self.draft, self._idea_id)
@@ -199,8 +200,8 @@ class StartDialog(PreviewDialog):
         self.fields.show_missing(missing)
         if self.people.problem:
             self.preview.show_refusal(f"{self.people.problem} Choose somebody of the list, or create the person.")
-        required = "Fill in what is required first." if missing else ""
-        allow(self.go, self.people.problem or required or ("" if isinstance(seen, StartView) else seen))
+        wanting = self.people.problem or self.fields.problem or ("Fill in what is required first." if missing else "")
+        allow(self.go, wanting or ("" if isinstance(seen, StartView) else seen))
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])

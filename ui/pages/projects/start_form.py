@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.person import add_person
-from app.actions.project_field import number_of
 from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId, StepId
@@ -25,6 +24,7 @@ from app.domain.person import Person
 from app.domain.project_field import list_values
 from app.domain.workflow import FieldKind, Graph, ProjectField, Step
 from app.engine.outcome import preset_outcome
+from app.grammar.number import number_text, read_number
 from app.queries.person import team
 from app.queries.start import RoleLine
 from ui.link.accessible import named
@@ -183,8 +183,8 @@ class StartFields(QWidget):
         self._layout.addWidget(self._missing)
 
     def show_missing(self, names: Sequence[str]) -> None:
-        """Say which required fields have no answer yet."""
-        told = ", ".join(f"“{one_line(name)}”" for name in names)
+        """Say which required fields have no answer yet; what cannot be read has its sentence already."""
+        told = ", ".join(f"“{one_line(name)}”" for name in names if not self.rows[name].problem)
         set_text(self._missing, f"Required: {told}." if told else "")
         self._missing.setVisible(bool(told))
 
@@ -206,6 +206,11 @@ class StartFields(QWidget):
             if name in self.rows:
                 self._show(name, value)
         self.setVisible(bool(fields))
+
+    @property
+    def problem(self) -> str:
+        """The first sentence about what was typed and cannot be read."""
+        return next((row.problem for row in self.rows.values() if row.problem), "")
 
     @property
     def values(self) -> dict[str, FieldValue]:
@@ -247,7 +252,8 @@ class StartFields(QWidget):
         elif isinstance(editor, QComboBox):
             editor.setCurrentText(answer_words(value))
         elif isinstance(editor, QLineEdit):
-            editor.setText(answer_words(value))
+            # In the only way in which a number reads as itself.
+            editor.setText(number_text(value) if isinstance(value, float) else answer_words(value))
 
     def _value(self, name: str) -> FieldValue:
         row, kind = self.rows[name], self._kinds[name].kind
@@ -260,10 +266,20 @@ class StartFields(QWidget):
         if kind is FieldKind.YES_NO:
             return {"yes": True, "no": False}.get(text)
         if kind in _NUMBERS and text:
-            number = number_of(text)
-            row.show_problem("" if number is not None else f"“{text[:40]}” is no number. Write for example 1500.")
-            return number
+            return _number_of(row, text)
+        if kind in _NUMBERS:
+            row.show_problem("")
         return text or None
+
+
+def _number_of(row: FormRow, typed: str) -> float | None:
+    try:
+        number = read_number(typed)
+    except RuleViolation as refusal:
+        row.show_problem(refusal.sentence)
+        return None
+    row.show_problem("" if number is not None else f"“{typed[:40]}” is no number. Write for example 1500.")
+    return number
 
 
 def _list_of(row: FormRow, typed: str) -> str | None:

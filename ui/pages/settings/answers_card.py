@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from app.actions.answer import let_take_effect, set_mailbox
 from app.domain.account import Security
-from app.domain.answer import ANSWERS, Mailbox
 from app.domain.errors import LeadlineError
 from app.domain.mail_provider import provider_of
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.exchange.task_record import count
 from app.queries.answer import mailbox_words
 from app.queries.company import Company

@@ -11,7 +11,7 @@ from app.domain.message import OF_PROJECTS, MessageKind
 from app.queries.due import due_horizon, reach_words
 from app.queries.early_warning import EarlyWarning, early_warnings
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision
-from app.queries.project import calendars, project_heads
+from app.queries.project import calendars, project_heads, running_projects
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
 from ui.link.plain_text import one_line
@@ -44,6 +44,8 @@ class TodayRows:
     """Of the team, that wait for the lead."""
     slipping: tuple[RowItem[ProjectId], ...] = ()
     """Projects whose date held and slips now."""
+    run_held: bool = False
+    """Something that should have been made by itself was not."""
 
     @property
     def summary(self) -> str:
@@ -62,7 +64,10 @@ def today_rows(reader: Reader) -> TodayRows:
     """Everything that the page shows, in one reading."""
     view, answered = today(reader), _answered(reader)
     cards: list[CardRow] = [*view.missed, *view.soon, *(approval.card for approval in view.approvals)]
-    started = bool(project_heads(reader)) or bool(reader.card_count(CardFilter(states=OPEN_STATES)))
+    # Those that run are read anyway: the others only where none does.
+    started = bool(
+        running_projects(reader) or project_heads(reader) or reader.card_count(CardFilter(states=OPEN_STATES))
+    )
     return TodayRows(
         view.on,
         tuple(_task_row(reader, card, view.on, answered) for card in view.missed),
@@ -76,7 +81,15 @@ def today_rows(reader: Reader) -> TodayRows:
         {card.task_id: card for card in cards},
         len(answered),
         tuple(_slip_row(warning) for warning in early_warnings(reader)),
+        reader.repeats() and _run_held(reader),
     )
+
+
+def _run_held(reader: Reader) -> bool:
+    # Only here: most teams repeat nothing.
+    from app.queries.recurrence import overdue_runs
+
+    return bool(overdue_runs(reader))
 
 
 def _slip_row(warning: EarlyWarning) -> RowItem[ProjectId]:

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.editing.change import ChangeSet
-from app.queries.recurrence import overdue_runs
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, Place, ProjectPagePlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.page_id import PageId
 from ui.link.plain_text import set_text
 from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
@@ -22,6 +21,7 @@ from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 if TYPE_CHECKING:
+    from ui.link.place import Place
     from ui.pages.today.first_steps import FirstSteps
     from ui.pages.today.held_runs import HeldRuns
     from ui.pages.today.row_actions import TodayActions
@@ -98,12 +98,12 @@ class TodayPage(Page):
     def primary(self) -> Command | None:
         if self._is_fresh:
             return None
-        return Command("open_round", "Round", lambda: self.context.go_to(PagePlace(PageId.ROUND)), "list-checks")
+        return Command("open_round", "Round", lambda: self._go_to_page(PageId.ROUND), "list-checks")
 
     def secondary(self) -> tuple[Command, ...]:
         if self._is_fresh:
             return ()
-        return (Command("start_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus"),)
+        return (Command("start_project", "Start project…", self._start_project, "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         rows = self._rows = self.context.read(today_rows)
@@ -114,7 +114,7 @@ class TodayPage(Page):
         self.setFocusProxy(None)  # type: ignore[arg-type]
         if rows.answers or "answers" in self.__dict__:
             self.answers.refresh()
-        if "held" in self.__dict__ or self.context.read(overdue_runs):
+        if "held" in self.__dict__ or rows.run_held:
             self.held.refresh()
         self._share_width()
         self.slipping.show_items(rows.slipping)
@@ -131,7 +131,10 @@ class TodayPage(Page):
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
         self.set_header("Today", f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
 
-    def show_place(self, place: Place) -> bool:
+    def show_place(self, place: "Place") -> bool:
+        # Only here, as below: the first screen goes to no place.
+        from ui.link.place import TaskPlace
+
         return isinstance(place, TaskPlace) and any(
             view.choose(place.task_id) and view.enter_at() for view in self.lists[:3]
         )
@@ -150,7 +153,24 @@ class TodayPage(Page):
         self.set_header(steps.accessibleName(), MORE)
 
     def _open_task(self, task_id: TaskId) -> None:
+        from ui.link.place import TaskPanelPlace
+
         self.context.go_to(TaskPanelPlace(task_id))
+
+    def _open_project(self, project_id: ProjectId) -> None:
+        from ui.link.place import ProjectPagePlace
+
+        self.context.go_to(ProjectPagePlace(project_id))
+
+    def _start_project(self) -> None:
+        from ui.link.place import StartProject
+
+        self.context.go_to(StartProject())
+
+    def _go_to_page(self, page: PageId) -> None:
+        from ui.link.place import PagePlace
+
+        self.context.go_to(PagePlace(page))
 
     def _today(self) -> TodayRows:
         return self._rows or self.context.read(today_rows)
@@ -215,9 +235,9 @@ class TodayPage(Page):
             view.asked.connect(self._work)
             view.opened.connect(self._open_task)
         self.to_tell.asked.connect(self._tell)
-        self.to_tell.opened.connect(lambda _: self.context.go_to(PagePlace(PageId.OUTBOX)))
+        self.to_tell.opened.connect(lambda _: self._go_to_page(PageId.OUTBOX))
         self.news.opened.connect(self._open_news)
-        self.slipping.opened.connect(lambda project_id: self.context.go_to(ProjectPagePlace(project_id)))
+        self.slipping.opened.connect(self._open_project)
         self.slipping.walked_off.connect(self._leave_warnings)
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))

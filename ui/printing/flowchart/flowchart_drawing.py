@@ -71,12 +71,12 @@ def extent(
     appearances: Mapping[FlowId, FlowAppearance],
 ) -> QRectF:
     """The rectangle around boxes, notes, routes, labels and lanes, with some air."""
-    points = [point for route in routes.values() for point in route.points]
-    left, right = (min(x for x, _ in points), max(x for x, _ in points)) if points else (0.0, 0.0)
-    top, bottom = (min(y for _, y in points), max(y for _, y in points)) if points else (0.0, 0.0)
+    across = [x for route in routes.values() for x, _ in route.points]
+    down = [y for route in routes.values() for _, y in route.points]
     found = content(graph, boxes)
-    if points:
-        found = found.united(QRectF(left, top, max(right - left, 1), max(bottom - top, 1)))
+    if across:
+        left, top = min(across), min(down)
+        found = found.united(QRectF(left, top, max(max(across) - left, 1), max(max(down) - top, 1)))
     for flow_id, route in routes.items():
         label = appearances[flow_id].label if flow_id in appearances else ""
         if label:
@@ -93,8 +93,8 @@ def content(graph: Graph, boxes: Mapping[StepId, Box]) -> QRectF:
     every = [*boxes.values(), *(Box(note.x, note.y, *NOTE) for note in graph.notes)]
     if not every:
         return QRectF()
-    left, top = min(box.left for box in every), min(box.top for box in every)
-    return QRectF(left, top, max(box.right for box in every) - left, max(box.bottom for box in every) - top)
+    left, top = min([box.left for box in every]), min([box.top for box in every])
+    return QRectF(left, top, max([box.right for box in every]) - left, max([box.bottom for box in every]) - top)
 
 
 def lane_rects(graph: Graph, boxes: Mapping[StepId, Box]) -> list[tuple[Band, QRectF]]:

@@ -70,3 +70,13 @@ def test_cards_are_painted_in_the_zone_of_this_computer(qtbot, tmp_path: Path) -
         with qtbot.captureExceptions() as failures:
             shown.page.grab()
         assert not failures
+
+
+def test_text_of_others_is_never_markup(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        title = "<b>Sale</b> 🚀 مرحبا Donaudampfschifffahrtsgesellschaftskapitänsmütze und noch viel mehr Text"
+        shown.page.select(shown.add(title))
+        model = shown.page.columns[Column.READY].model
+        assert model.index(0).data() == title
+        assert "&lt;b&gt;" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+        assert not shown.page.columns[Column.READY].list.grab().isNull()

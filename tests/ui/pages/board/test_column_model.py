@@ -19,7 +19,8 @@ from app.queries.board import board, card_of
 from app.queries.due import DueHorizon
 from app.queries.reader import CardRow
 from tests.builders import make_office
-from ui.pages.board.model import CARD, BoardCards, ColumnModel
+from tests.ui.boards import shown_board
+from ui.pages.board.model import CARD, STRETCH, BoardCards, ColumnModel
 
 HORIZON = DueHorizon(date(2026, 2, 9))
 
@@ -54,6 +55,33 @@ def test_whatever_comes_and_goes_the_model_shows_it_and_every_row_has_its_card(q
     assert uneven
     assert all(rows == cards for rows, cards in uneven)
     assert tester.model() is model
+
+
+def test_in_a_long_column_each_edit_moves_no_more_rows_than_it_has_to(qapp):
+    chance = random.Random(12)
+    model = ColumnModel(Column.WAITING)
+    cards = [card(number) for number in range(3 * STRETCH)]
+    model.show_cards(cards, HORIZON)
+    heard: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda parent, first, last: heard.append((last + 1 - first, 0)))
+    model.rowsRemoved.connect(lambda parent, first, last: heard.append((0, last + 1 - first)))
+    model.dataChanged.connect(lambda first, last, roles: heard.append((-1, last.row() + 1 - first.row())))
+    for number in range(60):
+        edge = STRETCH * chance.randrange(1, len(cards) // STRETCH)
+        place = chance.choice((0, edge - 1, edge, edge + 1, len(cards) - 1, chance.randrange(len(cards))))
+        cards = list(cards)
+        match number % 3:
+            case 0:
+                del cards[place]
+            case 1:
+                cards.insert(place, card(10_000 + number))
+            case _:
+                cards[place] = cards[place]._replace(title=f"Anew {number}")
+        heard.clear()
+        model.show_cards(cards, HORIZON)
+        assert model.cards == cards
+        assert model.rowCount() == len(cards)
+        assert heard == [((0, 1), (1, 0), (-1, 1))[number % 3]]
 
 
 def test_a_card_keeps_its_row_while_others_around_it_go(qapp):
@@ -113,3 +141,11 @@ def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: P
         assert kept.find(task_id) == read.find(task_id)
     assert len(patched) > 20
     assert all(patched)
+
+
+def test_the_models_keep_to_what_qt_asks_of_models(qtbot, qtmodeltester, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        for column in shown.page.columns.values():
+            qtmodeltester.check(column.model)
+        shown.office.start("Second")
+        assert shown.page.columns[Column.READY].model.rowCount() == 2

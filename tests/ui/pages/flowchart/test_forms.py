@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 
@@ -52,10 +54,10 @@ def two_forms(qtbot, folder) -> Iterator[tuple[Chart, FormStage, TitleList]]:
         kept = Preferences(folder / "stage.json")
         folding = Folding(at.model, kept)
         stage = FormStage(kept, folding)
-        shown = TitleList(at.model, folding)
-        stage.add(TitleList(at.model, folding, FLOWCHART))
-        stage.add(shown)
+        stage.add(FLOWCHART, lambda: TitleList(at.model, folding, FLOWCHART))
+        stage.add(TABLE, lambda: TitleList(at.model, folding))
         stage.begin()
+        shown = stage.view_of(TABLE)
         qtbot.addWidget(stage)
         stage.resize(900, 400)
         stage.show()
@@ -77,6 +79,27 @@ def test_a_form_that_is_hidden_reads_nothing_until_it_is_shown(qtbot, tmp_path):
         reads = table.reads
         stage.choose(TABLE)
         assert table.reads == reads, "nothing happened meanwhile"
+
+
+def test_a_form_is_made_when_it_is_first_shown_and_stands_in_its_place_then(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        stage = at.page.frame.forms
+        assert list(stage.forms) == [FLOWCHART]
+        stage.choose(TABLE)
+        stage.choose(WorkflowForm.CHECKLIST)
+        assert [stage.widget(place).form for place in range(stage.count())] == list(WorkflowForm)
+        assert [view.isVisible() for view in stage.forms.values()].count(True) == 1
+        made = dict(stage.forms)
+        stage.choose(TABLE)
+        assert stage.forms == made
+
+
+def test_a_form_that_is_first_shown_during_a_walkthrough_follows_it(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        at.page.walkthrough.start()
+        at.page.frame.forms.choose(WorkflowForm.CHECKLIST)
+        lines = at.page.frame.forms.active.lines
+        assert any(lines.ticks.can_tick(one.line) for one in lines.lines)
 
 
 def test_the_selected_step_is_kept_from_form_to_form(qtbot, tmp_path):
@@ -113,7 +136,7 @@ def test_which_forms_are_shown_how_wide_and_how_much_is_remembered(qtbot, tmp_pa
         stage.folding.set_detail(Detail.ITEMS)
         again = FormStage(stage._preferences, Folding(at.model, stage._preferences))
         for form in (FLOWCHART, TABLE):
-            again.add(TitleList(at.model, again.folding, form))
+            again.add(form, partial(TitleList, at.model, again.folding, form))
         again.begin()
         qtbot.addWidget(again)
         again.resize(900, 400)
@@ -142,7 +165,7 @@ def test_nonsense_in_the_preferences_shows_the_flowchart(qtbot, tmp_path):
         for key in ("workflow.form", "workflow.beside", "workflow.detail"):
             kept.set(key, "poster")
         stage = FormStage(kept, Folding(at.model, kept))
-        stage.add(TitleList(at.model, stage.folding, FLOWCHART))
+        stage.add(FLOWCHART, lambda: TitleList(at.model, stage.folding, FLOWCHART))
         stage.begin()
         qtbot.addWidget(stage)
         assert stage.used == [FLOWCHART]
@@ -152,11 +175,43 @@ def test_nonsense_in_the_preferences_shows_the_flowchart(qtbot, tmp_path):
 def test_only_forms_that_exist_are_offered_and_their_keys_show_them(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         bar, stage = at.page.frame.bar, at.page.frame.forms
-        assert [command.text for command in bar.commands] == [f"Show as {form}" for form in stage.forms]
+        assert [command.text for command in bar.commands] == [f"Show as {form}" for form in stage.offered]
         keys = {WorkflowForm.CHECKLIST: Qt.Key.Key_1, FLOWCHART: Qt.Key.Key_2, TABLE: Qt.Key.Key_3}
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        for form in [*stage.forms, FLOWCHART]:
+        for form in [*stage.offered, FLOWCHART]:
             QTest.keyClick(at.page, keys[form], both)
             assert stage.active.form is form
             assert bar._segments[form].isChecked()
             assert stage.active.isVisible()
+
+
+@pytest.mark.parametrize("form", list(WorkflowForm))
+def test_the_palette_the_keys_and_the_edit_menu_offer_what_the_form_does_that_is_used(qtbot, tmp_path, form):
+    own = {WorkflowForm.CHECKLIST: "line_deeper", FLOWCHART: "chart_space", TABLE: "cell_fill"}
+    with chart(qtbot, tmp_path) as at:
+        at.page.frame.forms.choose(form)
+        for offered in (at.page.commands(), at.page.edit_commands()):
+            ids = {command.id for command in offered}
+            assert {one for one, id in own.items() if id in ids} == {form}
+            assert "archive_open" in ids, "what is done with the whole workflow"
+
+
+def test_side_by_side_the_edit_menu_follows_the_keyboard(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        stage = at.page.frame.forms
+        stage.choose(TABLE)
+        stage.set_side_by_side(True)
+        assert "row_insert" in {command.id for command in at.page.edit_commands()}
+        other = next(form for form in stage.used if form is not TABLE)
+        stage.forms[other].setFocus()
+        assert "row_insert" not in {command.id for command in at.page.edit_commands()}
+
+
+def test_every_key_of_the_table_that_changes_something_is_in_the_palette(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        at.page.frame.forms.choose(TABLE)
+        grid = at.page.frame.forms.active.grid
+        listed = {QKeySequence(one.shortcut).toString() for one in at.page.commands() if one.shortcut}
+        for key, modifiers in grid.keys:
+            if modifiers and key not in (Qt.Key.Key_Return, Qt.Key.Key_Backtab):
+                assert QKeySequence(modifiers.value | key.value).toString() in listed

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.brief import add_budget_line, change_brief
+from app.actions.brief import change_brief
+from app.actions.budget import add_budget_line
 from app.actions.file import add_files
 from app.domain.file import FileContent, NamedContent
 from tests.ui.pages.plan.opened import planned

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.actions.brief import add_budget_line, change_brief, set_amounts
+from app.actions.brief import change_brief
+from app.actions.budget import add_budget_line, set_amounts
 from app.actions.deliverable import add_deliverable, set_deliverable_state, set_deliverable_task
 from app.actions.gate import pass_gate
 from app.actions.project import cancel_project

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.brief import add_budget_line, add_risk
+from app.actions.brief import add_risk
+from app.actions.budget import add_budget_line
 from app.actions.deliverable import add_deliverable
 from app.actions.gate import pass_gate
 from app.actions.kpi import add_kpi

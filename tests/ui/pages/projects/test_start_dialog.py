@@ -10,6 +10,7 @@ from app.actions.project import set_reduced_scope
 from app.actions.retrospective import add_improvement
 from app.domain.ids import ProjectId
 from app.domain.run import TaskState
+from app.domain.workflow import FieldKind, ProjectField
 from app.queries.project import project_heads, project_sentence
 from app.queries.project_page import project_overview
 from tests.studio import empty_studio
@@ -81,6 +82,24 @@ def test_a_date_that_is_over_is_one_sentence_and_start_waits(qtbot, tmp_path: Pa
     dialog.update_preview()
     assert dialog.preview.sentence.text().startswith("Publish date 01 Feb 2027 is over.")
     assert not dialog.go.isEnabled()
+
+
+def test_a_number_that_cannot_be_read_is_said_at_its_field_and_nothing_starts(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    dialog.fields.show_fields((ProjectField("Budget", FieldKind.MONEY),))
+    dialog.fields.rows["Budget"].field.setText("a lot")
+    before = made.steps
+    dialog.start()
+    assert made.steps == before
+    assert dialog.isVisible()
+    assert not dialog.go.isEnabled()
+    assert (
+        dialog.go.toolTip() == dialog.fields.rows["Budget"].problem == "“a lot” is no number. Write for example 1500."
+    )
+    dialog.fields.rows["Budget"].field.setText("1500")
+    dialog.update_preview()
+    assert dialog.go.isEnabled()
 
 
 def test_a_role_that_nobody_has_is_said_and_a_person_added_for_it_takes_it(qtbot, tmp_path: Path) -> None:

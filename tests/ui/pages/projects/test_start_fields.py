@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -45,6 +46,32 @@ def test_what_is_no_number_is_said_and_left_out(qtbot) -> None:
     fields.rows["Budget"].field.setText("a lot")
     assert "Budget" not in fields.values
     assert fields.rows["Budget"].problem == "“a lot” is no number. Write for example 1500."
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("1.500", "“1.500” can be 1500 or 1 and 500 thousandths."), ("12k", "“12k” is no number.")]
+)
+def test_a_number_that_can_be_two_or_is_none_is_a_problem_and_never_an_answer(qtbot, typed: str, says: str) -> None:
+    fields = StartFields(lambda: date(2027, 3, 1))
+    qtbot.addWidget(fields)
+    fields.show_fields(FIELDS)
+    fields.rows["Budget"].field.setText(typed)
+    assert "Budget" not in fields.values
+    assert fields.problem.startswith(says)
+    fields.show_missing(["Budget", "Market"])
+    assert fields._missing.text() == "Required: “Market”.", "it is filled in, wrongly"
+    fields.rows["Budget"].field.setText("1 500")
+    assert (fields.values["Budget"], fields.problem) == (1500.0, "")
+    fields.rows["Budget"].field.setText("x")
+    fields.rows["Budget"].field.clear()
+    assert (fields.values, fields.problem) == ({}, "")
+
+
+def test_an_amount_that_is_known_is_shown_so_that_it_reads_as_itself(qtbot) -> None:
+    fields = StartFields(lambda: date(2027, 3, 1))
+    qtbot.addWidget(fields)
+    fields.show_fields(FIELDS, {"Budget": 1.125})
+    assert fields.values == {"Budget": 1.125}
 
 
 def test_a_workflow_without_questions_shows_none(qtbot) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.account import AccountStatus, Security
-from app.domain.answer import ANSWERS, Mailbox
+from app.domain.mailbox import ANSWERS, Mailbox
 from app.domain.settings import Settings
 from tests.app.adapters.imap_server import DOVECOT, PASSWORD, USER, dovecot, scripted
 from tests.builders import Office

@@ -100,6 +100,10 @@ class ChecklistForm(FormView):
         if row >= 0:
             self.view.bring(row)
 
+    def offers(self) -> tuple[Command, ...]:
+        """What can be done with the lines."""
+        return self.commands.table
+
     def begin_search(self) -> bool:
         """The line above the list in which a title is typed; the list follows it."""
         self.finder.show()

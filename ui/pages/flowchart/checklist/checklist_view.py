@@ -94,7 +94,12 @@ class ChecklistView(CardList):
         if plain and event.key() == Qt.Key.Key_Space and shown is not None and shown.tick in TICKABLE:
             self.ticked.emit(self.currentIndex().row())
             return
-        if not self.press(event) and not (plain and self.jump(event.text())):
+        if self.press(event):
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            # Qt would look for a title that begins with it.
+            event.ignore()
+        elif not (plain and self.jump(event.text())):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -52,16 +52,19 @@ class TickThrough(QObject):
     def can_tick(self, line: ChecklistLine) -> bool:
         """Whether a press of this line finishes its step."""
         found = self._walkthrough
-        return found is not None and line.kind is LineKind.STEP and line.step in found.open
+        return found is not None and line.kind is LineKind.STEP and found.open_for(line.step) is not None
 
     def press(self, line: ChecklistLine) -> bool:
         """Finish the step of a line: as the line answers, else as it goes well. False where nothing is to be done."""
         session, found = self._session, self._walkthrough
         if session is None or found is None or line.step is None:
             return False
-        step = found.graph.by_id[line.step]
+        step_id = found.open_for(line.step)
+        if step_id is None:
+            return False
+        step = found.graph.by_id[step_id]
         if self.asks(line) and line.flow is not None:
-            session.finish(step.id, found.graph.flow_by_id[line.flow].outcome)
+            session.finish(step.id, found.drawn.flow_by_id[line.flow].outcome)
         elif self.can_tick(line):
             session.finish(step.id, step.positive_outcome if step.asks else None)
         else:

@@ -146,12 +146,13 @@ class PropertiesPanel(QWidget):
         self._commands = commands
         self._panels: list[QWidget] = []
         self._rows = QVBoxLayout()
-        self.workflow = self._added(WorkflowPanel(context, model))
-        self._shown: QWidget = self.workflow
         self._title = plain_label()
         self._title.setFont(font(HEAD, SEMIBOLD))
         self._title.setContentsMargins(20, 16, 20, 8)
         self._lay_out()
+        self.workflow = self._added(WorkflowPanel(context, model))
+        self.workflow.show()
+        self._shown: QWidget = self.workflow
         model.changed.connect(self._follow)
         model.selection_changed.connect(self.refresh)
         self.refresh()
@@ -159,7 +160,7 @@ class PropertiesPanel(QWidget):
     @cached_property
     def step(self) -> StepPanel:
         """The panel of one step; like the others made when it is wanted first, for a drawing is there sooner then."""
-        return self._added(StepPanel(self._context, self._model))
+        return self._added(StepPanel(self._context, self._model, self._content))
 
     @cached_property
     def flow(self) -> FlowPanel:
@@ -247,10 +248,9 @@ class PropertiesPanel(QWidget):
             keep_all(panel)
 
     def _lay_out(self) -> None:
-        content = QWidget()
+        content = self._content = QWidget()
         self._rows.setContentsMargins(0, 0, 0, 0)
         content.setLayout(self._rows)
-        self.workflow.show()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

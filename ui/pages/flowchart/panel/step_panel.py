@@ -162,8 +162,8 @@ _FOLDED_AT_FIRST = [
 class StepPanel(QWidget):
     """Shows one step at a time; ``refresh`` follows what changes and leaves what is half typed."""
 
-    def __init__(self, context: Context, model: FlowchartModel) -> None:
-        super().__init__()
+    def __init__(self, context: Context, model: FlowchartModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context = context
         self._editor = WorkflowEditor(context, model)
         self._step_id: StepId | None = None
@@ -245,7 +245,7 @@ class StepPanel(QWidget):
 
     def _fold(self, section: StepSection) -> Fold:
         folded: list[str] = self._context.preferences.get(_FOLDED, _FOLDED_AT_FIRST)
-        fold = Fold(section.title, section, section.title not in folded)
+        fold = Fold(section.title, section, section.title not in folded, self)
         fold.folded.connect(lambda _: self._remember())
         return fold
 

@@ -30,6 +30,8 @@ class GridCommands:
         self._cells = grid.cells
         grid.keys = self._key_table()
         grid.menu = self._menu()
+        self.selecting = self._selecting()
+        """What only keys do in the table."""
         grid.rows_dropped.connect(self.put_before)
         grid.spread.connect(self.put_into_all)
 
@@ -115,10 +117,14 @@ class GridCommands:
         elif workflow is not None and steps:
             self._cells.context.do(move_rows, workflow, steps, before)
 
-    def take_back(self) -> None:
-        """Esc: forget what was typed and is wrong in the selected cells; else select the current cell alone."""
-        if not self._cells.take_back(self._grid.selected_cells()):
+    def take_back(self) -> bool:
+        """Esc: forget what was typed and is wrong in the selected cells, else select the current cell alone; False
+        where it is selected alone already."""
+        chosen = self._grid.selected_cells()
+        taken = self._cells.take_back(chosen)
+        if not taken:
             self._grid.go_to(self._grid.currentIndex().row(), self._grid.currentIndex().column())
+        return taken or len(chosen) > 1
 
     def _key_table(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
         grid = self._grid
@@ -170,6 +176,17 @@ class GridCommands:
             Command("section_fold", "Fold section", self.fold_section, "chevron-up", "", self._in_section, "find"),
             Command("cell_find", "Find…", lambda: find(False), "search", "Ctrl+F", self._any, "find"),
             Command("cell_replace", "Replace…", lambda: find(True), "", "Ctrl+H", self._any, "find"),
+        )
+
+    def _selecting(self) -> tuple[Command, ...]:
+        lines, some = self._grid.select_lines, self._some
+        return (
+            Command("cell_list", "Choose from the list of the cell", self._grid.edit_with_list, "", "Alt+Down", some),
+            Command("rows_all", "Select whole rows", partial(lines, _LINES.Rows), "", "Shift+Space", some),
+            Command("columns_all", "Select whole columns", partial(lines, _LINES.Columns), "", "Ctrl+Space", some),
+            Command("cells_all", "Select all cells", self._grid.selectAll, "", "Ctrl+A", self._any),
+            Command("cell_first", "First cell", lambda: self._grid.go_to_end(-1, True), "", "Ctrl+Home", self._any),
+            Command("cell_last", "Last cell", lambda: self._grid.go_to_end(1, True), "", "Ctrl+End", self._any),
         )
 
     def fold_section(self) -> None:

@@ -228,7 +228,7 @@ class StepGrid(QTableView):
         act = self.keys.get(_pressed(event))
         letters = event.text()
         if act is not None:
-            act()
+            event.setAccepted(act() is not False)
         elif letters and letters.isprintable() and not event.modifiers() & (_CONTROL | _ALT):
             self.edit_cell(letters)
         else:

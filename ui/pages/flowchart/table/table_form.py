@@ -73,6 +73,14 @@ class TableForm(FormView):
         if row >= 0:
             self.grid.scrollTo(self.cells.index(row, max(0, self.grid.currentIndex().column())))
 
+    def offers(self) -> tuple[Command, ...]:
+        """What can be done with the cells, and how they are selected."""
+        return (*self.grid.menu, *self.commands.selecting)
+
+    def edit_offers(self) -> tuple[Command, ...]:
+        """What the menu of a cell offers."""
+        return self.grid.menu
+
     def begin_search(self) -> bool:
         """The bar that finds words in the cells."""
         self.search_bar.open_bar(False)

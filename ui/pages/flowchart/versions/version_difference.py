@@ -32,13 +32,13 @@ TONES = {
     StatusSign.MOVED: Tone.NEUTRAL,
 }
 NOTHING = "Nothing differs."
-THINGS = ("step", "flow", "deliverable", "requirement")
+THINGS = ("step", "flow", "deliverable", "requirement", "section")
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """``id`` of the step or flow, or that of a deliverable or requirement behind the word for it; ``what`` is empty
-    unless it changed."""
+    """``id`` of the step or flow, or that of a deliverable, requirement or section behind the word for it; ``what`` is
+    empty unless it changed."""
 
     id: str
     sign: StatusSign
@@ -58,7 +58,7 @@ class ChangeLine:
 
 
 def change_lines(difference: Difference, old: Graph, new: Graph) -> tuple[ChangeLine, ...]:
-    """Steps, flows, deliverables, requirements; of each what was added, removed, changed, moved.
+    """Steps, flows, deliverables, requirements, sections; of each what was added, removed, changed, moved.
 
     A flow that only runs elsewhere is none.
     """
@@ -74,8 +74,8 @@ def change_lines(difference: Difference, old: Graph, new: Graph) -> tuple[Change
 
 
 def _spec_line(change: SpecChange) -> ChangeLine:
-    thing = THINGS[2] if change.deliverable else THINGS[3]
-    return ChangeLine(f"{thing} {change.id}", SIGNS[change.kind], change.title, change.what, thing)
+    id = f"{change.thing} {change.id}"
+    return ChangeLine(id, SIGNS[change.kind], change.title, change.what, change.thing)
 
 
 def _step_line(id: StepId, change: StepChange, old: Graph, new: Graph) -> ChangeLine:

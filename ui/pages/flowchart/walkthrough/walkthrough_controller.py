@@ -69,7 +69,8 @@ class WalkthroughBar(QWidget):
         allow(self.next, "" if step is not None else "Nothing is open any more.")
         if had_focus and step is None:
             self.back.setFocus()
-        what = f"Finish “{step_name(view.graph, step.id)}”" if step is not None else "Nothing is open"
+        graph = found.graph if found is not None else view.graph
+        what = f"Finish “{step_name(graph, step.id)}”" if step is not None else "Nothing is open"
         if step is not None and step.asks and step.positive_outcome:
             what = f"{what}: {step.positive_outcome}"
         set_tool_tip(self.next, what)
@@ -111,12 +112,12 @@ class WalkthroughController(QObject):
         self.bar.hide()
         self.side.hide()
         self._on = False
-        for view in frame.forms.forms.values():
-            view.follow_walkthrough(self.session)
+        frame.forms.follow_walkthrough(self.session)
         self._in_place = False
         frame.bar.ticked.connect(self.tick)
         frame.forms.switched.connect(self._show_side)
         self.bar.left.connect(self.stop)
+        frame.left.connect(self.stop)
         self.side.place_asked.connect(self._show_place)
         self.session.changed.connect(self._follow)
         self.session.acted.connect(self._show_next)
@@ -173,9 +174,9 @@ class WalkthroughController(QObject):
 
     def _show_next(self) -> None:
         """The selection stays: it is what one edits on the way."""
-        step = self.session.next_step
-        if step is not None:
-            self._frame.forms.bring(step.id)
+        step, found = self.session.next_step, self.session.walkthrough
+        if step is not None and found is not None:
+            self._frame.forms.bring(found.drawn_step[step.id])
 
     def _show_place(self, id: str) -> None:
         self._frame.plane.show_thing(id)

@@ -171,7 +171,9 @@ class WalkthroughPanel(QWidget):
 
     def _choose(self, step_id: StepId) -> None:
         self._session.choose(step_id)
-        self.place_asked.emit(str(step_id))
+        found = self._session.walkthrough
+        if found is not None:
+            self.place_asked.emit(str(found.drawn_step[step_id]))
 
     def _show_fields(self, graph: Graph) -> None:
         """A field that is being typed in must not be made anew by every act."""

@@ -48,6 +48,29 @@ def test_the_list_is_ticked_and_a_question_is_answered_in_its_place(qtbot, tmp_p
         assert at.written == before
 
 
+def test_esc_in_the_list_leaves_it_and_the_keyboard_stays_there(qtbot, tmp_path):
+    with checklist(qtbot, tmp_path, small()) as at:
+        at.at.page.frame.bar.ticking.click()
+        click_box(at, "Brief")
+        at.press(Qt.Key.Key_Escape)
+        assert not at.at.page.walkthrough.on
+        assert at.view.hasFocus()
+
+
+@pytest.mark.parametrize("form", list(WorkflowForm))
+def test_esc_leaves_stepping_through_in_every_form(qtbot, tmp_path, form):
+    with checklist(qtbot, tmp_path, small()) as at:
+        page = at.at.page
+        page.frame.forms.choose(form)
+        page.walkthrough.start()
+        page.frame.forms.take_focus()
+        at.at.model.select(("brief",))
+        for _ in range(2):
+            # The first leaves what is selected.
+            QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_Escape)
+        assert not page.walkthrough.on
+
+
 def test_a_tick_in_the_list_is_a_mark_in_the_flowchart(qtbot, tmp_path):
     with checklist(qtbot, tmp_path, small()) as at:
         at.at.page.frame.forms.set_side_by_side(True)

@@ -5,10 +5,12 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from app.actions.flowchart.field import put_field
 from app.actions.flowchart.step import edit_step, remove
 from app.domain.ids import StepId
+from app.domain.project_field import MOST_VALUES, Repeat
 from app.domain.workflow import FieldKind, ProjectField
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
@@ -32,6 +34,12 @@ def go_to(walk, step_id: StepId) -> None:
             return
         walk.go_on()
     raise AssertionError(f"{step_id} never opened")
+
+
+def type_into(field: QLineEdit, text: str) -> None:
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def said(b: Blog, step_id: StepId) -> str:
@@ -206,3 +214,25 @@ def test_runs_can_be_stopped(qtbot, tmp_path):
         assert not simulation.running
         qtbot.wait(50)
         assert (simulation.result, simulation.says.text()) == (None, "Stopped.")
+
+
+def test_a_step_that_is_repeated_is_stepped_through_for_each_value_that_one_tries(qtbot, tmp_path):
+    with blog(qtbot, tmp_path) as b:
+        b.context.do(put_field, b.short, ProjectField("Channels", FieldKind.LIST))
+        step = b.model.graph.step(DRAFT)
+        b.context.do(edit_step, b.short, DRAFT, repeat=Repeat("Channels"))
+        found, side = walk(b, long=False), b.page.walkthrough.side
+        go_to(found, DRAFT)
+        type_into(side.fields["Channels"].field, "Blog, Mail")
+        titles = [f"{step.title}: Blog", f"{step.title}: Mail"]
+        assert [row.accessibleName() for row in side.rows] == titles
+        assert b.page.walkthrough.bar.next.accessibleName() == f"Next: Finish “{titles[0]}”"
+        found.go_on()
+        assert b.model.step_marks.walkthrough[DRAFT].sign is StatusSign.OPEN
+        b.model.select([DRAFT])
+        assert found.next_step.title == titles[1]
+        found.go_on()
+        assert b.model.step_marks.walkthrough[DRAFT].sign is StatusSign.PASSED
+        assert nameless(b.page) == []
+        type_into(side.fields["Channels"].field, ",".join(map(str, range(MOST_VALUES + 1))))
+        assert side.state.text() == f"These are {MOST_VALUES + 1} values. Write {MOST_VALUES} at most."

@@ -117,7 +117,7 @@ def _filter_names(reader: Reader, roles: Mapping[int | str, str]) -> FilterNames
     people = sorted(reader.find(Person), key=lambda person: (person.archived, person.name.casefold()))
     places = [project.classification for project in projects]
     labels = {label for place in places for label in place.labels}
-    labels |= {label for text in task_columns(reader).distinct("labels") for label in json.loads(text)}
+    labels |= {label for text in task_columns(reader).values("labels") for label in json.loads(text)}
     texts = {
         Attribute.LABEL: labels,
         Attribute.TYPE: {place.type for place in places},
@@ -242,14 +242,15 @@ class _Meaning:
         """Of what somebody has to do: whose owner lacks the role, has left, or is away for all of its time."""
         columns, people = self._columns, {person.id: person for person in self._reader.find(Person)}
         asked = self._not(self._state(OVER)) & columns.where("kind", _ATTENDED.__contains__)
+        lacking = columns.where("owner", lambda id: people[id].archived)
+        for role in columns.values("role") - {None}:
+            without = {id for id, person in people.items() if role not in person.roles}
+            of_role = columns.where("role", lambda id: id == role)  # noqa: B023
+            lacking |= of_role & columns.where("owner", without.__contains__)
         away = {absence.person_id for absence in self._reader.find(Absence) if absence.last_on >= self._today}
-        found = []
-        for id, owner, role, *times in columns.rows(asked, "id", "owner", "role", "start", "finish", "due"):
-            person = people[owner]
-            lacks = person.archived or (role is not None and role not in person.roles)
-            if lacks or (owner in away and self._is_away(owner, *times)):
-                found.append(id)
-        return columns.of(found)
+        asked_of_away = asked & columns.where("owner", away.__contains__) & self._not(lacking)
+        times = columns.rows(asked_of_away, "id", "owner", "start", "finish", "due")
+        return (asked & lacking) | columns.of(id for id, *when in times if self._is_away(*when))
 
     def _is_away(self, owner: PersonId, start: str | None, finish: str | None, due: str | None) -> bool:
         """Whether somebody who has time off works on no day from the planned start, or today, to the planned finish."""

@@ -114,11 +114,6 @@ class TimedRow(NamedTuple):
     project_id: ProjectId | None
 
 
-FilterRow = tuple[Any, ...]
-"""A task as filters read it, as it is stored: id, title, project, owner, role, state, kind, due day, priority, labels
-as JSON, whether it is blocked and pinned, planned start and finish."""
-
-
 @dataclass(frozen=True, slots=True)
 class CardFilter:
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
@@ -247,8 +242,10 @@ class Reader(Entities, Protocol):
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
         ...
 
-    def filter_rows(self, projects: Collection[ProjectId | None] | None) -> Sequence[FilterRow]:
-        """The tasks of these projects, None among them: those without one; of all when there is no choice."""
+    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+        """What filters read of the tasks of these projects, None among them: those without one; of all when there is
+        no choice. A list each of ids, titles, planned starts and finishes, projects, owners, roles, states, kinds, due
+        days, priorities, labels as JSON, and of which are blocked and pinned; values and days as they are stored."""
         ...
 
     def changed_by_hand(self) -> frozenset[TaskId]:

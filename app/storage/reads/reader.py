@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         BookedRow,
         CardFilter,
         CardRow,
-        FilterRow,
         Hit,
         JournalFilter,
         JournalRow,
@@ -185,10 +184,10 @@ class SqliteReader:
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
 
-    def filter_rows(self, projects: Collection[ProjectId | None] | None) -> Sequence[FilterRow]:
+    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
         from app.storage.reads import filter
 
-        return filter.filter_rows(self._store.connection, projects)
+        return filter.filter_columns(self._store.connection, projects)
 
     def changed_by_hand(self) -> frozenset[TaskId]:
         from app.storage.reads import filter

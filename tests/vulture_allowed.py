@@ -257,6 +257,15 @@ _.grouping
 _.lanes
 
 # Money and load, before they have their screens.
+# What a filter means, before pages and commands ask for it.
+_.parse_filter
+_.filter_text
+_.DAY_WORDS
+_.matching_for_sure
+_.filter_names
+
+# Money, before it has its screen.
+_.set_budget
 _.set_hourly_cost
 _.set_spent
 _.set_currency

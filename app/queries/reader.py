@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from app.domain.ids import task_key
 from app.domain.step_kind import StepKind
@@ -258,8 +258,8 @@ class Reader(Entities, Protocol):
         """A value computed before under the same stamp, or computed now and kept."""
         ...
 
-    def project_stamp(self, project_id: ProjectId) -> object:
-        """Differs after every commit that touched the project or its tasks."""
+    def project_stamp(self, project_id: ProjectId | None) -> object:
+        """Differs after every commit that touched the project or its tasks; None: the tasks without one."""
         ...
 
     def calendar_stamp(self) -> object:
@@ -290,6 +290,16 @@ class Reader(Entities, Protocol):
 
     def plan_extent(self, titles: int) -> PlanExtent:
         """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
+        ...
+
+    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+        """What filters read of the tasks of these projects, None among them: those without one; of all when there is
+        no choice. A list each of ids, titles, planned starts and finishes, projects, owners, roles, states, kinds, due
+        days, priorities, labels as JSON, and of which are blocked and pinned; values and days as they are stored."""
+        ...
+
+    def changed_by_hand(self) -> frozenset[TaskId]:
+        """The tasks whose date somebody moved, or that were handed to somebody else."""
         ...
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:

@@ -151,8 +151,8 @@ class SqliteReader:
         value: T = found[1]
         return value
 
-    def project_stamp(self, project_id: ProjectId) -> object:
-        return self._store.generation, self._store.project_stamps.get(project_id, 0)
+    def project_stamp(self, project_id: ProjectId | None) -> object:
+        return self._store.generation, self._store.project_stamps.get(project_id or self._store.FREE_TASKS, 0)
 
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
@@ -214,6 +214,16 @@ class SqliteReader:
         from app.storage.reads import load
 
         return load.spent_hours(self._store.connection)
+
+    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+        from app.storage.reads import filter
+
+        return filter.filter_columns(self._store.connection, projects)
+
+    def changed_by_hand(self) -> frozenset[TaskId]:
+        from app.storage.reads import filter
+
+        return self.kept("by hand", self.work_stamp(), lambda: filter.changed_by_hand(self._store.connection))
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

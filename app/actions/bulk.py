@@ -91,7 +91,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """Another title."""
+    """Give each another title."""
 
     title: str
 

@@ -276,3 +276,5 @@ _.KIND_NAMES
 
 # Before the calendar has its screen.
 _.move_task_to
+
+# The table of all tasks, before it has its screen.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
     from app.domain.run import TaskState
+    from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.queries.calendar_row import CalendarRows
@@ -278,6 +279,14 @@ class Reader(Entities, Protocol):
 
     def card_count(self, filter: CardFilter) -> int:
         """How many ``cards`` would give without a limit."""
+        ...
+
+    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
+        """What each task of the table of all tasks is sorted and grouped by; without ``over`` only what is not over."""
+        ...
+
+    def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
+        """What the table of all tasks says of these, in no order."""
         ...
 
     def unfinished_projects(self) -> int:

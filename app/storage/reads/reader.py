@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
+    from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.editing.ports import Clock
@@ -162,6 +163,17 @@ class SqliteReader:
 
     def card(self, task_id: TaskId) -> CardRow | None:
         return card.card(self._store.connection, task_id, self._misses)
+
+    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
+        # Only here: the first screen shows no table.
+        from app.storage.reads import task_list
+
+        return task_list.listed_tasks(self._store.connection, column, grouping, over=over)
+
+    def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
+        from app.storage.reads import task_list
+
+        return task_list.task_list_rows(self._store.connection, task_ids)
 
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter, self._misses)

@@ -3,9 +3,9 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import WorkflowId
 from app.domain.workflow import Workflow
@@ -23,11 +23,12 @@ from ui.pages.calendar.calendar_drag import DayPress, DropNote
 from ui.pages.calendar.calendar_grid import CalendarGrid
 from ui.pages.calendar.days_accessible import DaysAccess
 from ui.pages.calendar.entry_commands import EntryCommands
-from ui.pages.calendar.model import CalendarForm, CalendarModel
+from ui.pages.calendar.model import WEEKS, CalendarForm, CalendarModel
 from ui.pages.calendar.month_legend import MonthLegend
 from ui.widgets.button import button, icon_button, relabel
 from ui.widgets.card import Framed
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.popover import Popover
 from ui.widgets.row_list import RowList
 from ui.widgets.segmented import SegmentedControl
@@ -39,8 +40,10 @@ _FORMS = {
     CalendarForm.WEEK: ("Week", "3"),
     CalendarForm.AGENDA: ("Agenda", "4"),
 }
-_NARROW, _TIGHT = 900, 700
-"""Pixels of width below which the title of the row, then the words of the gap, give way."""
+_TIGHT = 700
+"""Pixels of width below which the word of the gaps gives way to their number."""
+_WIDEST_MONTH, _WIDEST_DAYS = "September 2026", "28 Sep 2026 – 10 Oct 2026"
+"""What the title of the row has room for, so that nothing beside it moves."""
 _LOW = 460
 """Pixels of height below which the legend gives way to the days."""
 
@@ -159,7 +162,6 @@ class CalendarPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.when.setVisible(self.width() >= _NARROW)
         self.legend.setVisible(self.height() >= _LOW and self.context.preferences.get(LEGEND, True))
         self._tell_gaps()
 
@@ -208,6 +210,8 @@ class CalendarPage(Page):
         if not self.isVisible():
             return
         set_text(self.when, self.model.title)
+        widest = _WIDEST_DAYS if self.model.form in WEEKS else _WIDEST_MONTH
+        self.when.setFixedWidth(QFontMetrics(self.when.font()).horizontalAdvance(widest) + 4)
         self.when.setAccessibleDescription(self.model.words)
         self.set_header(subtitle=self.model.words)
         self._tell_gaps()
@@ -245,17 +249,20 @@ class CalendarPage(Page):
         self.colour.setMinimumWidth(96)
         self.gaps = button(Command("calendar_gap_menu", "0 gaps", self.open_gaps, "triangle-alert"), self)
         self.gaps.setProperty("tone", "warn")
+        turning = QWidget()
+        turns = QHBoxLayout(turning)
+        turns.setContentsMargins(0, 0, 0, 0)
+        turns.setSpacing(6)
+        for command in (back, today, on):
+            turns.addWidget(button(command, self) if command is today else icon_button(command, self))
+        fields = QWidget()
+        fields.setLayout(FlowLayout(turning, self.when, self.form, self.colour))
         row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 12)
         row.setSpacing(8)
-        for command in (back, today, on):
-            row.addWidget(button(command, self) if command is today else icon_button(command, self))
-        row.addWidget(self.when)
-        row.addWidget(self.form)
-        row.addWidget(self.colour)
-        row.addStretch(1)
-        row.addWidget(self.gaps)
-        row.addWidget(icon_button(self._named("calendar_print"), self))
+        row.addWidget(fields, 1)
+        for part in (self.gaps, icon_button(self._named("calendar_print"), self)):
+            row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop)
         self._body = QStackedWidget()
         self._body.addWidget(self.grid)
         self._body.addWidget(self.agenda)

@@ -12,6 +12,7 @@ class PageId(StrEnum):
     BOARD = "board"
     PLAN = "plan"
     CALENDAR = "calendar"
+    WORKLOAD = "workload"
     APPROVALS = "approvals"
     OUTBOX = "outbox"
     TEMPLATES = "templates"

@@ -47,6 +47,7 @@ class TableForm(FormView):
         self.body.addWidget(self.grid, 1)
         self.setFocusProxy(self.grid)
         self._following = False
+        model.opened.connect(self._begin)
         self.grid.chosen.connect(self._select)
         self.grid.search_asked.connect(self.search_bar.open_bar)
         self.search_bar.left.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -61,6 +62,11 @@ class TableForm(FormView):
         """The rows as they are now; another workflow begins at its top."""
         if redrawn is None or not redrawn.only_places:
             self.cells.follow(afresh=redrawn is None)
+
+    def _begin(self) -> None:
+        # The row that was current is that of another step now.
+        self.grid.begin()
+        self.model.select(())
 
     def show_selection(self) -> None:
         """Select the rows of the steps that are selected; what is folded away stays so."""

@@ -157,16 +157,6 @@ class StepGrid(QTableView):
         self._silent = False
         self._tell()
 
-    def begin(self) -> None:
-        """Stand at the first cell, with nothing selected: another workflow is shown."""
-        self._silent = True
-        self.clearSelection()
-        first = self.cells.index(0, self.horizontalHeader().logicalIndex(0))
-        self.selectionModel().setCurrentIndex(first, _SELECT.NoUpdate)
-        self._silent = False
-        self.scrollToTop()
-        self.horizontalScrollBar().setValue(0)
-
     def edit_cell(self, letters: str = "") -> None:
         """Open the field of the current cell; ``letters`` take the place of what it says."""
         index = self.currentIndex()

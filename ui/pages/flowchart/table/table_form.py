@@ -1,6 +1,6 @@
 """The workflow as a table: the cells, the bar that finds in them, and the bubble that says what is wrong in one."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -65,7 +65,12 @@ class TableForm(FormView):
 
     def _begin(self) -> None:
         # The row that was current is that of another step now.
-        self.grid.begin()
+        grid = self.grid
+        grid.clearSelection()
+        first = self.cells.index(0, grid.horizontalHeader().logicalIndex(0))
+        grid.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        grid.scrollToTop()
+        grid.horizontalScrollBar().setValue(0)
         self.model.select(())
 
     def show_selection(self) -> None:

@@ -17,7 +17,9 @@ from app.exchange.diagram.bpmn_vocabulary import NODES
 from app.exchange.diagram.bpmn_writer import write
 from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
+from tests.app.exchange.diagram.sound_graph import sound_graph
 from tests.app.exchange.diagram.test_bpmn_reader import MODEL
+from tests.app.exchange.diagram.test_bpmn_repeat import LINE, MARKET
 
 FILES = Path(__file__).resolve().parents[3] / "files" / "diagrams"
 SOON = 2.0
@@ -26,7 +28,10 @@ MEGABYTES = 300
 
 def seeds() -> list[bytes]:
     own = [write(file, meetings(file.graph)).data for file in templates()[:3]]
-    return [(FILES / "order.bpmn").read_bytes(), *own]
+    nested = [
+        write(WorkflowFile("Sample", graph=graph), meetings(graph)).data for graph in (LINE, MARKET, sound_graph(5))
+    ]
+    return [(FILES / "order.bpmn").read_bytes(), *own, *nested]
 
 
 NAMES = [name.encode() for name in NODES] + [b"lane", b"process", b"subProcess", b"sequenceFlow", b"participant"]

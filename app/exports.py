@@ -28,7 +28,7 @@ from app.exchange.markdown_html import markdown_html
 from app.exchange.page_file import text_page
 from app.exchange.task_record import count
 from app.exchange.workflow_json import WorkflowFile, file_of
-from app.queries.calendar_export import calendar_export
+from app.queries.calendar_export import CalendarExport, calendar_export, month_export
 from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
@@ -69,6 +69,7 @@ class Printed(StrEnum):
     APPROVAL = "approval"
     BRIEF = "brief"
     PACK = "pack"
+    MONTH = "calendar-month"
 
 
 class Painter(Protocol):
@@ -193,11 +194,14 @@ def _table(read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:
     return {".csv": write}
 
 
-def _write_calendar(export: Export) -> str:
-    made = export.workspace.read(calendar_export, export.scope)
-    write_file(export.target, lambda part: part.write_bytes(made.data))
-    export.workspace.record(*made.facts)
-    return count(len(made.appointments), "due day")
+def _calendar(read: Callable[[Reader, Scope], CalendarExport], what: str) -> dict[str, Writer]:
+    def write(export: Export) -> str:
+        made = export.workspace.read(read, export.scope)
+        write_file(export.target, lambda part: part.write_bytes(made.data))
+        export.workspace.record(*made.facts)
+        return count(len(made.appointments), what)
+
+    return {".ics": write}
 
 
 def _write_page(export: Export) -> str:
@@ -215,7 +219,7 @@ def _painted(what: Printed) -> dict[str, Writer]:
         painter = export.painter
         if painter is None:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
-        if export.scope.person_id is not None and what is not Printed.BOARD:
+        if export.scope.person_id is not None and what not in (Printed.BOARD, Printed.MONTH):
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
         if what in _OF_ONE_PROJECT and export.scope.project_id is None:
             raise RuleViolation(
@@ -358,22 +362,17 @@ def _guide() -> str:
     # Only here: no other export needs the grammar.
     from app.engine.typing_guide import typing_guide
 
-    lines = (
-        f"<h2>{escape(heading)}</h2>\n<table>{''.join(_guide_row(*row) for row in rows.items())}</table>"
-        for heading, rows in typing_guide().items()
-    )
+    lines = list[str]()
+    for heading, rows in typing_guide().items():
+        cells = (f"<td><code>{escape(typed)}</code></td><td>{escape(meaning)}</td>" for typed, meaning in rows.items())
+        lines.append(f"<h2>{escape(heading)}</h2>\n<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
     return "\n".join(lines)
 
 
-def _guide_row(typed: str, meaning: str) -> str:
-    return f"<tr><td><code>{escape(typed)}</code></td><td>{escape(meaning)}</td></tr>"
-
-
 def _write_guide(export: Export) -> str:
-    body = _guide()
-    page = text_page(_TYPING, body)
+    page = text_page(_TYPING, _guide())
     write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return count(body.count("<h2>"), "part")
+    return count(page.count("<h2>"), "part")
 
 
 EXPORTS: Mapping[str, Exportable] = {
@@ -381,7 +380,8 @@ EXPORTS: Mapping[str, Exportable] = {
     "plan": Exportable("Plan with every date", {**_table(plan_table), **_painted(Printed.PLAN)}),
     "people": Exportable("People", _table(people_table)),
     "activity": Exportable("What happened", _table(activity_table)),
-    "calendar": Exportable("Due days for a calendar", {".ics": _write_calendar}),
+    "calendar": Exportable("Due days for a calendar", _calendar(calendar_export, "due day")),
+    "calendar-month": Exportable("Month", {**_painted(Printed.MONTH), **_calendar(month_export, "date")}),
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),

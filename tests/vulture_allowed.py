@@ -45,6 +45,7 @@ _.mimeTypes
 _.minimumSizeHint
 _.mouseDoubleClickEvent
 _.mouseMoveEvent
+_.paintSection
 _.scrollContentsBy
 _.showPopup
 _.startDrag
@@ -124,7 +125,6 @@ _.RESULTS
 _.CONTINUE
 _.DOER
 _.hourly_cost_minor
-_.other_percent
 _.AMOUNT
 _.AGREED
 _.APPROVED
@@ -144,7 +144,6 @@ _.audience
 _.classification
 _.date_fixed
 _.hourly_cost_minor
-_.other_percent
 _.should
 _.should_why
 
@@ -169,6 +168,7 @@ _.mark_done
 _.moved_days
 _.open_titles
 _.pick
+_.best_fixes
 _.says_empty
 
 # Members of enumerations that follow a standard: sizes of paper, weights of type, urgencies of notifications.

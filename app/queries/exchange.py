@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.activity import Activity
 from app.domain.hours import write_hours
@@ -25,6 +26,8 @@ class Scope:
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
+    month: date | None = None
+    """A day of the month, where one is exported; None: this month."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
     from app.domain.run import TaskState
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
+    from app.queries.calendar_row import CalendarRows
+    from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
 
@@ -91,6 +93,17 @@ class PlanRow(NamedTuple):
         return task_key(self.task_id)
 
 
+class PlanExtent(NamedTuple):
+    """From when to when the bars of the plan reach, of how many projects they are, and the longest titles."""
+
+    first_start: datetime | None
+    last_finish: datetime | None
+    first_due: date | None
+    last_due: date | None
+    project_count: int
+    titles: tuple[str, ...]
+
+
 class BookedRow(NamedTuple):
     """What an unfinished task of somebody takes of their time by its plan, in instants: minutes on the company's clock.
 
@@ -114,8 +127,7 @@ class TimedRow(NamedTuple):
     project_id: ProjectId | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardFilter:
+class CardFilter(NamedTuple):
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
     first. ``due_by``: due on this day or before."""
 
@@ -149,16 +161,14 @@ class HitKind(StrEnum):
     JOURNAL = "journal"
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedCount:
+class SkippedCount(NamedTuple):
     """How many steps of a project have a task, and how many of those were skipped by hand."""
 
     steps: int
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a search found."""
 
     kind: HitKind
@@ -182,8 +192,7 @@ class JournalRow(NamedTuple):
     """The title of its task; empty where it is about the project."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalFilter:
+class JournalFilter(NamedTuple):
     """Which lines of a journal; empty: all. ``words`` have to stand in it, each of them, in any order."""
 
     kinds: frozenset[str] = frozenset()
@@ -242,8 +251,28 @@ class Reader(Entities, Protocol):
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
         ...
 
+    def plan_extent(self, titles: int) -> PlanExtent:
+        """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
+        ...
+
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
+        ...
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        """What stands on these days, both included: at most ``most`` tasks of each, of ``chosen`` alone unless it is
+        None."""
+        ...
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
+        """The unfinished work of people in these projects (0: in none) that is planned to begin by that day, or on no
+        day; in no order."""
+        ...
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.domain.entity import kind_of, name_of
 from app.domain.ids import PersonId
 from app.domain.project import Project
-from app.domain.task import Task
+from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
 from app.storage.codec import EncodedRows, codec, collector_at_rest
@@ -44,13 +44,16 @@ CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
 
 
 def _projects_of(change: Change) -> list[int]:
-    """The projects that a change is about: a task counts for the one it left, too."""
+    """The projects that a change is about: a task counts for the one it left, too. 0: a task without a project, or a
+    closed round."""
     found: list[int] = []
     for side in (change.before, change.after):
         if isinstance(side, Project):
             found.append(side.id)
-        elif isinstance(side, Task) and side.project_id is not None:
-            found.append(side.project_id)
+        elif isinstance(side, Task):
+            found.append(side.project_id or 0)
+        elif isinstance(side, Round):
+            found.append(0)
     return found
 
 

@@ -1,4 +1,4 @@
-"""``leadline export``: tables as .csv, due days as .ics, what is painted as .pdf, .png or .svg."""
+"""``leadline export``: tables as .csv or .xlsx, due days as .ics, what is painted as .pdf, .png or .svg."""
 
 import argparse
 from datetime import date
@@ -14,9 +14,9 @@ from app.queries.project import find_project
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser of a whole line."""
-    parser = commands.add_parser("export", help="write tasks, the plan, due days, people or the log to a file")
+    parser = commands.add_parser("export", help="write tasks, the plan, the budget, people and more to a file")
     parser.add_argument("what", choices=sorted(EXPORTS))
-    parser.add_argument("file", type=Path, help="its ending says how: .csv, .ics, .pdf, .png or .svg")
+    parser.add_argument("file", type=Path, help="its ending says how: .csv, .xlsx, .ics, .pdf, .png or .svg")
     parser.add_argument("--project", metavar="KEY", help="only this project")
     parser.add_argument("--person", metavar="NAME", help="only what this person owns")
     parser.add_argument("--month", metavar="YYYY-MM", help="of calendar-month: which one; else this month")

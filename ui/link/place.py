@@ -41,6 +41,7 @@ class ProjectTabId(StrEnum):
     BRIEF = "brief"
     REQUIREMENTS = "requirements"
     TASKS = "tasks"
+    BUDGET = "budget"
     FILES = "files"
     JOURNAL = "journal"
     RESULTS = "results"
@@ -346,8 +347,8 @@ def place_of(change: Change) -> Place | None:
             return ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, f"requirement {number}")
         case (Deliverable() | Kpi() | Risk()) as one:
             return ProjectPagePlace(one.project_id, ProjectTabId.BRIEF, f"{type(one).__name__.lower()} {one.id}")
-        case BudgetLine(project_id=project_id):
-            return ProjectPagePlace(project_id, ProjectTabId.BRIEF, "question 4")
+        case BudgetLine(id=number, project_id=project_id):
+            return ProjectPagePlace(project_id, ProjectTabId.BUDGET, f"line {number}")
         case Workflow(id=workflow_id):
             return WorkflowPlace(workflow_id)
         case WorkflowVersion(id=version_id):

@@ -14,6 +14,7 @@ from app.scheduling.plan_fix import PlanFix
 from ui.link.accessible import announce
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
+from ui.link.money import money_form
 from ui.link.page import Page
 from ui.link.place import MoveDate, Place, ProjectPagePlace, StartProject, TaskPlace
 from ui.pages.plan.bar_commands import BarCommands, bar_commands
@@ -310,7 +311,7 @@ def _stacked(half: QWidget, under: QWidget) -> QWidget:
 
 def _whole(context: Context, project_id: ProjectId, sentence: str) -> str:
     """The sentence of a project, and with what it is done."""
-    return " · ".join(filter(None, (sentence, context.read(resources_words, project_id))))
+    return " · ".join(filter(None, (sentence, context.read(resources_words, project_id, money_form(context)))))
 
 
 def _projects(reader: Reader) -> list[tuple[ProjectId, str]]:

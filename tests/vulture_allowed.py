@@ -124,7 +124,6 @@ _.RESULTS
 # Stored and kept as they were read, until a screen shows them.
 _.CONTINUE
 _.DOER
-_.hourly_cost_minor
 _.AMOUNT
 _.AGREED
 _.APPROVED
@@ -143,7 +142,6 @@ _.assets
 _.audience
 _.classification
 _.date_fixed
-_.hourly_cost_minor
 _.should
 _.should_why
 
@@ -252,27 +250,37 @@ _.read_clip
 _.may_both_hold
 
 # Stored and kept as they were read, until a screen shows them.
-_.rate_minor
-_.budget_minor
 _.currency
 _.effort_source
 _.sorting
 _.grouping
 _.lanes
 
+# Money and load, before they have their screens.
+# What a filter means, before pages and commands ask for it.
+_.parse_filter
+_.filter_text
+_.DAY_WORDS
+_.matching_for_sure
+_.filter_names
+
 # Money, before it has its screen.
 _.set_budget
 _.set_hourly_cost
 _.set_spent
 _.set_currency
-_.close_budget_line
-_.Budget
-_.has_money
-_.causes
-_.per_mille
+_.budget_overview
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES
 
 # Before the calendar has its screen.
 _.move_task_to
+
+# The table of all tasks, before it has its screen.
+_.change_tasks
+_.same_for
+_.own_priority
+
+# Read by Qt.
+_.expandable

@@ -51,9 +51,9 @@ def _projects_of(change: Change) -> list[int]:
         if isinstance(side, Project):
             found.append(side.id)
         elif isinstance(side, Task):
-            found.append(side.project_id or 0)
+            found.append(side.project_id or SqliteStore.FREE_TASKS)
         elif isinstance(side, Round):
-            found.append(0)
+            found.append(SqliteStore.FREE_TASKS)
     return found
 
 
@@ -71,6 +71,9 @@ def _as_they_are(changes: Sequence[Change]) -> Generator[float, None, Sequence[C
 
 class SqliteStore:
     """All methods run on the thread that opened the file. A failed write leaves everything as it was."""
+
+    FREE_TASKS = 0
+    """Where writes to tasks without a project are counted; no project has this number."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self.file = file
@@ -279,6 +282,12 @@ class SqliteStore:
         if any(change.kind in CALENDAR_KINDS for change in changes):
             self.calendar_stamp += 1
         self.project_stamps.update(projects)
+        rounds = {
+            side.task_id for change in changes for side in (change.before, change.after) if isinstance(side, Round)
+        }
+        # What a closed round took is said later too, which does not touch its task.
+        tasks = (self.get(Task, task_id) for task_id in rounds)
+        self.project_stamps.update({task.project_id or 0 for task in tasks if task is not None})
 
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""

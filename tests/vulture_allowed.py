@@ -260,12 +260,15 @@ _.sorting
 _.grouping
 _.lanes
 
-# What a filter means, before pages and commands ask for it.
-_.parse_filter
-_.filter_text
+# Saved views, before they stand in the rail.
 _.DAY_WORDS
-_.matching_for_sure
-_.filter_names
+_.save_view
+_.rename_view
+_.change_view
+_.move_view
+_.remove_view
+_.saved_view
+_.view_count
 
 # Money, before it has its screen.
 _.set_budget

@@ -39,14 +39,19 @@ class BoardView:
     """Projects with work that is not over, where not all of it was read."""
 
 
-def board(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> BoardView:
-    """Cards by column; of what is over only the newest."""
-    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN)
+def board(
+    reader: Reader,
+    project_id: ProjectId | None = None,
+    person_id: PersonId | None = None,
+    among: frozenset[TaskId] | None = None,
+) -> BoardView:
+    """Cards by column, of all tasks or ``among`` these; of what is over only the newest."""
+    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN, among=among)
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
     for card in reader.cards(wanted):
         columns[column_of(card.state, card.kind)].append(card)
     over = tuple(state for state in TaskState if state.over)
-    hidden = reader.card_count(CardFilter(project_id, person_id, over)) - len(columns[Column.DONE])
+    hidden = reader.card_count(CardFilter(project_id, person_id, over, among=among)) - len(columns[Column.DONE])
     return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
 
 

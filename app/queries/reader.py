@@ -125,6 +125,7 @@ class CardFilter:
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
+    among: frozenset[TaskId] | None = None
     limit: int | None = None
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,14 +27,14 @@ from app.exchange.markdown_html import markdown_html
 from app.exchange.page_file import text_page
 from app.exchange.task_record import count
 from app.exchange.workflow_json import WorkflowFile, file_of
-from app.queries.calendar_export import calendar_export
+from app.queries.calendar_export import CalendarExport, calendar_export, month_export
 from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
-from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
+from app.queries.exchange import Scope, Table, activity_table, budget_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
 from app.queries.retrospective import question_sheets
 from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
 from app.queries.sheet import PlanPaper
-from app.queries.status_report import StatusReport, day_words, kept_or_drafted
+from app.queries.status_report import day_words, kept_or_drafted
 from app.queries.work_page import work_page
 from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
 from app.queries.workflow_card import WallChart, wall_charts
@@ -53,6 +52,7 @@ FORMATS = {
     ".pdf": "Paper (.pdf)",
     ".png": "Picture (.png)",
     ".svg": "Drawing (.svg)",
+    ".xlsx": "Spreadsheet (.xlsx)",
 }
 """What each ending is called on screen."""
 PAINTED_ENDINGS = (".pdf", ".png", ".svg")
@@ -69,6 +69,7 @@ class Printed(StrEnum):
     APPROVAL = "approval"
     BRIEF = "brief"
     PACK = "pack"
+    MONTH = "calendar-month"
 
 
 class Painter(Protocol):
@@ -183,21 +184,35 @@ def written_workflow(file: WorkflowFile, ending: str) -> WrittenDiagram:
     return bpmn_of(placed)
 
 
-def _table(read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:
-    def write(export: Export) -> str:
+def _table(name: str, read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:
+    """``name`` is that of the sheet."""
+
+    def write(export: Export, data_of: Callable[[Table], bytes]) -> str:
         table = export.workspace.read(read, export.scope)
-        data = csv_bytes(table.columns, table.rows)
+        data = data_of(table)
         write_file(export.target, lambda part: part.write_bytes(data))
         return count(len(table.rows), "row")
 
-    return {".csv": write}
+    def csv(table: Table) -> bytes:
+        return csv_bytes(table.columns, table.rows)
+
+    def xlsx(table: Table) -> bytes:
+        # Only here: few exports are spreadsheets, and what writes them is slow to import.
+        from app.exchange.xlsx_writing import xlsx_bytes
+
+        return xlsx_bytes(name, table.columns, table.rows)
+
+    return {".csv": lambda export: write(export, csv), ".xlsx": lambda export: write(export, xlsx)}
 
 
-def _write_calendar(export: Export) -> str:
-    made = export.workspace.read(calendar_export, export.scope)
-    write_file(export.target, lambda part: part.write_bytes(made.data))
-    export.workspace.record(*made.facts)
-    return count(len(made.appointments), "due day")
+def _calendar(read: Callable[[Reader, Scope], CalendarExport], what: str) -> dict[str, Writer]:
+    def write(export: Export) -> str:
+        made = export.workspace.read(read, export.scope)
+        write_file(export.target, lambda part: part.write_bytes(made.data))
+        export.workspace.record(*made.facts)
+        return count(len(made.appointments), what)
+
+    return {".ics": write}
 
 
 def _write_page(export: Export) -> str:
@@ -215,7 +230,7 @@ def _painted(what: Printed) -> dict[str, Writer]:
         painter = export.painter
         if painter is None:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
-        if export.scope.person_id is not None and what is not Printed.BOARD:
+        if export.scope.person_id is not None and what not in (Printed.BOARD, Printed.MONTH):
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
         if what in _OF_ONE_PROJECT and export.scope.project_id is None:
             raise RuleViolation(
@@ -232,47 +247,37 @@ def _painted(what: Printed) -> dict[str, Writer]:
     return dict.fromkeys(PAINTED_ENDINGS, write)
 
 
-def _write_status(export: Export) -> str:
-    report = _status(export)
-    page = text_page(_status_title(report), markdown_html(report.text))
-    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return "1 page"
-
-
-def _paint_status(export: Export) -> str:
-    report = _status(export)
-    return paint_text(export.target, _status_title(report), markdown_html(report.text), export.painter)
-
-
-def _status(export: Export) -> StatusReport:
+def _status(export: Export) -> tuple[str, str, str]:
     project_id = export.scope.project_id
     report = export.workspace.read(kept_or_drafted, project_id) if project_id is not None else None
     if report is None:
         raise RuleViolation("A status report is about one project. Name it with --project KEY.")
-    return report
+    title = f"{report.project}: status of {day_words(report.on)} {report.on.year}"
+    return "1 report", title, markdown_html(report.text)
 
 
-def _status_title(report: StatusReport) -> str:
-    return f"{report.project}: status of {day_words(report.on)} {report.on.year}"
-
-
-def _write_questions(export: Export) -> str:
-    title, html = _questions(export)
-    page = text_page(title, html)
-    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return count(html.count("<h2"), "sheet")
-
-
-def _paint_questions(export: Export) -> str:
-    title, html = _questions(export)
-    return f"{count(html.count('<h2'), 'sheet')}, {paint_text(export.target, title, html, export.painter)}"
-
-
-def _questions(export: Export) -> tuple[str, str]:
+def _questions(export: Export) -> tuple[str, str, str]:
     scope = export.scope
     if scope.project_id is None:
         raise RuleViolation("The questions are about one project. Name it with --project KEY.")
-    return export.workspace.read(question_sheets, scope.project_id, scope.person_id)
+    title, html = export.workspace.read(question_sheets, scope.project_id, scope.person_id)
+    return count(html.count("<h2"), "sheet"), title, html
+
+
+def _text(read: Callable[[Export], tuple[str, str, str]]) -> dict[str, Writer]:
+    """A text as a page and on paper; ``read`` gives what is in it, its title and its HTML."""
+
+    def write(export: Export) -> str:
+        said, title, html = read(export)
+        page = text_page(title, html)
+        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+        return said
+
+    def paint(export: Export) -> str:
+        said, title, html = read(export)
+        return f"{said}, {paint_text(export.target, title, html, export.painter)}"
+
+    return {".html": write, ".pdf": paint}
 
 
 def paint_text(target: Path, title: str, html: str, painter: Painter | None) -> str:
@@ -287,17 +292,11 @@ def paint_text(target: Path, title: str, html: str, painter: Painter | None) -> 
 def _cards_as(title: str, html: Callable[[Sequence[RoleCard]], str]) -> dict[str, Writer]:
     """What is written about each person from their role cards, as a page and on paper."""
 
-    def write(export: Export) -> str:
+    def read(export: Export) -> tuple[str, str, str]:
         cards = _role_cards(export)
-        page = text_page(title, html(cards))
-        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-        return count(len(cards), "card")
+        return count(len(cards), "card"), title, html(cards)
 
-    def paint(export: Export) -> str:
-        cards = _role_cards(export)
-        return f"{count(len(cards), 'card')}, {paint_text(export.target, title, html(cards), export.painter)}"
-
-    return {".html": write, ".pdf": paint}
+    return _text(read)
 
 
 def _role_cards(export: Export) -> list[RoleCard]:
@@ -310,27 +309,16 @@ def _role_cards(export: Export) -> list[RoleCard]:
 def _checklists(*, by_role: bool) -> dict[str, Writer]:
     """Workflows as checklists, as a page and on paper."""
 
-    def sheets(export: Export) -> tuple[str, str]:
-        """How many there are, and their text."""
+    def sheets(export: Export) -> tuple[str, str, str]:
         charts, person_id = _charts(export), export.scope.person_id
         person = export.workspace.read(lambda reader: reader.get(Person, person_id)) if person_id is not None else None
         roles = person.roles if person is not None else None
         found = role_sheets(charts, roles) if by_role else whole_sheets(charts)
         if not found:
             raise RuleViolation("Nobody of this name has a step in a published workflow. Choose another person.")
-        return count(len(found), "sheet"), checklist_html(found)
+        return count(len(found), "sheet"), "Checklists", checklist_html(found)
 
-    def write(export: Export) -> str:
-        said, html = sheets(export)
-        page = text_page("Checklists", html)
-        write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-        return said
-
-    def paint(export: Export) -> str:
-        said, html = sheets(export)
-        return f"{said}, {paint_text(export.target, 'Checklists', html, export.painter)}"
-
-    return {".html": write, ".pdf": paint}
+    return _text(sheets)
 
 
 def _charts(export: Export) -> list[WallChart]:
@@ -354,34 +342,22 @@ def _paint_wall_charts(export: Export) -> str:
 _TYPING = "How conditions and dates are typed"
 
 
-def _guide() -> str:
+def _guide(export: Export) -> tuple[str, str, str]:
     # Only here: no other export needs the grammar.
-    from app.engine.typing_guide import typing_guide
+    from app.engine.typing_guide import guide_html
 
-    lines = (
-        f"<h2>{escape(heading)}</h2>\n<table>{''.join(_guide_row(*row) for row in rows.items())}</table>"
-        for heading, rows in typing_guide().items()
-    )
-    return "\n".join(lines)
-
-
-def _guide_row(typed: str, meaning: str) -> str:
-    return f"<tr><td><code>{escape(typed)}</code></td><td>{escape(meaning)}</td></tr>"
-
-
-def _write_guide(export: Export) -> str:
-    body = _guide()
-    page = text_page(_TYPING, body)
-    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
-    return count(body.count("<h2>"), "part")
+    html = guide_html()
+    return count(html.count("<h2>"), "part"), _TYPING, html
 
 
 EXPORTS: Mapping[str, Exportable] = {
-    "tasks": Exportable("Tasks", {**_table(tasks_table), **_painted(Printed.TASKS)}),
-    "plan": Exportable("Plan with every date", {**_table(plan_table), **_painted(Printed.PLAN)}),
-    "people": Exportable("People", _table(people_table)),
-    "activity": Exportable("What happened", _table(activity_table)),
-    "calendar": Exportable("Due days for a calendar", {".ics": _write_calendar}),
+    "tasks": Exportable("Tasks", {**_table("Tasks", tasks_table), **_painted(Printed.TASKS)}),
+    "plan": Exportable("Plan with every date", {**_table("Plan", plan_table), **_painted(Printed.PLAN)}),
+    "budget": Exportable("Budget", _table("Budget", budget_table)),
+    "people": Exportable("People", _table("People", people_table)),
+    "activity": Exportable("What happened", _table("Activity", activity_table)),
+    "calendar": Exportable("Due days for a calendar", _calendar(calendar_export, "due day")),
+    "calendar-month": Exportable("Month", {**_painted(Printed.MONTH), **_calendar(month_export, "date")}),
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
@@ -391,10 +367,10 @@ EXPORTS: Mapping[str, Exportable] = {
     "role-checklist": Exportable("Checklists, a sheet for each role", _checklists(by_role=True)),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
-    "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
-    "questions": Exportable("Questions at the end", {".html": _write_questions, ".pdf": _paint_questions}),
+    "status": Exportable("Status report of a project", _text(_status)),
+    "questions": Exportable("Questions at the end", _text(_questions)),
     "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
     "pack": Exportable("Plan pack of a project", {".pdf": _painted(Printed.PACK)[".pdf"]}),
-    "typing": Exportable(_TYPING, {".html": _write_guide}),
+    "typing": Exportable(_TYPING, {".html": _text(_guide)[".html"]}),
 }
 """By the word of the command line, in the order of the dialog."""

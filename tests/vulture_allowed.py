@@ -45,6 +45,7 @@ _.mimeTypes
 _.minimumSizeHint
 _.mouseDoubleClickEvent
 _.mouseMoveEvent
+_.paintSection
 _.scrollContentsBy
 _.showPopup
 _.startDrag
@@ -123,8 +124,6 @@ _.RESULTS
 # Stored and kept as they were read, until a screen shows them.
 _.CONTINUE
 _.DOER
-_.hourly_cost_minor
-_.other_percent
 _.AMOUNT
 _.AGREED
 _.APPROVED
@@ -143,8 +142,6 @@ _.assets
 _.audience
 _.classification
 _.date_fixed
-_.hourly_cost_minor
-_.other_percent
 _.should
 _.should_why
 
@@ -169,6 +166,7 @@ _.mark_done
 _.moved_days
 _.open_titles
 _.pick
+_.best_fixes
 _.says_empty
 
 # Members of enumerations that follow a standard: sizes of paper, weights of type, urgencies of notifications.
@@ -252,16 +250,37 @@ _.read_clip
 _.may_both_hold
 
 # Stored and kept as they were read, until a screen shows them.
-_.rate_minor
-_.budget_minor
 _.currency
 _.effort_source
 _.sorting
 _.grouping
 _.lanes
 
-# Saved views, before they stand in the rail.
+# Money and load, before they have their screens.
 _.DAY_WORDS
+
+# Money, before it has its screen.
+_.set_budget
+_.set_hourly_cost
+_.set_spent
+_.set_currency
+_.budget_overview
+
+# The kinds one by one, for tests that look at all of them.
+_.KIND_NAMES
+
+# Before the calendar has its screen.
+_.move_task_to
+
+# The table of all tasks, before it has its screen.
+_.change_tasks
+_.same_for
+_.own_priority
+
+# Read by Qt.
+_.expandable
+
+# Saved views, before they stand in the rail.
 _.save_view
 _.rename_view
 _.change_view
@@ -269,20 +288,3 @@ _.move_view
 _.remove_view
 _.saved_view
 _.view_count
-
-# Money, before it has its screen.
-_.set_budget
-_.set_hourly_cost
-_.set_spent
-_.set_currency
-_.close_budget_line
-_.Budget
-_.has_money
-_.causes
-_.per_mille
-
-# The kinds one by one, for tests that look at all of them.
-_.KIND_NAMES
-
-# Before the calendar has its screen.
-_.move_task_to

@@ -90,6 +90,14 @@ def set_by_itself(edit: Edit, person_id: PersonId, by_itself: bool | None) -> No
     edit.put(replace(edit.need(Person, person_id), by_itself=by_itself))
 
 
+@action("Change other work", "Change the other work of {person_id}", merges=1)
+def set_other_percent(edit: Edit, person_id: PersonId, percent: int) -> None:
+    """How much of their working time goes into meetings and what else is no project here. No date changes by it."""
+    if not 0 <= percent <= 100:
+        raise RuleViolation("Meetings and other take between 0 and 100 % of somebody's time.")
+    edit.put(replace(edit.need(Person, person_id), other_percent=percent))
+
+
 @action("Change working week", "Change working week of {person_id}")
 def set_person_week(edit: Edit, person_id: PersonId, week: Week | None) -> None:
     """None: the company's week. Raises RuleViolation for a week without a working day."""

@@ -58,8 +58,6 @@ class TaskCost:
     """What remains of an open task, at what an hour of its owner costs now."""
     planned: Work | None = None
     """None: it was not in the plan."""
-    only_if: bool = False
-    """It is open whether it will be needed."""
 
     @property
     def done_cost(self) -> int:

@@ -5,6 +5,7 @@ Made from the grammar's own tables and by reading the examples, so that it can p
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from html import escape
 
 from app.domain.condition import Operator
 from app.domain.ids import RoleId, StepId
@@ -186,3 +187,15 @@ def _line_meaning(line: StepLine) -> str:
     words += ["left out by reduced scope"] if line.optional else []
     words += [f"carries the {ANCHOR_LABEL.lower()}"] if line.anchor else []
     return ", ".join(words)
+
+
+def guide_html() -> str:
+    """The whole guide as a text for a page: a table under each heading."""
+    return "\n".join(
+        f"<h2>{escape(heading)}</h2>\n<table>{''.join(_guide_row(*row) for row in rows.items())}</table>"
+        for heading, rows in typing_guide().items()
+    )
+
+
+def _guide_row(typed: str, meaning: str) -> str:
+    return f"<tr><td><code>{escape(typed)}</code></td><td>{escape(meaning)}</td></tr>"

@@ -27,3 +27,9 @@ def company(reader: Reader, days_off: int = 8) -> Company:
         tuple(coming[:days_off]),
         today,
     )
+
+
+def currency(reader: Reader) -> str:
+    """The currency of all money as it was chosen, by its three letters; empty: the one of the system's country."""
+    settings = reader.get(Settings, 1)
+    return settings.currency if settings is not None else ""

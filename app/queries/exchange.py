@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.activity import Activity
+from app.domain.brief import BudgetLine
+from app.domain.budget import TaskCost
 from app.domain.filter import Filter
 from app.domain.hours import write_hours
 from app.domain.ids import PersonId, ProjectId, TaskId, project_key, task_key
@@ -13,6 +16,8 @@ from app.domain.task import Task
 from app.domain.work_calendar import Week
 from app.exchange.csv_writing import Cell
 from app.exchange.task_match import Known
+from app.queries.budget import budgets
+from app.queries.company import currency
 from app.queries.filter import matching_for_sure
 from app.queries.person import next_absence, team
 from app.queries.project import task_lines
@@ -27,6 +32,8 @@ class Scope:
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
+    month: date | None = None
+    """A day of the month, where one is exported; None: this month."""
     filter: Filter | None = None
 
 
@@ -174,6 +181,53 @@ def _plan_rows(
             )
         )
     return rows
+
+
+BUDGET_COLUMNS = (
+    *("Project key", "Project", "Client", "Kind", "What", "Category", "Supplier", "Owner", "Date", "Closed"),
+    *("Budget", "Planned", "Ordered", "Paid", "Spent", "Forecast", "Hours", "Estimated", "Currency"),
+)
+
+
+def budget_table(reader: Reader, scope: Scope) -> Table:
+    """What the running projects (or the one named) cost: a row for each project's budget, line and task with labour.
+
+    Money is in whole units and their hundredths, so that each column can be summed. Of one person: their labour.
+    """
+    wanted = [one for one in reader.find(Project) if scope.project_id in (None, one.id) and not one.practice]
+    chosen = [one for one in wanted if one.state is ProjectState.RUNNING or scope.project_id is not None]
+    found, people = budgets(reader, [one.id for one in chosen]), {one.id: one.name for one in reader.find(Person)}
+    rows = list[tuple[Cell, ...]]()
+    for project in chosen:
+        budget, code = found[project.id], currency(reader)
+        about = (project_key(project.id), project.name, project.classification.client)
+        if budget.has_money and scope.person_id is None:
+            whole = ("budget", project.name, "", "", "", project.anchor_on, "", _money(budget.amount))
+            rows.append((*about, *whole, *[None] * 5, None, "", code))
+            rows += [(*about, *_line_cells(line), code) for line in budget.lines]
+        if budget.has_money:
+            costs = [one for one in budget.tasks if scope.person_id in (None, one.owner_id)]
+            rows += [(*about, *_labour_cells(one, people.get(one.owner_id, "")), code) for one in costs]
+    return Table(BUDGET_COLUMNS, rows)
+
+
+def _line_cells(line: BudgetLine) -> tuple[Cell, ...]:
+    amounts = (line.planned, line.committed, line.actual, line.actual, line.forecast)
+    about = ("line", line.text, line.category, line.supplier, "", line.on, "yes" if line.closed else "", None)
+    return (*about, *map(_money, amounts), None, "")
+
+
+def _labour_cells(cost: TaskCost, owner: str) -> tuple[Cell, ...]:
+    planned = cost.planned.cost if cost.planned is not None else None
+    money = map(_money, (planned, None, None, cost.done_cost, cost.forecast))
+    about = ("labour", cost.title, "", "", owner, None, "", None)
+    return (*about, *money, _hours(cost.minutes), "yes" if cost.guessed else "")
+
+
+def _money(minor: int | None) -> int | float | None:
+    if minor is None:
+        return None
+    return minor // 100 if minor % 100 == 0 else minor / 100
 
 
 PEOPLE_COLUMNS = (

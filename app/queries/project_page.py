@@ -1,18 +1,20 @@
 """What the page of one project shows: its three lights, its stages, and each part in short."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from app.domain.amount import money_words, number_words
 from app.domain.brief import QUESTIONS, Deliverable, Kpi, Requirement, RequirementState, in_order
+from app.domain.budget import BudgetStand, per_mille
 from app.domain.file import File, FileVersion
 from app.domain.ids import DeliverableId, FileId, PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.text import day_words
 from app.editing.stage_gate import GateRecords
+from app.queries.budget import project_budget
 from app.queries.gate import ProjectStages, gate_records, is_delivered, stages_of
 from app.queries.journal import JournalLine, journal
 from app.queries.project import Outlook, outlook, project_sentence
@@ -20,6 +22,7 @@ from app.queries.reader import JournalFilter, Reader
 from app.scheduling.forecast import Forecast
 from app.scheduling.sentence import days_words
 
+Money = Callable[[int], str]
 LINES_SHOWN = 8
 """Of the journal in short."""
 
@@ -101,12 +104,13 @@ class ProjectOverview:
     today: date
 
 
-def project_header(reader: Reader, project_id: ProjectId) -> ProjectHeader | None:
-    """None when the project is gone."""
+def project_header(reader: Reader, project_id: ProjectId, money: Money = money_words) -> ProjectHeader | None:
+    """None when the project is gone; ``money`` writes whole cents."""
     if reader.get(Project, project_id) is None:
         return None
     now, records = outlook(reader, project_id), gate_records(reader, project_id)
-    lights = (_requirements_light(records.requirements), _budget_light(records), _date_light(reader, now))
+    paid = budget_light(reader, project_id, money)
+    lights = (_requirements_light(records.requirements), paid, _date_light(reader, now))
     stages = stages_of(reader, records, now.loaded)
     return ProjectHeader(records.project.name, project_sentence(reader, project_id), lights, stages)
 
@@ -126,27 +130,41 @@ def _requirements_light(requirements: Sequence[Requirement]) -> ProjectLight:
     return ProjectLight("Requirements", "; ".join(parts), tone)
 
 
-def _budget_light(records: GateRecords) -> ProjectLight:
-    """What was paid, else ordered, of what was planned."""
-    if not records.budget:
-        return ProjectLight("Budget", "no budget", LightTone.NONE)
-    planned = sum(line.planned or 0 for line in records.budget)
-    spent = sum(line.actual if line.actual is not None else line.committed or 0 for line in records.budget)
-    share = f"; {round(spent * 100 / planned)} %" if planned else ""
-    tone = LightTone.BAD if spent > planned else LightTone.OK
-    return ProjectLight("Budget", f"{money_words(spent)} of {money_words(planned)}{share}", tone)
+NO_BUDGET = "no budget"
+_TONES = {
+    BudgetStand.WITHIN: LightTone.OK,
+    BudgetStand.OVER: LightTone.WARN,
+    BudgetStand.FAR_OVER: LightTone.BAD,
+    BudgetStand.NONE: LightTone.NONE,
+}
 
 
-def resources_words(reader: Reader, project_id: ProjectId) -> str:
+def budget_light(reader: Reader, project_id: ProjectId, money: Money = money_words) -> ProjectLight:
+    """The forecast at completion against the budget, and what makes it dearer; where there is no money, no light."""
+    budget = project_budget(reader, project_id)
+    if not budget.has_money:
+        return ProjectLight("Budget", NO_BUDGET, LightTone.NONE)
+    forecast = money(budget.forecast)
+    if budget.stand is BudgetStand.NONE:
+        return ProjectLight("Budget", f"{forecast} expected, nothing planned", LightTone.NONE)
+    share = per_mille(budget.forecast, budget.amount)
+    said = f"{forecast} of {money(budget.amount)}" + (f"; {share / 10:g} %" if share is not None else "")
+    if budget.stand is BudgetStand.WITHIN:
+        return ProjectLight("Budget", said, LightTone.OK)
+    why = [f"{name} +{money(excess)}" for name, excess in budget.causes[:1] if excess > 0]
+    return ProjectLight("Budget", "; ".join([said, *why]), _TONES[budget.stand])
+
+
+def resources_words(reader: Reader, project_id: ProjectId, money: Money = money_words) -> str:
     """With what a project is done, in one line for its plan: "Budget 200.00 of 1,200.00; 17 % · Brief: 2 roles, 24 h ·
     3 files"; empty where nothing of it is known."""
     if reader.get(Project, project_id) is None:
         return ""
     records = gate_records(reader, project_id)
-    budget, needed = _budget_light(records), _answers(records)[3]
+    budget, needed = budget_light(reader, project_id, money), _answers(records, money)[3]
     files = len(reader.find(File, project_id=project_id))
     said = (
-        f"Budget {budget.words}" if records.budget else "",
+        f"Budget {budget.words}" if budget.words != NO_BUDGET else "",
         f"Brief: {needed}" if needed else "",
         _count(files, "file") if files else "",
     )
@@ -180,8 +198,8 @@ def _lateness(verdict: str) -> str:
     return verdict.partition(" is ")[2].partition(",")[0]
 
 
-def project_overview(reader: Reader, project_id: ProjectId) -> ProjectOverview:
-    """Raises RuleViolation when the project is gone."""
+def project_overview(reader: Reader, project_id: ProjectId, money: Money = money_words) -> ProjectOverview:
+    """Raises RuleViolation when the project is gone; ``money`` writes whole cents."""
     now, records = outlook(reader, project_id), gate_records(reader, project_id)
     tasks = {task.id: task for task in records.tasks}
     deliverables = in_order(records.project.brief, records.deliverables)
@@ -190,7 +208,7 @@ def project_overview(reader: Reader, project_id: ProjectId) -> ProjectOverview:
         stages_of(reader, records, now.loaded),
         records.project.brief.sentence,
         records.project.tailoring.words if records.project.version_id is not None else "",
-        tuple(zip(QUESTIONS, _answers(records), strict=True)),
+        tuple(zip(QUESTIONS, _answers(records, money), strict=True)),
         records.has_brief,
         tuple(_deliverable(one, versions, tasks, records) for one in deliverables),
         tuple(sorted(records.requirements, key=lambda one: (_settled(one), not one.must))),
@@ -234,7 +252,7 @@ def _in_hand(task: Task, records: GateRecords) -> TaskInHand:
     return TaskInHand(task.id, task.title, state, task.due_on, records.who(task.owner_id), task.owner_id)
 
 
-def _answers(records: GateRecords) -> tuple[str, ...]:
+def _answers(records: GateRecords, money: Money) -> tuple[str, ...]:
     """The five questions of the brief in short."""
     brief, made = records.project.brief, records.deliverables
     channels = {one.channel.casefold() for one in made if one.channel}
@@ -244,7 +262,7 @@ def _answers(records: GateRecords) -> tuple[str, ...]:
     planned = sum(line.planned or 0 for line in records.budget)
     resources = [_count(len(brief.roles), "role")] if brief.roles else []
     resources += [f"{number_words(hours)} h"] if hours else []
-    resources += [money_words(planned)] if planned else []
+    resources += [money(planned)] if planned else []
     resources += [_count(len(brief.tools) + len(brief.assets), "tool or asset", "tools and assets")] * bool(
         brief.tools or brief.assets
     )

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
     from app.domain.run import TaskState
+    from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
+    from app.queries.calendar_row import CalendarRows
+    from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
 
@@ -91,6 +94,17 @@ class PlanRow(NamedTuple):
         return task_key(self.task_id)
 
 
+class PlanExtent(NamedTuple):
+    """From when to when the bars of the plan reach, of how many projects they are, and the longest titles."""
+
+    first_start: datetime | None
+    last_finish: datetime | None
+    first_due: date | None
+    last_due: date | None
+    project_count: int
+    titles: tuple[str, ...]
+
+
 class BookedRow(NamedTuple):
     """What an unfinished task of somebody takes of their time by its plan, in instants: minutes on the company's clock.
 
@@ -105,6 +119,43 @@ class BookedRow(NamedTuple):
     finish: int
 
 
+class LabourRow(NamedTuple):
+    """What the cost of a task's labour is worked out from: the task as the load sees it, and what it took so far."""
+
+    task: LoadTask
+    spent_minutes: int | None
+
+
+class RoundRow(NamedTuple):
+    """A closed round of a task of a project: what it took, was thought to take, and cost an hour; None: not known."""
+
+    project_id: ProjectId
+    task_id: TaskId
+    owner_id: PersonId
+    state: TaskState
+    spent_minutes: int | None
+    effort_minutes: int | None
+    rate_minor: int | None
+
+
+class PlannedRow(NamedTuple):
+    """A task in the first baseline of its project: what it was thought to take, and cost an hour; None: not known."""
+
+    project_id: ProjectId
+    task_id: TaskId
+    effort_minutes: int | None
+    rate_minor: int | None
+
+
+class LabourRows(NamedTuple):
+    """The labour of some projects: their tasks, closed rounds and first baselines; ``planned_in`` have a baseline."""
+
+    tasks: list[LabourRow]
+    rounds: list[RoundRow]
+    planned: list[PlannedRow]
+    planned_in: frozenset[ProjectId]
+
+
 class TimedRow(NamedTuple):
     """An open task that time may act on: a wait, or one of a project with time-outs, which then is named."""
 
@@ -114,8 +165,7 @@ class TimedRow(NamedTuple):
     project_id: ProjectId | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardFilter:
+class CardFilter(NamedTuple):
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
     first. ``due_by``: due on this day or before."""
 
@@ -150,16 +200,14 @@ class HitKind(StrEnum):
     JOURNAL = "journal"
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedCount:
+class SkippedCount(NamedTuple):
     """How many steps of a project have a task, and how many of those were skipped by hand."""
 
     steps: int
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a search found."""
 
     kind: HitKind
@@ -183,8 +231,7 @@ class JournalRow(NamedTuple):
     """The title of its task; empty where it is about the project."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalFilter:
+class JournalFilter(NamedTuple):
     """Which lines of a journal; empty: all. ``words`` have to stand in it, each of them, in any order."""
 
     kinds: frozenset[str] = frozenset()
@@ -235,12 +282,24 @@ class Reader(Entities, Protocol):
         """How many ``cards`` would give without a limit."""
         ...
 
+    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
+        """What each task of the table of all tasks is sorted and grouped by; without ``over`` only what is not over."""
+        ...
+
+    def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
+        """What the table of all tasks says of these, in no order."""
+        ...
+
     def unfinished_projects(self) -> int:
         """How many projects that were not cancelled have work that is not over."""
         ...
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def plan_extent(self, titles: int) -> PlanExtent:
+        """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
         ...
 
     def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
@@ -255,6 +314,26 @@ class Reader(Entities, Protocol):
 
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
+        ...
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        """What stands on these days, both included: at most ``most`` tasks of each, of ``chosen`` alone unless it is
+        None."""
+        ...
+
+    def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
+        """What the labour of these projects costs is worked out from, without what was not needed."""
+        ...
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
+        """The unfinished work of people in these projects (0: in none) that is planned to begin by that day, or on no
+        day; in no order."""
+        ...
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.domain.entity import kind_of, name_of
 from app.domain.ids import PersonId
 from app.domain.project import Project
-from app.domain.task import Task
+from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
 from app.storage.codec import EncodedRows, codec, collector_at_rest
@@ -44,13 +44,16 @@ CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
 
 
 def _projects_of(change: Change) -> list[int]:
-    """The projects that a change is about: a task counts for the one it left, too."""
+    """The projects that a change is about: a task counts for the one it left, too. 0: a task without a project, or a
+    closed round."""
     found: list[int] = []
     for side in (change.before, change.after):
         if isinstance(side, Project):
             found.append(side.id)
         elif isinstance(side, Task):
             found.append(side.project_id or SqliteStore.FREE_TASKS)
+        elif isinstance(side, Round):
+            found.append(SqliteStore.FREE_TASKS)
     return found
 
 
@@ -279,6 +282,12 @@ class SqliteStore:
         if any(change.kind in CALENDAR_KINDS for change in changes):
             self.calendar_stamp += 1
         self.project_stamps.update(projects)
+        rounds = {
+            side.task_id for change in changes for side in (change.before, change.after) if isinstance(side, Round)
+        }
+        # What a closed round took is said later too, which does not touch its task.
+        tasks = (self.get(Task, task_id) for task_id in rounds)
+        self.project_stamps.update({task.project_id or 0 for task in tasks if task is not None})
 
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""

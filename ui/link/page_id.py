@@ -11,6 +11,8 @@ class PageId(StrEnum):
     PROJECTS = "projects"
     BOARD = "board"
     PLAN = "plan"
+    CALENDAR = "calendar"
+    WORKLOAD = "workload"
     APPROVALS = "approvals"
     OUTBOX = "outbox"
     TEMPLATES = "templates"

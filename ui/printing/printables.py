@@ -9,6 +9,7 @@ from app.domain.filter import Filter
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.approval import approval_record
 from app.queries.brief import brief_view
+from app.queries.calendar import month_sheet
 from app.queries.flowchart import flowchart
 from app.queries.report import friday_report
 from app.queries.sheet import (
@@ -29,6 +30,7 @@ from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
 from ui.printing.brief_sheet import BriefPage
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
+from ui.printing.month.month_sheet import MonthOnPaper
 from ui.printing.paper.content import Content
 from ui.printing.paper.sheet import Heading
 from ui.printing.plan_sheet import PlanOnPaper
@@ -50,6 +52,8 @@ class PrintRequest:
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
     workflow_id: WorkflowId | None = None
+    month: date | None = None
+    """A day of the month to print; None: this month."""
     filter: Filter | None = None
     """Of the board, the plan and the tasks."""
 
@@ -150,6 +154,15 @@ def _brief(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     return PreparedPrint(_title("Brief", head), _heading("Brief", head), (), lambda svg: content)
 
 
+def _month(source: Reading, wanted: PrintRequest) -> PreparedPrint:
+    head = source.read(sheet_head, wanted.project_id, wanted.person_id)
+    sheet = source.read(month_sheet, wanted.month, wanted.project_id, wanted.person_id)
+    content = MonthOnPaper(sheet.weeks, head.now.date(), (sheet.first, sheet.last), sheet.never_works)
+    title = f"{sheet.first:%B %Y}"
+    about = tuple(filter(None, (head.name, head.filter, sheet.words)))
+    return PreparedPrint(f"Calendar, {title}", Heading(title, about, _printed(head.now)), (), lambda svg: content)
+
+
 _BOARDS: dict[Printable, Callable[[BoardSheet], Content]] = {
     Printable.BOARD: Wall,
     Printable.LISTS: ColumnLists,
@@ -165,6 +178,7 @@ _PREPARED: dict[Printable, Callable[[Reading, PrintRequest], PreparedPrint]] = {
     Printable.REPORT: _report,
     Printable.APPROVAL: _approval,
     Printable.BRIEF: _brief,
+    Printable.MONTH: _month,
 }
 
 

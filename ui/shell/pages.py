@@ -79,6 +79,18 @@ def _plan(context: Context) -> Page:
     return make(context)
 
 
+def _calendar(context: Context) -> Page:
+    from ui.pages.calendar.page import make
+
+    return make(context)
+
+
+def _workload(context: Context) -> Page:
+    from ui.pages.workload.page import make
+
+    return make(context)
+
+
 def _approvals(context: Context) -> Page:
     from ui.pages.approvals.page import make
 
@@ -86,8 +98,8 @@ def _approvals(context: Context) -> Page:
 
 
 def _open_approvals(reader: Reader) -> int:
-    # Only here: a start needs none of the rules of approvals.
-    from app.queries.approval import open_approvals
+    # Only here: no page is read before it is shown.
+    from app.queries.today import open_approvals
 
     return open_approvals(reader)
 
@@ -143,8 +155,10 @@ def _settings(context: Context) -> Page:
 PAGES = (
     PageEntry(PageId.TODAY, "Today", "sun", _today),
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
+    PageEntry(PageId.CALENDAR, "Calendar", "calendar-days", _calendar),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
+    PageEntry(PageId.WORKLOAD, "Workload", "chart-column", _workload),
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),
     PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
     PageEntry(PageId.WORKFLOWS, "Workflows", "workflow", _workflows, RailGroup.WORKFLOWS),

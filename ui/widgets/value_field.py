@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from app.domain.amount import money_of, money_words
+from app.domain.amount import money_of
 from app.domain.errors import RuleViolation
 from app.domain.hours import read_clock, write_clock
 from app.domain.quantity import Span, SpanUnit
 from app.grammar.offset import length_text, need_length
+from ui.link.money import typed_money
 from ui.link.theme import numbers
 from ui.widgets.line_field import LineField
 
@@ -152,4 +153,4 @@ def _number(typed: str) -> float:
 
 def money_field(name: str, placeholder: str = "1,500 or 1,500.50") -> ValueField:
     """An amount of money: values are whole cents."""
-    return ValueField(name, money_of, money_words, placeholder=placeholder)
+    return ValueField(name, money_of, lambda minor: typed_money(QLocale(), minor), placeholder=placeholder)

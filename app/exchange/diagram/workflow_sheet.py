@@ -25,6 +25,7 @@ from app.exchange.diagram.sheet_loss import lost_in_sheet
 from app.exchange.diagram.sheet_rows import SheetCells, rows_of
 from app.exchange.diagram.written import WrittenDiagram
 from app.exchange.workflow_json import WorkflowFile
+from app.exchange.xlsx_writing import allowed_text
 from app.grammar.number import number_text
 from app.grammar.step_table import TableColumn, names_text, read_yes, split_names, unquoted
 
@@ -309,7 +310,7 @@ def _xlsx_bytes(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
         for place, row in enumerate(rows):
             cells = []
             for text in row:
-                cell = WriteOnlyCell(sheet, _allowed(text))
+                cell = WriteOnlyCell(sheet, allowed_text(text))
                 # Text, never a formula or a number: =x and 1.1250 would become something else.
                 cell.data_type = "s"
                 cell.alignment = Alignment(vertical="top", wrap_text="\n" in text)
@@ -319,8 +320,3 @@ def _xlsx_bytes(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _allowed(text: str) -> str:
-    """Without the characters that no XLSX can hold, and no longer than its cells."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")[:32_767]

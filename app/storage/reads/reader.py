@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
+    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
+    from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.editing.ports import Clock
+    from app.queries.calendar_row import CalendarRows
     from app.queries.reader import (
         BookedRow,
         CardFilter,
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
         Hit,
         JournalFilter,
         JournalRow,
+        LabourRows,
+        PlanExtent,
         PlanRow,
         SkippedCount,
         StateCount,
     )
+    from app.scheduling.load import LoadTask
     from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound="Entity")
@@ -159,6 +164,17 @@ class SqliteReader:
     def card(self, task_id: TaskId) -> CardRow | None:
         return card.card(self._store.connection, task_id, self._misses)
 
+    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
+        # Only here: the first screen shows no table.
+        from app.storage.reads import task_list
+
+        return task_list.listed_tasks(self._store.connection, column, grouping, over=over)
+
+    def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
+        from app.storage.reads import task_list
+
+        return task_list.task_list_rows(self._store.connection, task_ids)
+
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter, self._misses)
 
@@ -181,8 +197,35 @@ class SqliteReader:
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
+    def plan_extent(self, titles: int) -> PlanExtent:
+        return plan.plan_extent(self._store.connection, titles)
+
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        from app.storage.reads.calendar import calendar_rows
+
+        return calendar_rows(self._store.connection, first, last, most, chosen)
+
+    def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
+        # Only what shows money needs it.
+        from app.storage.reads import budget
+
+        return budget.labour_rows(self._store.connection, projects, self.local)
+
+    def load_rows(self, projects: Collection[ProjectId], until: date) -> list[LoadTask]:
+        # Only what shows load needs the planner's arithmetic.
+        from app.storage.reads import load
+
+        return load.load_rows(self._store.connection, projects, until, self.local)
+
+    def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
+        from app.storage.reads import load
+
+        return load.spent_hours(self._store.connection)
 
     def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
         from app.storage.reads import filter

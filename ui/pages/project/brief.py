@@ -8,22 +8,23 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions.brief import change_brief, classify, set_role_hours, write_role_hours
-from app.domain.amount import money_words
 from app.domain.brief import QUESTIONS, Priority
 from app.editing.change import ChangeSet
 from app.queries.brief import BriefCheck, BriefView, Completeness, brief_view
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.money import money_form
 from ui.link.place import Printable, PrintPages
 from ui.link.plain_text import set_text
 from ui.link.theme import theme
-from ui.pages.project.brief_records import BudgetSection, DeliverableSection, KpiSection, RiskSection
-from ui.pages.project.record_form import Do, Keep, RecordCard, RecordForm, RecordList
+from ui.pages.project.brief_records import DeliverableSection, KpiSection, RiskSection
 from ui.pages.project.tab import ProjectTab
+from ui.widgets.budget_panel import BudgetSection
 from ui.widgets.button import button, link_button
 from ui.widgets.choice_field import Choice
 from ui.widgets.form import bring_into_view
+from ui.widgets.record_form import Do, Keep, RecordCard, RecordForm, RecordList
 
 WIDEST = 900
 
@@ -111,9 +112,10 @@ class BriefTab(ProjectTab):
         self.whole.show_whole(self.view.completeness)
         for form in self._form_of:
             form.show_record(self.view, afresh)
-        for section in (self.deliverables, self.kpis, self.budget, self.risks):
+        for section in (self.deliverables, self.kpis, self.risks):
             section.show_view(self.view, afresh)
-        hours, money = f"{self.view.hours:g} h", money_words(self.view.planned)
+        self.budget.show_lines(self.view.lines, afresh)
+        hours, money = f"{self.view.hours:g} h", money_form(self.context)(self.view.planned)
         set_text(self.cards[3].note, f"{hours} · {money}" if self.view.hours or self.view.lines else "")
 
     def bring_forward(self, about: str) -> bool:

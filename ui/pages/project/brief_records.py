@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.brief import add_risk, change_risk, remove_risk
-from app.actions.budget import add_budget_line, change_budget_line, date_budget_line, remove_budget_line, set_amounts
 from app.actions.deliverable import (
     add_deliverable,
     change_deliverable,
@@ -20,8 +19,7 @@ from app.actions.deliverable import (
     set_deliverable_task,
 )
 from app.actions.kpi import add_kpi, change_kpi, plan_measuring, remove_kpi, set_target
-from app.domain.amount import money_words
-from app.domain.brief import BudgetLine, Deliverable, DeliverableState, Kpi, Risk
+from app.domain.brief import Deliverable, DeliverableState, Kpi, Risk
 from app.domain.ids import ProjectId, TaskId
 from app.queries.brief import BriefView, Origin, ProposedWorkflow, SpecDifference, measurable, proposed_workflows
 from app.queries.brief_words import kpi_words
@@ -29,14 +27,14 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import StartProject
-from ui.pages.project.record_form import Do, RecordForm, RecordList, people
 from ui.widgets.button import button, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.date_text import short_date
 from ui.widgets.person_field import PersonField
+from ui.widgets.record_form import RecordForm, RecordList, people
 from ui.widgets.row_list import RowItem, RowTool
-from ui.widgets.value_field import CountField, hours_field, money_field, number_field
+from ui.widgets.value_field import CountField, hours_field, number_field
 
 REMOVE = RowTool("Del", "trash-2", "Remove")
 ORDER = (RowTool("Alt+Up", "chevron-up", "Move up"), RowTool("Alt+Down", "chevron-down", "Move down"))
@@ -253,47 +251,6 @@ class KpiSection(RecordSection):
 
 
 _VAGUE = ChipStyle("Needs a target and a day", Tone.WARN, "circle-dashed")
-
-
-class BudgetSection(RecordSection):
-    """What the project buys: a line each, planned, ordered and paid."""
-
-    def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
-        super().__init__(context, project_id)
-        form: RecordForm[BudgetLine] = RecordForm(context, columns=2)
-        nothing = "Nothing yet. Type what has to be paid for."
-        self.list = RecordList("Budget lines", form, "Add a budget line", nothing, (REMOVE,), fields=self._add_fields)
-        self.list.asked.connect(lambda key, id: context.do(remove_budget_line, id))
-        self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_budget_line, project_id(), text)))
-
-    def _add_fields(self, form: RecordForm[BudgetLine]) -> None:
-        change = change_budget_line
-        form.line("What is bought", lambda one: one.text, lambda one, to, do: do(change, one.id, text=to))
-        form.value("Planned", money_field("Planned"), lambda one: one.planned, lambda one, to, do: _pay(one, do, 0, to))
-        form.value(
-            "Ordered", money_field("Ordered"), lambda one: one.committed, lambda one, to, do: _pay(one, do, 1, to)
-        )
-        form.value("Paid", money_field("Paid"), lambda one: one.actual, lambda one, to, do: _pay(one, do, 2, to))
-        form.day("Paid on", lambda one: one.on, lambda one, to, do: do(date_budget_line, one.id, to))
-        form.line("Category", lambda one: one.category, lambda one, to, do: do(change, one.id, category=to))
-        form.line("Supplier", lambda one: one.supplier, lambda one, to, do: do(change, one.id, supplier=to))
-
-    def show_view(self, view: BriefView, afresh: bool) -> None:
-        """The budget lines of this brief, with what they come to."""
-        rows = [RowItem(int(one.id), one.text, _amounts(one), avatar=False) for one in view.lines]
-        self.list.show_records({int(one.id): one for one in view.lines}, rows, afresh)
-
-
-def _pay(one: BudgetLine, do: Do, at: int, minor: int | None) -> Any:  # noqa: ANN401
-    amounts = [one.planned, one.committed, one.actual]
-    amounts[at] = minor
-    return do(set_amounts, one.id, *amounts)
-
-
-def _amounts(one: BudgetLine) -> str:
-    named = (("planned", one.planned), ("ordered", one.committed), ("paid", one.actual))
-    said = [f"{money_words(minor)} {word}" for word, minor in named if minor is not None]
-    return " · ".join((*said, *(word for word in (one.category, one.supplier) if word))) or "No amount yet"
 
 
 class RiskSection(RecordSection):

@@ -40,7 +40,6 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
-from ui.pages.project.record_form import Do, RecordForm, RecordList, people
 from ui.printing.painter import FilePainter
 from ui.widgets.button import allow, button, button_row
 from ui.widgets.chip import ChipStyle, Tone
@@ -51,6 +50,7 @@ from ui.widgets.line_field import LineField
 from ui.widgets.line_list import Line, LineList, LineRules
 from ui.widgets.person_field import PersonField
 from ui.widgets.preview_dialog import opened
+from ui.widgets.record_form import Do, RecordForm, RecordList, people
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.segmented import SegmentedControl
 

@@ -25,7 +25,7 @@ ROOMY = 132
 LOW_UNDER = 520
 """Under this height of the page the phases are one line high."""
 
-_LEADS_TO = ((ProjectTabId.REQUIREMENTS, "requirement"), (ProjectTabId.BRIEF, "budget"), None)
+_LEADS_TO = ((ProjectTabId.REQUIREMENTS, "requirement"), (ProjectTabId.BUDGET, "budget"), None)
 """The tab that tells more of each light, and what of it is brought forward; the last leads to the dialog that moves the
 date."""
 

@@ -14,6 +14,7 @@ from app.editing.change import ChangeSet
 from app.queries.journal import PROGRAM, JournalLine
 from app.queries.project_page import DeliverableLine, ProjectOverview, TaskInHand, project_overview
 from ui.link.context import Context
+from ui.link.money import money_form
 from ui.link.place import ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, numbers
@@ -86,7 +87,7 @@ class OverviewTab(ProjectTab):
         self._connect()
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        seen = self.context.read(project_overview, self.project_id)
+        seen = self.context.read(project_overview, self.project_id, money_form(self.context))
         self.gate.show_stages(self.project_id, seen.stages)
         self.gate.setVisible(not seen.stages.quiet or self.gate.stage is not None)
         self._fill("in hand", self.in_hand, [_in_hand(task, seen.today) for task in seen.in_hand])

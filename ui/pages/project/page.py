@@ -15,6 +15,7 @@ from app.queries.project_page import project_header
 from ui.link.accessible import named
 from ui.link.command import Command, menu_spot, pop_up
 from ui.link.context import Context
+from ui.link.money import money_form
 from ui.link.page import Page, Renaming
 from ui.link.place import (
     AddTask,
@@ -167,7 +168,7 @@ class ProjectPage(Page):
         return self.project_id is not None
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        header = self.context.read(project_header, self._asked_for)
+        header = self.context.read(project_header, self._asked_for, money_form(self.context))
         self.project_id = self._asked_for if header is not None else None
         self.whole.setVisible(header is not None)
         self.empty.setVisible(header is None)

@@ -32,7 +32,6 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.project.brief_records import LATER, LEFT_OUT, REDUCED, REMOVE, origin_chips
-from ui.pages.project.record_form import RecordForm
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.button import button, button_row, link_button
@@ -40,6 +39,7 @@ from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice
 from ui.widgets.form import FormRow
 from ui.widgets.line_field import LineField
+from ui.widgets.record_form import RecordForm
 from ui.widgets.row_list import RowItem, RowList, RowTool
 
 MET, OPEN = RowTool("Ctrl+M", "circle-check", "Met"), RowTool("Ctrl+O", "circle-dashed", "Open again")

@@ -18,11 +18,11 @@ from ui.link.context import Context
 from ui.link.place import CloseProject, ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, theme
-from ui.pages.project.record_form import RecordCard, RecordForm, people
 from ui.pages.project.tab import ProjectTab
 from ui.widgets.button import WordsGiveWay, allow, button, button_row, link_button
 from ui.widgets.date_text import short_date
 from ui.widgets.person_field import PersonField
+from ui.widgets.record_form import RecordCard, RecordForm, people
 from ui.widgets.value_field import number_field
 
 WIDEST = 900

@@ -71,11 +71,18 @@ def _results(context: Context, parent: QWidget) -> ProjectTab:
     return ResultsTab(context, parent)
 
 
+def _budget(context: Context, parent: QWidget) -> ProjectTab:
+    from ui.pages.project.budget import BudgetTab
+
+    return BudgetTab(context, parent)
+
+
 TABS = (
     TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
     TabEntry(ProjectTabId.BRIEF, "Brief", _brief),
     TabEntry(ProjectTabId.REQUIREMENTS, "Requirements", _requirements, requirement_count),
     TabEntry(ProjectTabId.TASKS, "Tasks", _tasks, task_count),
+    TabEntry(ProjectTabId.BUDGET, "Budget", _budget),
     TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
     TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
     TabEntry(ProjectTabId.RESULTS, "Results", _results),

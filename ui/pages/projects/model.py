@@ -8,10 +8,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.queries.project import ProjectHead, ProjectLine, project_heads, project_line
+from app.queries.project_page import NO_BUDGET, ProjectLight, budget_light
 from ui.link.context import Context
+from ui.link.money import money_form
 from ui.link.plain_text import one_line
 
 LINE = Qt.ItemDataRole.UserRole
+BUDGET = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,6 +40,9 @@ class ProjectModel(QAbstractListModel):
         self.heads: Sequence[ProjectHead] = ()
         self.all_count = 0
         self._lines: dict[ProjectId, ProjectLine | None] = {}
+        self.names_only = True
+        """Until ``tell_lines``: the first painting waits for no forecast."""
+        self._budgets: dict[ProjectId, ProjectLight] = {}
 
     @property
     def lines_read(self) -> int:
@@ -47,10 +53,17 @@ class ProjectModel(QAbstractListModel):
         """Heads now, lines when they are looked at."""
         heads = self._context.read(project_heads)
         self.beginResetModel()
-        self._lines = {}
+        self._lines, self._budgets = {}, {}
         self.all_count = len(heads)
         self.heads = [head for head in heads if self.shown.fits(head)]
         self.endResetModel()
+
+    def tell_lines(self) -> None:
+        """From now on rows are told with what needs a forecast."""
+        if self.names_only:
+            self.names_only = False
+            if self.heads:
+                self.dataChanged.emit(self.index(0), self.index(len(self.heads) - 1))
 
     def row_of(self, project_id: object) -> int:
         """-1 when it is not shown."""
@@ -63,6 +76,12 @@ class ProjectModel(QAbstractListModel):
             self._lines[project_id] = self._context.read(project_line, project_id)
         return self._lines[project_id]
 
+    def budget(self, project_id: ProjectId) -> ProjectLight:
+        """How the budget of one row stands."""
+        if project_id not in self._budgets:
+            self._budgets[project_id] = self._context.read(budget_light, project_id, money_form(self._context))
+        return self._budgets[project_id]
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.heads)
 
@@ -73,5 +92,12 @@ class ProjectModel(QAbstractListModel):
             return one_line(self.heads[index.row()].name)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             line = self.line(index.row())
-            return one_line(f"{line.sentence} {line.done} of {line.total} done") if line is not None else ""
-        return self.line(index.row()) if role == LINE else None
+            return one_line(self._description(line)) if line is not None else ""
+        if role == BUDGET:
+            return self.budget(self.heads[index.row()].project_id)
+        return self.line(index.row()) if role == LINE and not self.names_only else None
+
+    def _description(self, line: ProjectLine) -> str:
+        budget = self.budget(line.project_id)
+        money = f"; budget {budget.words}" if budget.words != NO_BUDGET else ""
+        return f"{line.sentence} {line.done} of {line.total} done{money}"

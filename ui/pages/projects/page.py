@@ -1,6 +1,8 @@
 """The page Projects: filter, list with a painted line for each project, and the panel of the chosen one."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,12 +18,13 @@ from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.editing.change import ChangeSet
 from app.queries.project import ProjectLine
+from app.queries.project_page import LightTone, ProjectLight
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, ProjectPagePlace, ProjectPlace, StartProject
 from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, numbers, theme
-from ui.pages.projects.model import LINE, ProjectFilter, ProjectModel
+from ui.pages.projects.model import BUDGET, LINE, ProjectFilter, ProjectModel
 from ui.pages.projects.panel import ProjectPanel
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
@@ -58,6 +61,20 @@ def state_chip(line: ProjectLine) -> ChipStyle | None:
     return ChipStyle("at risk", Tone.WARN, "triangle-alert") if line.at_risk else None
 
 
+_BUDGET_SIGNS = {
+    LightTone.OK: (Tone.PLAIN, ""),
+    LightTone.WARN: (Tone.WARN, "triangle-alert"),
+    LightTone.BAD: (Tone.BAD, "circle-alert"),
+}
+
+
+def budget_chip(light: ProjectLight) -> ChipStyle | None:
+    """The share of the budget that a project will have cost; None where there is no money to say anything about."""
+    sign = _BUDGET_SIGNS.get(light.tone)
+    share = next((part for part in light.words.split("; ") if part.endswith(" %")), "over budget")
+    return ChipStyle(f"Budget {share}" if share.endswith("%") else share, *sign) if sign is not None else None
+
+
 class ProjectDelegate(QStyledItemDelegate):
     """Cards under each other, with columns that the eye can run down: right of the words, or below them."""
 
@@ -73,17 +90,27 @@ class ProjectDelegate(QStyledItemDelegate):
         return QSize(320, ROW_HEIGHT + _LINE_BELOW if self._narrow else ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(LINE)
+        line, light = index.data(LINE), index.data(BUDGET)
         rect: QRect = option.rect.adjusted(2, 2, -4, -8)
         chosen = is_state(option, QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_card(painter, rect, chosen, is_state(option, QStyle.StateFlag.State_MouseOver))
         if isinstance(line, ProjectLine):
-            self._paint_line(painter, rect.adjusted(_GAP, 0, -_GAP, 0), line)
+            chips = (state_chip(line), budget_chip(light) if isinstance(light, ProjectLight) else None)
+            shown = [chip for chip in chips if chip is not None]
+            self._paint_line(painter, rect.adjusted(_GAP, 0, -_GAP, 0), line, shown)
+        else:
+            self._paint_name(painter, rect.adjusted(_GAP, 0, -_GAP, 0), index.data())
         painter.restore()
 
-    def _paint_line(self, painter: QPainter, rect: QRect, line: ProjectLine) -> None:
+    def _paint_name(self, painter: QPainter, rect: QRect, name: str) -> None:
+        """Where it stands in the line that is told next."""
+        right = rect.right() - (0 if self._narrow else _WIDE + _GAP)
+        room = QRect(rect.x(), rect.y() + 14, right - rect.x(), 22)
+        paint_text(painter, room, name, font(HEAD, SEMIBOLD), theme().tokens.text)
+
+    def _paint_line(self, painter: QPainter, rect: QRect, line: ProjectLine, chips: Sequence[ChipStyle]) -> None:
         if self._narrow:
             below = QRect(rect.x(), rect.bottom() - _COLUMNS_BELOW - 12, _WIDE, _COLUMNS_BELOW)
             self._paint_columns(painter, below, line)
@@ -91,19 +118,18 @@ class ProjectDelegate(QStyledItemDelegate):
         else:
             right = rect.right() - _WIDE - _GAP
             self._paint_columns(painter, QRect(rect.right() - _WIDE, rect.y(), _WIDE, rect.height()), line)
-        self._paint_words(painter, QRect(rect.x(), rect.y(), right - rect.x(), rect.height()), line)
+        self._paint_words(painter, QRect(rect.x(), rect.y(), right - rect.x(), rect.height()), line, chips)
 
-    def _paint_words(self, painter: QPainter, room: QRect, line: ProjectLine) -> None:
+    def _paint_words(self, painter: QPainter, room: QRect, line: ProjectLine, chips: Sequence[ChipStyle]) -> None:
         t = theme().tokens
         over = line.state is not ProjectState.RUNNING
         upper = QRect(room.x(), room.y() + 14, room.width(), 22)
-        look = state_chip(line)
-        taken = (chip_width(look) + 10) if look is not None else 0
+        taken = sum(chip_width(chip) + 10 for chip in chips)
         name_room = upper.adjusted(0, 0, -taken, 0)
         width = paint_text(painter, name_room, line.name, font(HEAD, SEMIBOLD), t.muted if over else t.text)
         left = upper.x() + width + 10
-        if look is not None:
-            left = paint_chip(painter, QPoint(left, upper.y() + (22 - HEIGHT) // 2), look).right() + 10
+        for chip in chips:
+            left = paint_chip(painter, QPoint(left, upper.y() + (22 - HEIGHT) // 2), chip).right() + 10
         paint_text(painter, QRect(left, upper.y(), upper.right() - left, 22), line.workflow, font(META), t.muted)
         face, ink = font(14, MEDIUM), t.muted if over else t.text
         said = sentence_lines(line.sentence, face, room.width(), 2)
@@ -198,6 +224,8 @@ class ProjectsPage(Page):
     def refresh(self, changes: ChangeSet | None) -> None:
         chosen = self._chosen_id()
         self.model.read_again()
+        if self.model.names_only:
+            QTimer.singleShot(0, self, self.model.tell_lines)
         row = self.model.row_of(chosen)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))

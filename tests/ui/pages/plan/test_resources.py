@@ -24,7 +24,7 @@ def test_workflow_people_days_budget_and_assets_are_on_one_screen(qtbot, tmp_pat
         do(add_files, [NamedContent("brief.pdf", FileContent(link="https://example.com/b"))], project_id=project)
         page.refresh(None)
         assert page.subtitle.startswith(sentence)
-        assert page.subtitle.endswith("Budget 0 of 1,200; 0 % · Brief: 1,200, 3 tools and assets · 1 file")
+        assert page.subtitle.endswith("Budget 1,200 of 1,200; 100 % · Brief: 1,200, 3 tools and assets · 1 file")
         row = plan.row("Write final draft")
         assert "Write final draft" in page.model.cell(row, 0)
         assert page.model.cell(row, 1)

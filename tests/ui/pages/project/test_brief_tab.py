@@ -32,7 +32,7 @@ from tests.ui.pages.room import Room, press, room
 from ui.link.place import Printable, PrintPages, ProjectPagePlace, ProjectTabId
 from ui.pages.project.brief_records import REDUCED
 from ui.pages.project.page import make
-from ui.pages.project.record_form import people
+from ui.widgets.record_form import people
 
 PROJECT = 1
 
@@ -272,7 +272,7 @@ def test_the_tab_says_how_many_are_met_and_leads_to_one(at: Room, qtbot) -> None
     page.head.lights[0].click()
     assert page.tab().requirement.id == ids[0]
     page.head.lights[1].click()
-    assert page.tab().budget.list.new.hasFocus()
+    assert page.tab().panel.given.hasFocus()
     assert any(page.tab_bar.tabText(n) == "Requirements  0/3" for n in range(page.tab_bar.count()))
 
 

@@ -89,15 +89,18 @@ def test_the_lights_count_musts_money_and_days(qtbot, launch: Room) -> None:
     open_one = must(launch, "Headline names the price")
     line = do(add_budget_line, ID, "Film", 1_200_000).value
     do(set_amounts, line, 1_200_000, 900_000, None)
-    assert lights(page)[:2] == ["Requirements: 2 of 3 must met; 1 open", "Budget: 9,000 of 12,000; 75 %"]
+    assert lights(page)[:2] == ["Requirements: 2 of 3 must met; 1 open", "Budget: 12,000 of 12,000; 100 %"]
     do(set_amounts, line, 1_200_000, 900_000, 1_500_000)
     do(judge_requirement, open_one, RequirementState.FAILED, reason="no price")
-    assert lights(page)[:2] == ["Requirements: 2 of 3 must met; 1 failed", "Budget: 15,000 of 12,000; 125 %"]
+    assert lights(page)[:2] == [
+        "Requirements: 2 of 3 must met; 1 failed",
+        "Budget: 15,000 of 12,000; 125 %; Film +3,000",
+    ]
     launch.at.clock.pass_time(days=72)
     page.refresh(None)
     for light in page.head.lights:
         light.click()
-    assert (page.tab_id, launch.asked) == (ProjectTabId.BRIEF, [MoveDate(ID)])
+    assert (page.tab_id, launch.asked) == (ProjectTabId.BUDGET, [MoveDate(ID)])
     assert "late; Generate idea" in lights(page)[2]
 
 

@@ -24,7 +24,7 @@ ACTS = {
     "a deliverable": (add_deliverable, "Landing page", (BRIEF, "deliverable 1")),
     "a KPI": (add_kpi, "Trials", (BRIEF, "kpi 1")),
     "a risk": (add_risk, "The venue cancels", (BRIEF, "risk 1")),
-    "a budget line": (add_budget_line, "Film", (BRIEF, "question 4")),
+    "a budget line": (add_budget_line, "Film", (ProjectTabId.BUDGET, "line 1")),
     "a gate": (pass_gate, Stage.DEFINE, (None, "")),
 }
 

@@ -17,6 +17,7 @@ from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
 DONE_SHOWN = 50
+_OVER = tuple(state for state in TaskState if state.over)
 
 
 class Warning(StrEnum):
@@ -50,8 +51,7 @@ def board(
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
     for card in reader.cards(wanted):
         columns[column_of(card.state, card.kind)].append(card)
-    over = tuple(state for state in TaskState if state.over)
-    hidden = reader.card_count(CardFilter(project_id, person_id, over, among=among)) - len(columns[Column.DONE])
+    hidden = reader.card_count(CardFilter(project_id, person_id, _OVER, among=among)) - len(columns[Column.DONE])
     return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
 
 
@@ -70,6 +70,15 @@ def board_beginning(reader: Reader, most: int) -> BoardView:
     hidden = reader.card_count(CardFilter(states=over)) - len(columns[Column.DONE])
     found = {column: tuple(cards) for column, cards in columns.items()}
     return BoardView(found, hidden, count - most, reader.unfinished_projects())
+
+
+def done_cards(
+    reader: Reader, among: frozenset[TaskId], project_id: ProjectId | None, person_id: PersonId | None
+) -> tuple[list[CardRow], int]:
+    """The newest cards of what is over ``among`` some tasks, and how many older ones there are."""
+    wanted = CardFilter(project_id, person_id, _OVER, DONE_SHOWN, among=among)
+    found = reader.cards(wanted)
+    return found, reader.card_count(wanted) - len(found)
 
 
 def card_of(reader: Reader, task: Task) -> CardRow:

@@ -14,7 +14,7 @@ from app.domain.run import TaskState
 from app.queries.company import currency
 from app.queries.doubt import only_if
 from app.queries.project import calendars, outlook
-from app.queries.reader import LabourRow, LabourRows, PlannedRow, Reader, RoundRow
+from app.queries.reader import ClosedRoundRow, LabourRow, LabourRows, PlannedRow, Reader
 from app.scheduling.load import Medians, effort_of, medians_of, remaining_of
 from app.scheduling.working_time import instant_of
 
@@ -95,7 +95,7 @@ class _Costing:
         self._costs = {person.id: person.hourly_cost_minor for person in reader.find(Person)}
         self._planned_in = rows.planned_in
         self._planned = {row.task_id: row for row in rows.planned}
-        self._rounds: dict[TaskId, list[RoundRow]] = {}
+        self._rounds: dict[TaskId, list[ClosedRoundRow]] = {}
         for row in rows.rounds:
             self._rounds.setdefault(row.task_id, []).append(row)
 
@@ -121,7 +121,7 @@ class _Costing:
         nothing = not cost.minutes and (cost.planned is None or not cost.planned.minutes)
         return None if nothing else cost
 
-    def _closed(self, row: RoundRow, effort: int) -> Work:
+    def _closed(self, row: ClosedRoundRow, effort: int) -> Work:
         """As typed, else as it was thought; what was skipped took nobody's time unless somebody says so."""
         rate = row.rate_minor if row.rate_minor is not None else self._costs.get(row.owner_id)
         if row.spent_minutes is not None:

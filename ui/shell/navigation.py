@@ -1,5 +1,6 @@
 """Goes to a place: one exhaustive match over all there are. Dialogs are imported when they are opened."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from PySide6.QtWidgets import QWidget
@@ -47,6 +48,7 @@ from ui.link.place import (
 )
 
 if TYPE_CHECKING:
+    from ui.link.preferences import Preferences
     from ui.printing.printables import PrintRequest
     from ui.widgets.task_panel.panel import TaskSide
 
@@ -231,9 +233,11 @@ def print_request_of(
     """What to print: the thing that is named, else what the page shows, narrowed as the page is, else the report."""
     from ui.printing.printables import PrintRequest
 
+    preferences = context.preferences
+    if what is Printable.MONTH or (what is None and page_id is PageId.CALENDAR):
+        return _month_request(preferences)
     if what is not None:
         return PrintRequest(what, project_id)
-    preferences = context.preferences
     match page_id:
         case PageId.BOARD:
             project, person = preferences.get("board.project", 0), preferences.get("board.person", 0)
@@ -248,6 +252,20 @@ def print_request_of(
             return PrintRequest(Printable.TASKS)
         case _:
             return PrintRequest(Printable.REPORT)
+
+
+def _month_request(preferences: "Preferences") -> "PrintRequest":
+    """The month that the calendar shows, by its filter."""
+    from app.domain.errors import RuleViolation
+    from app.grammar.filter import FilterNames, parse_filter
+    from ui.printing.printables import PrintRequest
+
+    month = preferences.get("calendar.month", "")
+    try:
+        filter = parse_filter(preferences.get("calendar.filter", ""), FilterNames())
+        return PrintRequest(Printable.MONTH, month=date.fromisoformat(month) if month else None, filter=filter)
+    except (RuleViolation, ValueError):
+        return PrintRequest(Printable.MONTH)
 
 
 FILE_PLACES: dict[str, Place] = {

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import WorkflowId
+from app.domain.filter import And, Attribute, Comparison, EntityRef, Filter, Term
+from app.domain.ids import PersonId, WorkflowId
 from app.domain.workflow import Workflow
 from app.editing.change import ChangeSet
 from app.queries.calendar import CalendarEntry, ColourBy, DayView, EntryKey
@@ -23,11 +24,12 @@ from ui.pages.calendar.calendar_drag import DayPress, DropNote
 from ui.pages.calendar.calendar_grid import CalendarGrid
 from ui.pages.calendar.days_accessible import DaysAccess
 from ui.pages.calendar.entry_commands import EntryCommands
-from ui.pages.calendar.model import WEEKS, CalendarForm, CalendarModel
+from ui.pages.calendar.model import FILTER, WEEKS, CalendarForm, CalendarModel
 from ui.pages.calendar.month_legend import MonthLegend
 from ui.widgets.button import button, icon_button, relabel
 from ui.widgets.card import Framed
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.popover import Popover
 from ui.widgets.row_list import RowList
@@ -60,6 +62,10 @@ class CalendarPage(Page):
         self.agenda: RowList[EntryKey] = RowList("Agenda")
         self.entries: dict[EntryKey, CalendarEntry] = {}
         self.acts = EntryCommands(self.model, self, self.open_day, self.open_gaps)
+        self.filter = FilterField(context, "Filter tasks")
+        self.filter.setMinimumWidth(150)
+        self.filter.recall(FILTER)
+        self.tasks = FilteredTasks(context, self.filter)
         self.legend = MonthLegend(self.show_legend)
         self.legend.setVisible(context.preferences.get(LEGEND, True))
         self._views = self._view_commands()
@@ -76,7 +82,10 @@ class CalendarPage(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         self.grid.runner.cancel()
-        self.model.forget()
+        self._take_filter()
+
+    def _take_filter(self) -> None:
+        self.model.filter(self.tasks.ids, owner_of(self.filter.filter))
 
     def show_place(self, place: Place) -> bool:
         """A task that has a day is shown on it."""
@@ -233,6 +242,8 @@ class CalendarPage(Page):
         self.grid.pressed_key.connect(self.press)
         self.agenda.opened.connect(lambda key: self.acts.open_entry(self.entries[key]))
         self.model.changed.connect(self._tell)
+        self.tasks.changed.connect(self._take_filter)
+        self.filter.left.connect(self.grid.setFocus)
         self.form.chosen.connect(self._take_form)
         self.colour.picked.connect(self.model.colour)
 
@@ -256,7 +267,7 @@ class CalendarPage(Page):
         for command in (back, today, on):
             turns.addWidget(button(command, self) if command is today else icon_button(command, self))
         fields = QWidget()
-        fields.setLayout(FlowLayout(turning, self.when, self.form, self.colour))
+        fields.setLayout(FlowLayout(turning, self.when, self.form, self.colour, self.filter))
         row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 12)
         row.setSpacing(8)
@@ -283,6 +294,16 @@ class CalendarPage(Page):
 def make(context: Context) -> CalendarPage:
     """For the table of pages; it shows the task of a ``TaskPlace`` that has a day in view."""
     return CalendarPage(context)
+
+
+def owner_of(filter: Filter | None) -> PersonId | None:
+    """The one person whose work a filter shows; None where it names nobody or several."""
+    for part in filter.parts if isinstance(filter, And) else (filter,):
+        owned = isinstance(part, Term) and part.subject is Attribute.OWNER
+        if owned and isinstance(part, Term) and part.comparison in (Comparison.HAS, Comparison.IS):
+            person = part.values[0] if len(part.values) == 1 else None
+            return PersonId(person.id) if isinstance(person, EntityRef) and isinstance(person.id, int) else None
+    return None
 
 
 def _workflow_name(reader: Reader, workflow_id: WorkflowId) -> str:

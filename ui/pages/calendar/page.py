@@ -1,9 +1,10 @@
 """The page Calendar: the row over it, the weeks or the agenda, and the legend. It reads and follows."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +43,8 @@ _FORMS = {
     CalendarForm.WEEK: ("Week", "3"),
     CalendarForm.AGENDA: ("Agenda", "4"),
 }
+_ROOMY, _FILTERS = 1140, (136, 190)
+"""Pixels of width from which on the filter has more room, and how wide it is below and from there on."""
 _TIGHT = 700
 """Pixels of width below which the word of the gaps gives way to their number."""
 _WIDEST_MONTH, _WIDEST_DAYS = "September 2026", "28 Sep 2026 – 10 Oct 2026"
@@ -62,8 +65,7 @@ class CalendarPage(Page):
         self.agenda: RowList[EntryKey] = RowList("Agenda")
         self.entries: dict[EntryKey, CalendarEntry] = {}
         self.acts = EntryCommands(self.model, self, self.open_day, self.open_gaps)
-        self.filter = FilterField(context, "Filter tasks")
-        self.filter.setMinimumWidth(150)
+        self.filter = FilterField(context, "Filter tasks", "Filter  (Ctrl+F)")
         self.filter.recall(FILTER)
         self.tasks = FilteredTasks(context, self.filter)
         self.legend = MonthLegend(self.show_legend)
@@ -164,6 +166,17 @@ class CalendarPage(Page):
         command.run()
         event.accept()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The figures choose a form in the agenda too."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text() in ("1", "2", "3", "4")
+        ):
+            self.press(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.grid.runner.cancel()
         self.model.stop()
@@ -171,6 +184,7 @@ class CalendarPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.filter.setFixedWidth(_FILTERS[self.width() >= _ROOMY])
         self.legend.setVisible(self.height() >= _LOW and self.context.preferences.get(LEGEND, True))
         self._tell_gaps()
 
@@ -228,6 +242,8 @@ class CalendarPage(Page):
         if self.model.form is CalendarForm.AGENDA:
             rows, self.entries = agenda_rows(self.model)
             self.agenda.show_items(rows)
+            ahead = (key for key, entry in self.entries.items() if entry.on >= self.model.day)
+            self.agenda.choose(next(ahead, None))
 
     def _tell_gaps(self) -> None:
         count = self.model.gap_count
@@ -240,6 +256,7 @@ class CalendarPage(Page):
         self.grid.nudged.connect(self.acts.nudge)
         self.grid.removed.connect(self.acts.remove)
         self.grid.pressed_key.connect(self.press)
+        self.agenda.installEventFilter(self)
         self.agenda.opened.connect(lambda key: self.acts.open_entry(self.entries[key]))
         self.model.changed.connect(self._tell)
         self.tasks.changed.connect(self._take_filter)
@@ -257,15 +274,16 @@ class CalendarPage(Page):
         self.colour: ChoiceField[ColourBy] = ChoiceField(
             "Colour", [Choice(by, f"Colour: {by.value}") for by in ColourBy], self.model.colour_by
         )
-        self.colour.setMinimumWidth(96)
+        self.colour.setFixedWidth(140)
         self.gaps = button(Command("calendar_gap_menu", "0 gaps", self.open_gaps, "triangle-alert"), self)
         self.gaps.setProperty("tone", "warn")
         turning = QWidget()
         turns = QHBoxLayout(turning)
         turns.setContentsMargins(0, 0, 0, 0)
         turns.setSpacing(6)
+        plain = replace(today, icon="")
         for command in (back, today, on):
-            turns.addWidget(button(command, self) if command is today else icon_button(command, self))
+            turns.addWidget(button(plain, self) if command is today else icon_button(command, self))
         fields = QWidget()
         fields.setLayout(FlowLayout(turning, self.when, self.form, self.colour, self.filter))
         row = QHBoxLayout()

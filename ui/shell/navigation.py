@@ -260,10 +260,11 @@ def _month_request(preferences: "Preferences") -> "PrintRequest":
     from app.grammar.filter import FilterNames, parse_filter
     from ui.printing.printables import PrintRequest
 
-    month = preferences.get("calendar.month", "")
+    month, weekday = preferences.get("calendar.month", ""), preferences.get("calendar.first_weekday", 0)
     try:
         filter = parse_filter(preferences.get("calendar.filter", ""), FilterNames())
-        return PrintRequest(Printable.MONTH, month=date.fromisoformat(month) if month else None, filter=filter)
+        on = date.fromisoformat(month) if month else None
+        return PrintRequest(Printable.MONTH, month=on, first_weekday=weekday % 7, filter=filter)
     except (RuleViolation, ValueError):
         return PrintRequest(Printable.MONTH)
 

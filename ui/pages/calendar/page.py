@@ -47,10 +47,10 @@ _ROOMY, _FILTERS = 1140, (136, 190)
 """Pixels of width from which on the filter has more room, and how wide it is below and from there on."""
 _TIGHT = 700
 """Pixels of width below which the word of the gaps gives way to their number."""
-_WIDEST_MONTH, _WIDEST_DAYS = "September 2026", "28 Sep 2026 – 10 Oct 2026"
+_WIDEST_MONTH, _WIDEST_DAYS = "September 2026", "28 Sep – 4 Oct 2026"
 """What the title of the row has room for, so that nothing beside it moves."""
 _LOW = 460
-"""Pixels of height below which the legend gives way to the days."""
+"""Pixels of height below which the legend and the choice of colours, which is a command too, give way to the days."""
 
 
 class CalendarPage(Page):
@@ -185,6 +185,7 @@ class CalendarPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.filter.setFixedWidth(_FILTERS[self.width() >= _ROOMY])
+        self.colour.setVisible(self.height() >= _LOW)
         self.legend.setVisible(self.height() >= _LOW and self.context.preferences.get(LEGEND, True))
         self._tell_gaps()
 
@@ -194,12 +195,17 @@ class CalendarPage(Page):
             Command(f"calendar_{form.value}", text, partial(self._choose_form, form.value), "", key)
             for form, (text, key) in _FORMS.items()
         ]
+        colours = [
+            Command(f"calendar_colour_{by.value}", f"Colour the calendar by {by.value}", partial(self.colour_by, by))
+            for by in ColourBy
+        ]
         first = (("Monday", 0), ("Sunday", 6), ("Saturday", 5))
         return (
             Command("calendar_back", "Earlier", lambda: model.turn(-1), "chevron-left", "PgUp"),
             Command("calendar_today", "Today", lambda: model.go_to(model.today), "circle-dot", "T"),
             Command("calendar_on", "Later", lambda: model.turn(1), "chevron-right", "PgDown"),
             *forms,
+            *colours,
             Command("calendar_legend", "What the colours mean", self.show_legend, "info"),
             Command("calendar_gaps", "Gaps…", self.open_gaps, "triangle-alert"),
             Command("calendar_print", "Print the month…", self.print_month, "printer"),
@@ -210,6 +216,11 @@ class CalendarPage(Page):
                 for name, day in first
             ),
         )
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Another meaning of the colours."""
+        self.colour.choose(by)
+        self.model.colour(by)
 
     def _open_menu(self) -> None:
         part = self.grid.current()
@@ -234,7 +245,8 @@ class CalendarPage(Page):
             return
         set_text(self.when, self.model.title)
         widest = _WIDEST_DAYS if self.model.form in WEEKS else _WIDEST_MONTH
-        self.when.setFixedWidth(QFontMetrics(self.when.font()).horizontalAdvance(widest) + 4)
+        wide = QFontMetrics(self.when.font()).horizontalAdvance
+        self.when.setFixedWidth(max(wide(widest), wide(self.model.title)) + 4)
         self.when.setAccessibleDescription(self.model.words)
         self.set_header(subtitle=self.model.words)
         self._tell_gaps()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.domain.brief import BudgetLine
 from app.domain.budget import Budget, BudgetStand, TaskCost, Work, per_mille, stand_of
@@ -140,7 +141,7 @@ class _Costing:
 
 
 class BudgetGrouping(StrEnum):
-    """By what budgets are summed up."""
+    """What the budgets of several projects are summed up by."""
 
     PROJECT = "project"
     CLIENT = "client"
@@ -185,7 +186,7 @@ def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: b
     ]
     found = budgets(reader, [one.id for one in projects])
     with_money = [one for one in projects if found[one.id].has_money]
-    groups: dict[tuple[object, ...], list[Project]] = {}
+    groups: dict[tuple[Any, ...], list[Project]] = {}
     for one in with_money:
         groups.setdefault(_group(one, grouping), []).append(one)
     ordered = [groups[key] for key in sorted(groups)]
@@ -194,7 +195,7 @@ def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: b
     return BudgetOverview(sums, total, len(projects) - len(with_money), currency(reader))
 
 
-def _group(project: Project, grouping: BudgetGrouping) -> tuple[object, ...]:
+def _group(project: Project, grouping: BudgetGrouping) -> tuple[Any, ...]:
     """What sorts and sets apart: the empty one last."""
     match grouping:
         case BudgetGrouping.PROJECT:

@@ -50,8 +50,10 @@ class WeekPictures:
         groups = [content.hues.get(one.group(content.colour_by)) for one in entries]
         expected = [content.expected.get(one.task_id) if one.task_id is not None else None for one in entries]
         known = [week, t, (layout.width, layout.row_height, ratio), content.today, here, groups, expected]
-        found = self._kept.get(week.first_on)
+        # Taken out and put back: what was not looked at for the longest time goes first.
+        found = self._kept.pop(week.first_on, None)
         if found is not None and found[0] == known:
+            self._kept[week.first_on] = found
             return found[1]
         picture = QPixmap(round(layout.width * ratio), round(layout.row_height * ratio))
         picture.setDevicePixelRatio(ratio)
@@ -60,8 +62,8 @@ class WeekPictures:
         painter.translate(0, -layout.top(row))
         paint_week(painter, layout, row, here, t)
         painter.end()
-        if len(self._kept) >= PICTURES:
-            self._kept.clear()
+        while len(self._kept) >= PICTURES:
+            del self._kept[next(iter(self._kept))]
         self._kept[week.first_on] = known, picture
         return picture
 

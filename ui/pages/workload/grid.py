@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.ids import PersonId
 from app.queries.workload import LoadColumn, PersonLoad, WorkloadView
+from ui.canvas.gesture import GestureRunner
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, tip
@@ -257,6 +259,7 @@ class WorkloadGrid(QTableView):
         super().__init__(parent)
         named(self, "Hours")
         self.shown = WorkloadModel(self)
+        self.runner = GestureRunner(self, lambda at: at)
         self.target: Opened | None = None
         """The cell over which a piece of work is held."""
         self.setModel(self.shown)
@@ -298,13 +301,21 @@ class WorkloadGrid(QTableView):
         if row is not None:
             self.setRowHeight(row, max(panel.sizeHint().height(), row_height()))
 
+    def cell_at(self, place: QPoint) -> Opened | None:
+        """The cell at a point of the viewport; None beside the cells."""
+        return self._cell_of(self.indexAt(place))
+
+    def _cell_of(self, index: Index) -> Opened | None:
+        if not index.isValid() or not index.column() or index.row() == self.shown.panel_row:
+            return None
+        person = self.shown.person(index.row())
+        return Opened(person.person_id if person is not None else None, index.column() - 1)
+
     def open_at(self, index: Index) -> None:
         """Open a cell, or close it where it is open."""
-        if not index.isValid() or not index.column() or index.row() == self.shown.panel_row:
-            return
-        person = self.shown.person(index.row())
-        asked = Opened(person.person_id if person is not None else None, index.column() - 1)
-        self.opened.emit(None if asked == self.shown.opened else asked)
+        asked = self._cell_of(index)
+        if asked is not None:
+            self.opened.emit(None if asked == self.shown.opened else asked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

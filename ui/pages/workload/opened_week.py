@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
 from app.queries.workload import WorkPiece
@@ -37,10 +37,12 @@ class OpenedWeek(QWidget):
     grown = Signal()
     """It needs another height."""
 
-    def __init__(self, context: Context, name: str, first_on: date, last_on: date) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget, name: str, first_on: date, last_on: date) -> None:
+        super().__init__(parent)
         named(self, f"{name}, {span_words(first_on, last_on)}")
         self._context = context
+        self.pieces: list[tuple[QPushButton, WorkPiece]] = []
+        """Each piece of work with its button, by which it can be dragged."""
         self._slices = Slices(self)
         self.fixes: list[LoadFix] = []
         self.week: OverWeek | None = None
@@ -88,6 +90,7 @@ class OpenedWeek(QWidget):
             notes.append(f"{hours(piece.over)} h of it run over" if piece.over else "")
             set_tool_tip(opens, ", ".join(note for note in notes if note))
             opens.clicked.connect(partial(self._context.go_to, TaskPanelPlace(piece.task_id)))
+            self.pieces.append((opens, piece))
             amount = plain_label(said)
             amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._pieces.addWidget(opens, row, 0)

@@ -1,6 +1,7 @@
 """The Workload page: who has how much to do, by week or day, as planned or as expected; a cell opens below its row."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,7 @@ from ui.link.plain_text import plain_label, set_text
 from ui.pages.workload.grid import Opened, WorkloadGrid
 from ui.pages.workload.legend import LoadLegend
 from ui.pages.workload.opened_week import OpenedWeek
+from ui.pages.workload.piece_drag import PieceGesture, PieceGrip
 from ui.widgets.button import icon_button
 from ui.widgets.elided import Elided
 from ui.widgets.segmented import SegmentedControl
@@ -74,6 +76,9 @@ class WorkloadPage(Page):
         return WorkloadAsked(self.first_on or today, count, self.by_week, self.when.current == EXPECTED)
 
     def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is not None and not changes.changes:
+            # What was told or looked at is no work.
+            return
         asked = self.asked
         self.view = self.context.read(workload, asked)
         if self.open_cell is not None and not self._is_shown(self.open_cell):
@@ -139,7 +144,7 @@ class WorkloadPage(Page):
         person = next((one for one in self.view.people if one.person_id == cell.person_id), None)
         name = person.name if person is not None else "Needs an owner"
         last = column.last_on - timedelta(days=2) if asked.by_week else column.last_on
-        panel = OpenedWeek(self.context, name, column.first_on, last)
+        panel = OpenedWeek(self.context, self.grid.viewport(), name, column.first_on, last)
         pieces = self.context.read(work_pieces, asked, cell.person_id, cell.column)
         if person is None:
             panel.show_pieces(pieces, self.view.unmanned_minutes[cell.column], None)
@@ -148,6 +153,9 @@ class WorkloadPage(Page):
             return panel
         load = person.cells[cell.column]
         panel.show_pieces(pieces, load.minutes, load.capacity)
+        for grip, piece in panel.pieces:
+            make = partial(PieceGesture, self.context, self.grid, asked, cell, piece)
+            PieceGrip(grip, self.grid, make)
         over = load.band is LoadBand.OVER and asked.by_week
         week = (person.person_id, column.first_on, load.minutes, load.capacity, asked.as_expected)
         panel.look_for_fixes(OverWeek(*week) if over else None)

@@ -257,12 +257,7 @@ _.grouping
 _.lanes
 
 # Money and load, before they have their screens.
-# What a filter means, before pages and commands ask for it.
-_.parse_filter
-_.filter_text
 _.DAY_WORDS
-_.matching_for_sure
-_.filter_names
 
 # Money, before it has its screen.
 _.set_budget
@@ -284,3 +279,12 @@ _.own_priority
 
 # Read by Qt.
 _.expandable
+
+# Saved views, before they stand in the rail.
+_.save_view
+_.rename_view
+_.change_view
+_.move_view
+_.remove_view
+_.saved_view
+_.view_count

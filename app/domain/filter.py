@@ -113,3 +113,10 @@ class Negation:
 
 
 Filter = Union[And, Or, Negation, Flag, Term, Word]  # noqa: UP007
+
+
+def both(one: Filter | None, other: Filter | None) -> Filter | None:
+    """What lets through what each of two filters does; None for a filter that lets everything through."""
+    if one is None or other is None:
+        return one or other
+    return And((one, other))

@@ -59,6 +59,11 @@ def matching_for_sure(reader: Reader, filter: Filter | None) -> frozenset[TaskId
     return matching(reader, filter)
 
 
+def matching_over(reader: Reader, filter: Filter) -> frozenset[TaskId]:
+    """Of what ``matching`` lets through that which needs no more work."""
+    return matching(reader, And((filter, Term(Attribute.STATE, Comparison.HAS, (OVER,)))))
+
+
 def risk_to_find(reader: Reader, filter: Filter | None) -> Sequence[ProjectId]:
     """The projects whose tasks at risk a filter asks for and nobody has found since they changed."""
     if Flag.RISK not in flags_and_terms(filter):

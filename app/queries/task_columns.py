@@ -77,7 +77,7 @@ class TaskColumns:
 
     @property
     def all(self) -> Mask:
-        """Every row."""
+        """The mask that lets every row through."""
         return int.from_bytes(b"\1" * len(self._titles), "little")
 
     def values(self, column: str) -> set[Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.errors import RuleViolation
+from app.domain.filter import Filter
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.approval import approval_record
 from app.queries.brief import brief_view
@@ -44,7 +45,8 @@ Reading = Context | Workspace
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """What to print, of which project and person (None: all of them); a flowchart needs the workflow instead."""
+    """What to print, of which project, of which person and by which filter (None: all of them); a flowchart needs the
+    workflow instead."""
 
     what: Printable
     project_id: ProjectId | None = None
@@ -52,6 +54,8 @@ class PrintRequest:
     workflow_id: WorkflowId | None = None
     month: date | None = None
     """A day of the month to print; None: this month."""
+    filter: Filter | None = None
+    """Of the board, the plan and the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,15 @@ def _flowchart(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 
 
 def _board(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    head = source.read(sheet_head, wanted.project_id, wanted.person_id)
-    board = source.read(board_sheet, wanted.project_id, wanted.person_id)
+    head = source.read(sheet_head, wanted.project_id, wanted.person_id, wanted.filter)
+    board = source.read(board_sheet, wanted.project_id, wanted.person_id, wanted.filter)
     content: Content = _BOARDS[wanted.what](board)
     return PreparedPrint(_title("Board", head), _heading("Board", head), (), lambda svg: content)
 
 
 def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    return plan_print(source.read(sheet_head, wanted.project_id), source.read(plan_sheet, wanted.project_id))
+    head = source.read(sheet_head, wanted.project_id, None, wanted.filter)
+    return plan_print(head, source.read(plan_sheet, wanted.project_id, wanted.filter))
 
 
 def plan_print(head: SheetHead, plan: PlanSheet) -> PreparedPrint:
@@ -114,8 +119,8 @@ def _translated(head: SheetHead, words: SheetWords) -> Heading:
 
 
 def _tasks(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    head = source.read(sheet_head, wanted.project_id)
-    content = TaskList(source.read(task_sheets, wanted.project_id), head.now.date())
+    head = source.read(sheet_head, wanted.project_id, None, wanted.filter)
+    content = TaskList(source.read(task_sheets, wanted.project_id, wanted.filter), head.now.date())
     return PreparedPrint(_title("Tasks", head), _heading("Tasks", head), (), lambda svg: content)
 
 

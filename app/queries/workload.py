@@ -313,6 +313,8 @@ def _unmanned_words(pieces: Collection[Piece], names: Mapping[RoleId, str]) -> s
 
 def _away_words(absences: Collection[Absence], first: int, last: int, known: Calendars) -> str:
     """Which working days of the company somebody is away in these."""
+    if not any(one.first_on.toordinal() <= last and first <= one.last_on.toordinal() for one in absences):
+        return ""
     away = [
         day
         for day in range(first, last + 1)

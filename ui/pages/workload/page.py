@@ -21,10 +21,11 @@ from ui.pages.workload.opened_week import OpenedWeek
 from ui.pages.workload.piece_drag import PieceGesture, PieceGrip
 from ui.widgets.button import icon_button
 from ui.widgets.elided import Elided
+from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
 
 DAYS, WEEKS, PLANNED, EXPECTED = "days", "weeks", "planned", "expected"
-_ZOOM, _WHEN = "workload.zoom", "workload.when"
+_ZOOM, _WHEN, _FILTER = "workload.zoom", "workload.when", "workload.filter"
 WIDE_COLUMN, NARROW_COLUMN = 140, 86
 MOST_WEEKS, MOST_DAYS, SEARCHED_WEEKS = 12, 14, 12
 
@@ -38,6 +39,10 @@ class WorkloadPage(Page):
         self.zoom = SegmentedControl("Show", ((DAYS, "Days"), (WEEKS, "Weeks")), preferences.get(_ZOOM, WEEKS))
         when = ((PLANNED, "As planned"), (EXPECTED, "As expected"))
         self.when = SegmentedControl("Work stands", when, preferences.get(_WHEN, PLANNED))
+        self.filter = FilterField(context, "Filter")
+        self.filter.setMaximumWidth(300)
+        self.tasks = FilteredTasks(context, self.filter)
+        self.filter.recall(_FILTER)
         self.coverage = plain_label()
         self._elided = Elided(self.coverage)
         self.grid = WorkloadGrid(self)
@@ -51,6 +56,8 @@ class WorkloadPage(Page):
         self.zoom.chosen.connect(lambda key: self._choose(_ZOOM, key))
         self.when.chosen.connect(lambda key: self._choose(_WHEN, key))
         self.grid.opened.connect(self.open)
+        self.tasks.changed.connect(lambda: self.refresh(None))
+        self.filter.left.connect(self.grid.setFocus)
 
     def primary(self) -> Command:
         return Command("find_fixes", "Find fixes", self.find_fixes, "list-checks")
@@ -73,7 +80,8 @@ class WorkloadPage(Page):
         room = max(self.grid.viewport().width() - 232, 1)
         least, most = (WIDE_COLUMN, MOST_WEEKS) if self.by_week else (NARROW_COLUMN, MOST_DAYS)
         count = min(most, max(2, room // least))
-        return WorkloadAsked(self.first_on or today, count, self.by_week, self.when.current == EXPECTED)
+        expected = self.when.current == EXPECTED
+        return WorkloadAsked(self.first_on or today, count, self.by_week, expected, self.tasks.ids)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         if changes is not None and not changes.changes:
@@ -189,6 +197,7 @@ class WorkloadPage(Page):
             row.addWidget(icon_button(command, self))
         for part in (self.zoom, self.when, turns):
             bar.addWidget(part)
+        bar.addWidget(self.filter, 1)
         self.coverage.setProperty("tone", "muted")
         self.coverage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.addWidget(self.coverage, 1)

@@ -26,6 +26,7 @@ class PieceGesture(Gesture):
     """Each cell is previewed once, so that a frame of the drag costs no more than its paint."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    repaints_view = False
 
     def __init__(
         self, context: Context, grid: WorkloadGrid, asked: WorkloadAsked, at: Opened, piece: WorkPiece
@@ -36,7 +37,7 @@ class PieceGesture(Gesture):
 
     def move(self, at: Pointer) -> None:
         cell = self._grid.cell_at(at.view.toPoint())
-        self._grid.target = cell
+        self._grid.aim(cell)
         if cell is None or cell == self._from:
             self._note.clear_words()
         else:
@@ -54,10 +55,9 @@ class PieceGesture(Gesture):
             act.do(self._context)
 
     def cancel(self) -> None:
-        self._grid.target = None
+        self._grid.aim(None)
         self._note.clear_words()
         self._note.deleteLater()
-        self._grid.viewport().update()
 
     def _look(self, cell: Opened) -> tuple[Act | None, Preview]:
         found = self._seen.get(cell)

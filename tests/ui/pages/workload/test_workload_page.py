@@ -178,3 +178,20 @@ def test_what_meetings_take_is_said_with_the_person(qtbot, tmp_path: Path) -> No
         assert person.other_percent == 20
         shown.context.undo()
         assert panel.other.value() == 0
+
+
+def test_a_filter_leaves_the_hours_of_its_tasks_and_comes_back(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        page = at_the_draft(shown)
+        whole = page.view.tasks
+        page.filter.setText("owner:ana")
+        assert page.view.tasks < whole
+        assert {piece.person_id for piece in page.view.people if any(cell.minutes for cell in piece.cells)} == {
+            shown.office.people["Ana"]
+        }
+        again = WorkloadPage(shown.context)
+        kept = again.filter.text()
+        again.deleteLater()
+        assert kept == "owner:Ana"
+        page.filter.clear()
+        assert page.view.tasks == whole

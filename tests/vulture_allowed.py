@@ -259,17 +259,11 @@ _.load_task
 _.preview
 
 # Stored and kept as they were read, until a screen shows them.
-_.currency
 _.effort_source
 _.sorting
 _.grouping
 _.lanes
 
-# Money and load, before they have their screens.
-_.set_hourly_cost
-_.set_spent
-_.set_currency
-_.budget_overview
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES

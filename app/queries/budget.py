@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.domain.brief import BudgetLine
 from app.domain.budget import Budget, BudgetStand, TaskCost, Work, per_mille, stand_of
@@ -11,10 +12,10 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
-from app.queries.company import currency
 from app.queries.doubt import only_if
+from app.queries.labour import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
 from app.queries.project import calendars, outlook
-from app.queries.reader import LabourRow, LabourRows, PlannedRow, Reader, RoundRow
+from app.queries.reader import Reader
 from app.scheduling.load import Medians, effort_of, medians_of, remaining_of
 from app.scheduling.working_time import instant_of
 
@@ -32,6 +33,7 @@ class BudgetView:
     """The budget of one project as its panel shows it."""
 
     project_id: ProjectId
+    name: str
     budget: Budget
     names: Mapping[PersonId, str]
     only_if: Mapping[TaskId, str]
@@ -40,12 +42,13 @@ class BudgetView:
 
 def budget_view(reader: Reader, project_id: ProjectId) -> BudgetView | None:
     """None when the project is gone."""
-    if reader.get(Project, project_id) is None:
+    project = reader.get(Project, project_id)
+    if project is None:
         return None
     made = project_budget(reader, project_id)
     now = outlook(reader, project_id)
     hollow = {task.id: words for task in now.loaded.tasks if (words := only_if(now.loaded, now.network, task))}
-    return BudgetView(project_id, made, {one.id: one.name for one in reader.find(Person)}, hollow)
+    return BudgetView(project_id, project.name, made, {one.id: one.name for one in reader.find(Person)}, hollow)
 
 
 def budgets(reader: Reader, projects: Collection[ProjectId]) -> dict[ProjectId, Budget]:
@@ -95,7 +98,7 @@ class _Costing:
         self._costs = {person.id: person.hourly_cost_minor for person in reader.find(Person)}
         self._planned_in = rows.planned_in
         self._planned = {row.task_id: row for row in rows.planned}
-        self._rounds: dict[TaskId, list[RoundRow]] = {}
+        self._rounds: dict[TaskId, list[ClosedRoundRow]] = {}
         for row in rows.rounds:
             self._rounds.setdefault(row.task_id, []).append(row)
 
@@ -121,7 +124,7 @@ class _Costing:
         nothing = not cost.minutes and (cost.planned is None or not cost.planned.minutes)
         return None if nothing else cost
 
-    def _closed(self, row: RoundRow, effort: int) -> Work:
+    def _closed(self, row: ClosedRoundRow, effort: int) -> Work:
         """As typed, else as it was thought; what was skipped took nobody's time unless somebody says so."""
         rate = row.rate_minor if row.rate_minor is not None else self._costs.get(row.owner_id)
         if row.spent_minutes is not None:
@@ -140,7 +143,7 @@ class _Costing:
 
 
 class BudgetGrouping(StrEnum):
-    """By what budgets are summed up."""
+    """What the budgets of several projects are summed up by."""
 
     PROJECT = "project"
     CLIENT = "client"
@@ -158,6 +161,8 @@ class BudgetSum:
     forecast: int
     spent: int
     stand: BudgetStand
+    parts: tuple["BudgetSum", ...] = ()
+    """The projects one by one, where it is a sum of them."""
 
     @property
     def per_mille(self) -> int | None:
@@ -173,7 +178,6 @@ class BudgetOverview:
     total: BudgetSum
     without: int
     """How many projects have no money in them."""
-    currency: str
 
 
 def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: bool = True) -> BudgetOverview:
@@ -185,16 +189,17 @@ def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: b
     ]
     found = budgets(reader, [one.id for one in projects])
     with_money = [one for one in projects if found[one.id].has_money]
-    groups: dict[tuple[object, ...], list[Project]] = {}
+    groups: dict[tuple[Any, ...], list[Project]] = {}
     for one in with_money:
         groups.setdefault(_group(one, grouping), []).append(one)
     ordered = [groups[key] for key in sorted(groups)]
-    sums = tuple(_sum(_name(group[0], grouping), group, found) for group in ordered)
+    parted = grouping is not BudgetGrouping.PROJECT
+    sums = tuple(_sum(_name(group[0], grouping), group, found, parted=parted) for group in ordered)
     total = _sum("All", with_money, found)
-    return BudgetOverview(sums, total, len(projects) - len(with_money), currency(reader))
+    return BudgetOverview(sums, total, len(projects) - len(with_money))
 
 
-def _group(project: Project, grouping: BudgetGrouping) -> tuple[object, ...]:
+def _group(project: Project, grouping: BudgetGrouping) -> tuple[Any, ...]:
     """What sorts and sets apart: the empty one last."""
     match grouping:
         case BudgetGrouping.PROJECT:
@@ -218,9 +223,13 @@ def _name(project: Project, grouping: BudgetGrouping) -> str:
             return f"{on.year} Q{(on.month + 2) // 3}" if on is not None else "No date"
 
 
-def _sum(name: str, projects: Sequence[Project], found: Mapping[ProjectId, Budget]) -> BudgetSum:
+def _sum(
+    name: str, projects: Sequence[Project], found: Mapping[ProjectId, Budget], *, parted: bool = False
+) -> BudgetSum:
     parts = [found[one.id] for one in projects]
     amount, forecast = sum(one.amount for one in parts), sum(one.forecast for one in parts)
     stand = stand_of(forecast, amount, given=any(one.given is not None for one in parts))
     ids = tuple(one.id for one in projects)
-    return BudgetSum(name, ids, amount, forecast, sum(one.spent for one in parts), stand)
+    in_order = sorted(projects, key=lambda one: _group(one, BudgetGrouping.PROJECT)) if parted else ()
+    alone = tuple(_sum(one.name, [one], found) for one in in_order)
+    return BudgetSum(name, ids, amount, forecast, sum(one.spent for one in parts), stand, alone)

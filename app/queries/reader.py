@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.domain.run import TaskState
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
+    from app.queries.labour import LabourRows
     from app.scheduling.load import LoadTask
 
 T = TypeVar("T")
@@ -104,43 +105,6 @@ class BookedRow(NamedTuple):
     open: bool
     start: int
     finish: int
-
-
-class LabourRow(NamedTuple):
-    """What the cost of a task's labour is worked out from: the task as the load sees it, and what it took so far."""
-
-    task: LoadTask
-    spent_minutes: int | None
-
-
-class RoundRow(NamedTuple):
-    """A closed round of a task of a project: what it took, was thought to take, and cost an hour; None: not known."""
-
-    project_id: ProjectId
-    task_id: TaskId
-    owner_id: PersonId
-    state: TaskState
-    spent_minutes: int | None
-    effort_minutes: int | None
-    rate_minor: int | None
-
-
-class PlannedRow(NamedTuple):
-    """A task in the first baseline of its project: what it was thought to take, and cost an hour; None: not known."""
-
-    project_id: ProjectId
-    task_id: TaskId
-    effort_minutes: int | None
-    rate_minor: int | None
-
-
-class LabourRows(NamedTuple):
-    """The labour of some projects: their tasks, closed rounds and first baselines; ``planned_in`` have a baseline."""
-
-    tasks: list[LabourRow]
-    rounds: list[RoundRow]
-    planned: list[PlannedRow]
-    planned_in: frozenset[ProjectId]
 
 
 class TimedRow(NamedTuple):

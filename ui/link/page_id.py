@@ -21,3 +21,4 @@ class PageId(StrEnum):
     PROJECT = "project"
     PROCESSES = "processes"
     IDEAS = "ideas"
+    BUDGET = "budget"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.editing.ports import Clock
+    from app.queries.labour import LabourRows
     from app.queries.reader import (
         BookedRow,
         CardFilter,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         Hit,
         JournalFilter,
         JournalRow,
-        LabourRows,
         PlanRow,
         SkippedCount,
         StateCount,

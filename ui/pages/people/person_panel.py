@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence, change_absence, remove_absence
+from app.actions.budget import set_hourly_cost
 from app.actions.person import change_person, give_role, remove_person, set_person_week
 from app.domain.ids import AbsenceId, PersonId, RoleId
 from app.domain.person import Person, Role
@@ -28,6 +29,7 @@ from ui.widgets.elided import give_way
 from ui.widgets.form import Form, FormRow, bring_into_view, leave_wheel_to_page
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
+from ui.widgets.value_field import money_field
 from ui.widgets.week_field import WeekField
 
 OUTSIDE = "From outside the company"
@@ -58,6 +60,7 @@ class PersonPanel(QWidget):
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
+        self.cost = money_field("Hourly cost", "Where you count money")
         self.absences = RemovableList("Absences", "Remove absence", "None planned.", "Change absence")
         self.absence_form = AbsenceForm(context)
         away = Command("away", "Away until …", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
@@ -89,7 +92,8 @@ class PersonPanel(QWidget):
         for field, text in ((self.name, person.name), (self.email, person.email)):
             if not (same and field.hasFocus() and field.isModified()):
                 field.setText(text)
-        for row in (self._name_row, self._email_row, self._role_row):
+        self.cost.show_value(person.hourly_cost_minor, not same)
+        for row in (self._name_row, self._email_row, self._role_row, self._cost_row):
             row.show_problem("")
         self.telling.show_person(person)
         self.external.show_checked(person.external)
@@ -121,6 +125,8 @@ class PersonPanel(QWidget):
         layout.addWidget(self._role_row)
         layout.addWidget(heading("Working week"))
         layout.addWidget(self.week)
+        self._cost_row = FormRow("What an hour costs", self.cost)
+        layout.addWidget(self._cost_row)
         layout.addWidget(heading("Absences"))
         layout.addWidget(self.absences)
         layout.addWidget(self.absence_form)
@@ -144,6 +150,8 @@ class PersonPanel(QWidget):
         self.week.week_changed.connect(
             lambda week: self._context.do_beside(self.week.show_problem, set_person_week, self._id, week)
         )
+        cost = self._cost_row.show_problem
+        self.cost.value_kept.connect(lambda to: self._context.do_beside(cost, set_hourly_cost, self._id, to))
         self.absences.removed.connect(self._remove_absence)
         self.absences.change_asked.connect(self._change_absence)
 

@@ -2,9 +2,9 @@
 
 import gc
 import logging
-import platform
 import shlex
 import sqlite3
+import sys
 import time
 from collections.abc import Generator
 from contextlib import suppress
@@ -16,7 +16,7 @@ from app.adapters.clock import program_clock
 from app.adapters.data_folder import data_folder
 from app.domain.backup import BackupInfo
 from app.domain.errors import DataLost, InUse, KnownError
-from app.domain.file import ATTACHMENTS
+from app.domain.file_name import ATTACHMENTS
 from app.editing.change import ChangeSet
 from app.editing.ports import Clock
 from app.storage.backup import listing, newest_good, verify
@@ -59,7 +59,7 @@ def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool
     workspace.closing.connect(lambda _: backups.close())
     workspace.closing.connect(lambda _: store.close())
     workspace.closing.connect(lambda _: log.info("closed the data: %s", _size_of(file)))
-    versions = f"Leadline {VERSION}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    versions = f"Leadline {VERSION}, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
     elapsed = (time.monotonic() - began) * 1000
     log.info("opened the data: %s, data version %d, %.0f ms; %s", _size_of(file), LATEST, elapsed, versions)
     try:

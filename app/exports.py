@@ -27,9 +27,18 @@ from app.exchange.markdown_html import markdown_html
 from app.exchange.page_file import text_page
 from app.exchange.task_record import count
 from app.exchange.workflow_json import WorkflowFile, file_of
-from app.queries.calendar_export import calendar_export
+from app.queries.calendar_export import CalendarExport, calendar_export, month_export
 from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
-from app.queries.exchange import Scope, Table, activity_table, budget_table, people_table, plan_table, tasks_table
+from app.queries.exchange import (
+    Scope,
+    Table,
+    activity_table,
+    budget_table,
+    people_table,
+    plan_table,
+    tasks_table,
+    workload_table,
+)
 from app.queries.reader import Reader
 from app.queries.retrospective import question_sheets
 from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
@@ -69,6 +78,7 @@ class Printed(StrEnum):
     APPROVAL = "approval"
     BRIEF = "brief"
     PACK = "pack"
+    MONTH = "calendar-month"
 
 
 class Painter(Protocol):
@@ -204,11 +214,14 @@ def _table(name: str, read: Callable[[Reader, Scope], Table]) -> dict[str, Write
     return {".csv": lambda export: write(export, csv), ".xlsx": lambda export: write(export, xlsx)}
 
 
-def _write_calendar(export: Export) -> str:
-    made = export.workspace.read(calendar_export, export.scope)
-    write_file(export.target, lambda part: part.write_bytes(made.data))
-    export.workspace.record(*made.facts)
-    return count(len(made.appointments), "due day")
+def _calendar(read: Callable[[Reader, Scope], CalendarExport], what: str) -> dict[str, Writer]:
+    def write(export: Export) -> str:
+        made = export.workspace.read(read, export.scope)
+        write_file(export.target, lambda part: part.write_bytes(made.data))
+        export.workspace.record(*made.facts)
+        return count(len(made.appointments), what)
+
+    return {".ics": write}
 
 
 def _write_page(export: Export) -> str:
@@ -226,7 +239,7 @@ def _painted(what: Printed) -> dict[str, Writer]:
         painter = export.painter
         if painter is None:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
-        if export.scope.person_id is not None and what is not Printed.BOARD:
+        if export.scope.person_id is not None and what not in (Printed.BOARD, Printed.MONTH):
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
         if what in _OF_ONE_PROJECT and export.scope.project_id is None:
             raise RuleViolation(
@@ -350,9 +363,11 @@ EXPORTS: Mapping[str, Exportable] = {
     "tasks": Exportable("Tasks", {**_table("Tasks", tasks_table), **_painted(Printed.TASKS)}),
     "plan": Exportable("Plan with every date", {**_table("Plan", plan_table), **_painted(Printed.PLAN)}),
     "budget": Exportable("Budget", _table("Budget", budget_table)),
+    "workload": Exportable("Workload by week", _table("Workload", workload_table)),
     "people": Exportable("People", _table("People", people_table)),
     "activity": Exportable("What happened", _table("Activity", activity_table)),
-    "calendar": Exportable("Due days for a calendar", {".ics": _write_calendar}),
+    "calendar": Exportable("Due days for a calendar", _calendar(calendar_export, "due day")),
+    "calendar-month": Exportable("Month", {**_painted(Printed.MONTH), **_calendar(month_export, "date")}),
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),

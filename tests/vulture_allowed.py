@@ -45,6 +45,7 @@ _.mimeTypes
 _.minimumSizeHint
 _.mouseDoubleClickEvent
 _.mouseMoveEvent
+_.paintSection
 _.scrollContentsBy
 _.showPopup
 _.startDrag
@@ -165,6 +166,7 @@ _.mark_done
 _.moved_days
 _.open_titles
 _.pick
+_.best_fixes
 _.says_empty
 
 # Members of enumerations that follow a standard: sizes of paper, weights of type, urgencies of notifications.
@@ -247,26 +249,34 @@ _.read_clip
 # Keys of the checklist, bound where its form is.
 _.may_both_hold
 
-# The load of people, before it has its page.
-_.set_other_percent
-_.week_minutes
-_.unmanned_minutes
-_.unmanned_words
-_.undated
-_.workload
-_.work_pieces
-_.load_task
-_.preview
-
 # Stored and kept as they were read, until a screen shows them.
 _.effort_source
 _.sorting
 _.grouping
 _.lanes
 
+# Money and load, before they have their screens.
+_.DAY_WORDS
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES
 
 # Before the calendar has its screen.
 _.move_task_to
+
+# The table of all tasks, before it has its screen.
+_.change_tasks
+_.same_for
+_.own_priority
+
+# Read by Qt.
+_.expandable
+
+# Saved views, before they stand in the rail.
+_.save_view
+_.rename_view
+_.change_view
+_.move_view
+_.remove_view
+_.saved_view
+_.view_count

@@ -12,7 +12,8 @@ from app.domain.activity import FILE_REMOVED
 from app.domain.brief import Deliverable, DeliverableState, Requirement
 from app.domain.check_item import Evidence
 from app.domain.errors import RuleViolation
-from app.domain.file import File, FileContent, FileVersion, NamedContent, clean_file_name
+from app.domain.file import File, FileContent, FileVersion, NamedContent
+from app.domain.file_name import clean_file_name
 from app.domain.ids import CommentId, DeliverableId, FileId, FileVersionId, PersonId, ProjectId, TaskId, file_key
 from app.domain.person import Person
 from app.domain.project import Project

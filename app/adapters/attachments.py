@@ -4,8 +4,9 @@ A copy is written beside its place while its bytes are hashed, brought to the di
 an action may name it. What a kill leaves unfinished is cleared away at the next start.
 """
 
+from __future__ import annotations
+
 import errno
-import hashlib
 import os
 import shutil
 import stat
@@ -13,11 +14,15 @@ import tempfile
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.domain.errors import KnownError, RuleViolation
-from app.domain.file import LARGEST_COPY, LEAVING, FileContent, safe_file_name
-from app.editing.ports import Clock
+from app.domain.file_name import LARGEST_COPY, LEAVING, safe_file_name
+
+if TYPE_CHECKING:
+    from app.domain.file import FileContent
+    from app.editing.ports import Clock
+
 
 PART = ".part"
 PIECE = 1_000_000
@@ -60,6 +65,8 @@ class AttachmentFolder:
 
     def checked(self, content: FileContent, name: str) -> Path:
         """Where a copy lies, once its bytes are known to be those that were added. Raises KnownError."""
+        import hashlib
+
         path = self.folder / content.sha256
         try:
             with path.open("rb") as stream:
@@ -87,6 +94,10 @@ class AttachmentFolder:
         return target
 
     def _writing(self, pieces: Iterable[bytes], size: int) -> Generator[float, None, FileContent]:
+        import hashlib
+
+        from app.domain.file import FileContent
+
         part: Path | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from app.actions.file import WEB, add_files, add_version
 from app.command.call import Call, Waits
-from app.domain.file import FileContent, NamedContent, safe_file_name
+from app.domain.file import FileContent, NamedContent
+from app.domain.file_name import safe_file_name
 from app.domain.ids import FILE_PREFIX
 from app.editing.edit import drained
 from app.queries.file import FileLine, FileVersionLine, files_of_project, find_file, size_words

@@ -75,6 +75,7 @@ MODULES: Mapping[str, str] = {
     "workflow": "workflow",
     "project": "project",
     "task": "task",
+    "view": "view",
     "file": "file",
     "journal": "journal",
     "outbox": "outbox",
@@ -118,10 +119,20 @@ def parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
     return found
 
 
+def read_words(arguments: Sequence[str]) -> argparse.Namespace:
+    """What these arguments ask for. Raises _Refused for help, and for words that are not understood."""
+    words, rest = list[str](), iter(arguments)
+    for word in rest:
+        # A filter may begin with a minus, which argparse would take for another option.
+        value = next(rest, None) if word == "--filter" else None
+        words.append(word if value is None else f"{word}={value}")
+    return parser(arguments).parse_args(words)
+
+
 def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Response:
     """Run a command line on the data folder it names. Never raises what the user can mend."""
     try:
-        found = parser(arguments).parse_args(arguments)
+        found = read_words(arguments)
     except _Refused as refused:
         return refused.answer
     try:
@@ -254,7 +265,7 @@ def execute_line(
 ) -> Response:
     """A command line from another process, run in this one to its end, with what came by its standard input."""
     try:
-        found = parser(arguments).parse_args(arguments)
+        found = read_words(arguments)
     except _Refused as refused:
         return refused.answer
     return execute(Call(found, workspace, painter, secret=secret, stays=True), CallQueue())
@@ -264,7 +275,7 @@ def begin_line(request: Request, program: RunningProgram) -> Later:
     """A command line from another process, carried out in this one without holding the thread that owns the data."""
     later = Later()
     try:
-        found = parser(request.argv).parse_args(request.argv)
+        found = read_words(request.argv)
     except _Refused as refused:
         later.give(refused.answer)
         return later

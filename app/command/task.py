@@ -1,31 +1,47 @@
-"""``leadline task``: finish, start, skip, block, unblock, reopen."""
+"""``leadline task``: list, finish, start, skip, block, unblock, reopen."""
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from typing import Concatenate, ParamSpec
 
 from app.actions import task as actions
 from app.actions.approval import cast_vote
 from app.command.call import Call, parse_day
 from app.domain.errors import RuleViolation
-from app.domain.ids import TaskId
+from app.domain.filter import Filter, both
+from app.domain.ids import TaskId, project_key, task_key
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.editing.closing import NotClosable
 from app.editing.edit import Action
+from app.grammar.errors import GrammarError
+from app.grammar.filter import parse_filter
 from app.grammar.names import DAY_MINUTES
 from app.grammar.offset import need_length
 from app.queries.consequence import consequence, round_words
+from app.queries.filter import filter_names, matching_for_sure
 from app.queries.person import names_of, person_named
+from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.saved_view import view_filter, view_named
 from app.queries.task import find_task
 
 P = ParamSpec("P")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    group = commands.add_parser("task", help="finish, start, skip, block and reopen tasks").add_subparsers(
+    group = commands.add_parser("task", help="list, finish, start, skip, block and reopen tasks").add_subparsers(
         dest="verb", required=True
     )
+    listing = group.add_parser("list", help="tasks by their due day, all or those that a filter lets through")
+    listing.add_argument(
+        "--filter", metavar="TEXT", default="", help="for example 'owner:ana late -label:social due<fri'"
+    )
+    listing.add_argument(
+        "--view", metavar="NAME", help="those of a saved view; with a filter too, what both let through"
+    )
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_list)
     finish = _verb(group, "finish", "done, with its outcome where it has some", _finish)
     finish.add_argument("--outcome")
     finish.add_argument("--by", metavar="PERSON", help="records the vote of one approver")
@@ -42,6 +58,58 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     _verb(group, "unblock", "it can go on", lambda call, task: call.workspace.do(actions.unblock_task, task.id).changes)
     reopen = _verb(group, "reopen", "another round", _reopen)
     reopen.add_argument("--keep-skipped", action="store_true", help="what was skipped by hand after it stays skipped")
+
+
+def _list(call: Call) -> None:
+    wanted = read_filter(call, call.arguments.filter)
+    if call.arguments.view is not None:
+        view = call.workspace.read(view_named, call.arguments.view)
+        wanted = both(view_filter(view), wanted)
+    found = call.workspace.read(matching_for_sure, wanted)
+    cards = [card for card in call.workspace.read(_cards) if card.task_id in found]
+    cards.sort(key=lambda card: (card.due_on or date.max, card.task_id))
+    if call.wants_json:
+        call.give([_facts(card) for card in cards])
+        return
+    rows = [
+        (
+            task_key(card.task_id),
+            card.title,
+            card.project_name,
+            card.owner_name,
+            str(card.state),
+            str(card.due_on or ""),
+        )
+        for card in cards
+    ]
+    call.table(("Key", "Title", "Project", "Owner", "State", "Due"), rows)
+
+
+def read_filter(call: Call, text: str) -> Filter | None:
+    """A filter as it was typed on the command line. Raises RuleViolation that names the place."""
+    try:
+        return parse_filter(text, call.workspace.read(filter_names))
+    except GrammarError as error:
+        raise RuleViolation(f"The filter is not understood at character {error.start + 1}. {error.sentence}") from None
+
+
+def _cards(reader: Reader) -> list[CardRow]:
+    return reader.cards(CardFilter())
+
+
+def _facts(card: CardRow) -> dict[str, str | int | None]:
+    return {
+        "key": task_key(card.task_id),
+        "title": card.title,
+        "kind": str(card.kind),
+        "state": str(card.state),
+        "project": project_key(card.project_id) if card.project_id is not None else None,
+        "project_name": card.project_name,
+        "owner": card.owner_name,
+        "due_on": card.due_on.isoformat() if card.due_on is not None else None,
+        "blocked": card.blocked_by,
+        "round": card.round,
+    }
 
 
 def _reason(parser: argparse.ArgumentParser) -> None:

@@ -23,3 +23,23 @@ class SavedView:
     columns: tuple[str, ...] = ()
     rank: float = 0.0
     """Order in the rail."""
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it comes with the program, and is neither changed nor removed."""
+        return self.id < 0
+
+
+def built_in_views() -> tuple[SavedView, ...]:
+    """The views that come with the program; their ids are negative."""
+    filters = (
+        ("Mine", "mine -state:over"),
+        ("Due this week", "due:this-week -state:over"),
+        ("Overdue", "late"),
+        ("Waiting for approval", "review"),
+        ("Blocked", "blocked"),
+        ("Needs an owner", "needs-owner"),
+        ("Waiting for", "state:open -mine kind!=wait,subworkflow"),
+        ("Overrides", "by-hand -state:over"),
+    )
+    return tuple(SavedView(SavedViewId(-n), name, "board", text) for n, (name, text) in enumerate(filters, start=1))

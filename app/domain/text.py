@@ -61,9 +61,15 @@ def _joins(sign: str) -> bool:
 
 def bare_name(name: str) -> str:
     """What two spellings of one name share: no case, no accents, no spaces but those between words."""
-    spread = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
-    return _AROUND_SIGNS.sub(r"\1", " ".join(bare.split()))
+    return _AROUND_SIGNS.sub(r"\1", " ".join(searchable(name).split()))
+
+
+def searchable(text: str) -> str:
+    """A text as words are looked for in it: without case and accents."""
+    if text.isascii():
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def clean_name(text: str, what: str) -> str:

@@ -13,7 +13,7 @@ from app.drawing.partial_layout import fitted
 from app.drawing.routing import Routing
 from app.drawing.row_choice import choose_rows
 from app.drawing.row_layout import RowDrawing, assembled, kept
-from app.drawing.sugiyama import NODE_GAP, LayoutEngine, Link, best_layout_engine
+from app.drawing.sugiyama import NODE_GAP, LayoutEngine, Link, best_layout_engine, engine_for
 
 GRID = 8.0
 BELOW = 64.0
@@ -60,7 +60,7 @@ def arrange(
     is wrapped. Steps of ``only`` that are unknown are left out. Middles lie on a grid of 8 pixels.
     """
     rows = graph.in_lanes if in_lanes is None else in_lanes
-    engine = engine or best_layout_engine()
+    engine = engine or engine_for(len(graph.steps))
     if graph.in_rows and not rows and len(graph.steps) <= MOST_IN_ROWS:
         return _wrapped(graph, only, engine)
     chosen = [step for step in graph.steps if not only or step.id in only]

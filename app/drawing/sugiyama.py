@@ -3,7 +3,7 @@
 Longest-path layers in barycentre order (Sugiyama, Tagawa, Toda, 1981).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -15,10 +15,12 @@ _Links = Mapping[StepId, list[StepId]]
 
 
 class SugiyamaLayout:
-    """Fits the port ``LayoutEngine``, where graphlay is missing. Gaps in pixels between and within the columns."""
+    """Fits the port ``LayoutEngine``, where graphlay is missing or would take too long. Gaps in pixels between and
+    within the columns; ``tell`` is called now and then, and what it raises ends it."""
 
-    def __init__(self, layer_gap: float, node_gap: float) -> None:
+    def __init__(self, layer_gap: float, node_gap: float, tell: Callable[[], None] | None = None) -> None:
         self._layer_gap, self._node_gap = layer_gap, node_gap
+        self._tell = tell or _nothing
 
     def place(self, sizes: Mapping[StepId, Size], links: Sequence[tuple[StepId, StepId]]) -> dict[StepId, Point]:
         after: dict[StepId, list[StepId]] = {key: [] for key in sizes}
@@ -31,6 +33,7 @@ class SugiyamaLayout:
         for layer in layers:
             self._stack(layer, {key: at * 1.0 for at, key in enumerate(layer)}, sizes, heights)
         for sweep in range(SWEEPS):
+            self._tell()
             forward = sweep % 2 == 0
             for layer in layers if forward else reversed(layers):
                 self._settle(layer, before if forward else after, sizes, heights)
@@ -68,6 +71,10 @@ class SugiyamaLayout:
         shift = sum(wished[key] - heights[key] for key in layer) / len(layer)
         for key in layer:
             heights[key] += shift
+
+
+def _nothing() -> None:
+    pass
 
 
 def _layers(keys: list[StepId], before: _Links, after: _Links) -> list[list[StepId]]:
@@ -114,6 +121,15 @@ def best_layout_engine() -> LayoutEngine:
         return GraphlayEngine()
     except ImportError:
         return SugiyamaLayout(LAYER_GAP, NODE_GAP)
+
+
+MOST_AT_ONCE = 600
+"""Steps that graphlay places in about half a second, in which nothing else runs; its time grows with their square."""
+
+
+def engine_for(steps: int, tell: Callable[[], None] | None = None) -> LayoutEngine:
+    """The best one that neither holds the window up nor cannot be stopped: ``tell`` is called now and then."""
+    return best_layout_engine() if steps <= MOST_AT_ONCE else SugiyamaLayout(LAYER_GAP, NODE_GAP, tell)
 
 
 class GraphlayEngine:

@@ -4,7 +4,8 @@
 """
 
 import re
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -104,6 +105,21 @@ class Edit:
     def remove(self, item: Entity) -> None:
         """Delete a thing as part of this step."""
         self._leave(type(item), item.id, None)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of this step that may fail: what is raised inside leaves the step as it was before, and goes on."""
+        kept = (
+            (dict(self._after), {kind: dict(items) for kind, items in self._of_kind.items()}),
+            (dict(self.numbers), list(self.events), set(self.start_when_open), set(self.quiet_tasks)),
+            (self.title, self.closing_note),
+        )
+        try:
+            yield
+        except BaseException:
+            (self._after, self._of_kind), collected, (self.title, self.closing_note) = kept
+            self.numbers, self.events, self.start_when_open, self.quiet_tasks = collected
+            raise
 
     def _leave(self, kind: type[Any], id: EntityId, item: Entity | None) -> None:
         if (kind, id) not in self._before:

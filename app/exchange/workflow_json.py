@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from app.domain.check_item import CheckItem, Input, Output
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Offset
 from app.domain.workflow import Flow, Graph, Lane, Step
+from app.exchange.check_item_json import LARGEST, WORDS
 from app.exchange.json_codec import (
     Codecs,
     Json,
@@ -33,9 +33,6 @@ from app.exchange.json_codec import (
 
 DEEPEST = 20
 """More nesting than anybody can read is refused."""
-
-LARGEST = 10**9
-"""Of any number in a file."""
 
 _operator = choice(Operator)
 _number = number(LARGEST)
@@ -154,25 +151,6 @@ def _write_lane(lane: Lane) -> Json:
     """A lane that is not laid out is written as its role alone."""
     return lane.role if lane.role is not None and not lane.height else {"height": 0, **_plain.of(Lane).write(lane)}
 
-
-_T = TypeVar("_T", CheckItem, Input, Output)
-
-
-def _or_words(kind: type[_T]) -> JsonCodec[_T]:
-    """A record of which all but ``text`` is as by default is written as that text alone."""
-
-    def read(raw: Json) -> _T:
-        return _plain.of(kind).read({"text": raw} if type(raw) is str else raw)
-
-    def write(value: _T) -> Json:
-        written = _plain.of(kind).write(value)
-        return written["text"] if written.keys() == {"text"} else written
-
-    return JsonCodec(read, write)
-
-
-WORDS: Mapping[type[Json], JsonCodec[Json]] = {kind: _or_words(kind) for kind in (CheckItem, Input, Output)}
-"""What is often nothing but a line of text."""
 
 codecs = Codecs(
     {

@@ -103,11 +103,6 @@ class ApprovalRecord:
     """What went out without an approval, as sentences."""
 
 
-def open_approvals(reader: Reader) -> int:
-    """How many approvals lie open, in all projects."""
-    return reader.card_count(CardFilter(kind=StepKind.APPROVAL, states=OPEN))
-
-
 def waiting_approvals(reader: Reader) -> tuple[ApprovalLine, ...]:
     """Every open approval, those that are due first at the top."""
     cards = reader.cards(CardFilter(kind=StepKind.APPROVAL, states=OPEN))

@@ -17,6 +17,7 @@ from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
 DONE_SHOWN = 50
+_OVER = tuple(state for state in TaskState if state.over)
 
 
 class Warning(StrEnum):
@@ -39,14 +40,18 @@ class BoardView:
     """Projects with work that is not over, where not all of it was read."""
 
 
-def board(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> BoardView:
-    """Cards by column; of what is over only the newest."""
-    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN)
+def board(
+    reader: Reader,
+    project_id: ProjectId | None = None,
+    person_id: PersonId | None = None,
+    among: frozenset[TaskId] | None = None,
+) -> BoardView:
+    """Cards by column, of all tasks or ``among`` these; of what is over only the newest."""
+    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN, among=among)
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
     for card in reader.cards(wanted):
         columns[column_of(card.state, card.kind)].append(card)
-    over = tuple(state for state in TaskState if state.over)
-    hidden = reader.card_count(CardFilter(project_id, person_id, over)) - len(columns[Column.DONE])
+    hidden = reader.card_count(CardFilter(project_id, person_id, _OVER, among=among)) - len(columns[Column.DONE])
     return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
 
 
@@ -65,6 +70,15 @@ def board_beginning(reader: Reader, most: int) -> BoardView:
     hidden = reader.card_count(CardFilter(states=over)) - len(columns[Column.DONE])
     found = {column: tuple(cards) for column, cards in columns.items()}
     return BoardView(found, hidden, count - most, reader.unfinished_projects())
+
+
+def done_cards(
+    reader: Reader, among: frozenset[TaskId], project_id: ProjectId | None, person_id: PersonId | None
+) -> tuple[list[CardRow], int]:
+    """The newest cards of what is over ``among`` some tasks, and how many older ones there are."""
+    wanted = CardFilter(project_id, person_id, _OVER, DONE_SHOWN, among=among)
+    found = reader.cards(wanted)
+    return found, reader.card_count(wanted) - len(found)
 
 
 def card_of(reader: Reader, task: Task) -> CardRow:

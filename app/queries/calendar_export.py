@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 
 from app.domain.activity import Activity
@@ -15,6 +15,7 @@ from app.domain.settings import Settings
 from app.domain.task import Task
 from app.editing.loaded_project import anchor_minute_of
 from app.exchange.calendar_file import Appointment, Invitation, calendar_bytes, method_of
+from app.queries.calendar import ALL, EntryKind, calendar_weeks, entries_of, tasks_of
 from app.queries.exchange import Scope, tasks_in
 from app.queries.outbox import OutboxLine, OutboxState, turn_of
 from app.queries.reader import Reader
@@ -43,6 +44,30 @@ def calendar_export(reader: Reader, scope: Scope) -> CalendarExport:
         shown.append(appointment)
         facts += [fact] if fact is not None else []
     return CalendarExport(calendar_bytes(_name(reader, scope), shown, here.now), tuple(shown), tuple(facts))
+
+
+def month_export(reader: Reader, scope: Scope) -> CalendarExport:
+    """What the calendar shows of a month and is not over: dues and publish dates, numbered as in ``calendar_export``.
+
+    A date that no step carries is an appointment of its project.
+    """
+    here, shown, facts = _here(reader, reader.calendar_digests().get), list[Appointment](), list[Delivery]()
+    first = (scope.month or reader.today()).replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    chosen = tasks_of(reader, scope.project_id, scope.person_id)
+    for entry in entries_of(calendar_weeks(reader, first, 5, ALL, chosen)):
+        task = reader.get(Task, entry.task_id) if entry.task_id is not None else None
+        if entry.over or entry.kind is EntryKind.RUN or not first <= entry.on <= last:
+            continue
+        if task is not None:
+            appointment, fact = _appointment(reader, task, entry.on, task.owner_id, here)
+            facts += [fact] if fact is not None else []
+        elif entry.project_id is not None:
+            uid = f"{project_key(entry.project_id)}.{here.origin}@leadline"
+            appointment = Appointment(uid, 0, entry.on, f"{entry.label}: {entry.title}")
+        shown.append(appointment)
+    name = f"{_name(reader, scope)}, {first:%B %Y}"
+    return CalendarExport(calendar_bytes(name, shown, here.now), tuple(shown), tuple(facts))
 
 
 def _unfinished(reader: Reader, scope: Scope) -> list[Task]:

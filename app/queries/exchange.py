@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.activity import Activity
 from app.domain.brief import BudgetLine
 from app.domain.budget import TaskCost
+from app.domain.filter import Filter
 from app.domain.hours import write_hours
 from app.domain.ids import PersonId, ProjectId, TaskId, project_key, task_key
 from app.domain.person import Person, Role
@@ -16,19 +18,24 @@ from app.exchange.csv_writing import Cell
 from app.exchange.task_match import Known
 from app.queries.budget import budgets
 from app.queries.company import currency
+from app.queries.filter import matching_for_sure
 from app.queries.person import next_absence, team
 from app.queries.project import task_lines
 from app.queries.reader import Reader
+from app.queries.workload import WorkloadAsked, workload
 
 EVERYTHING = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of the data folder: one project, one person, or all."""
+    """What of the data folder: one project, one person, what a filter lets through, or all."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
+    month: date | None = None
+    """A day of the month, where one is exported; None: this month."""
+    filter: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,11 @@ def known_for_import(reader: Reader) -> Known:
 def tasks_in(reader: Reader, scope: Scope) -> list[Task]:
     """The tasks of a scope, in the order of their keys."""
     where = {"project_id": scope.project_id, "owner_id": scope.person_id}
-    return list(reader.find(Task, **{name: value for name, value in where.items() if value is not None}))
+    found = reader.find(Task, **{name: value for name, value in where.items() if value is not None})
+    if scope.filter is None:
+        return list(found)
+    passing = matching_for_sure(reader, scope.filter)
+    return [task for task in found if task.id in passing]
 
 
 TASK_COLUMNS = (
@@ -138,14 +149,17 @@ def plan_table(reader: Reader, scope: Scope) -> Table:
     """The tasks of running projects (or of the one named) with every date that the plan page shows."""
     wanted = [project for project in reader.find(Project) if scope.project_id in (None, project.id)]
     chosen = [p for p in wanted if p.state is ProjectState.RUNNING or scope.project_id is not None]
-    return Table(PLAN_COLUMNS, [row for project in chosen for row in _plan_rows(reader, project, scope)])
+    passing = matching_for_sure(reader, scope.filter) if scope.filter is not None else None
+    return Table(PLAN_COLUMNS, [row for project in chosen for row in _plan_rows(reader, project, scope, passing)])
 
 
-def _plan_rows(reader: Reader, project: Project, scope: Scope) -> list[tuple[Cell, ...]]:
+def _plan_rows(
+    reader: Reader, project: Project, scope: Scope, passing: frozenset[TaskId] | None
+) -> list[tuple[Cell, ...]]:
     rows = list[tuple[Cell, ...]]()
     for line in task_lines(reader, project.id):
         task, dates = line.task, line.dates
-        if scope.person_id not in (None, task.owner_id):
+        if scope.person_id not in (None, task.owner_id) or (passing is not None and task.id not in passing):
             continue
         planned = (task.planned_start, task.planned_finish)
         rows.append(
@@ -276,3 +290,33 @@ def activity_table(reader: Reader, scope: Scope) -> Table:
 
     shown = (line for line in reversed(found) if scope.person_id is None or line.task_id in owned)
     return Table(ACTIVITY_COLUMNS, [row(line) for line in shown])
+
+
+LOAD_COLUMNS = ("Person", "Week", "From", "Work h", "Time h", "Share %", "Band", "Away")
+LOAD_WEEKS = 12
+
+
+def workload_table(reader: Reader, scope: Scope) -> Table:
+    """A row a person and week from today's on: hours of work, as planned, against the hours of their time."""
+    only = None
+    if scope.project_id is not None:
+        only = frozenset(task.id for task in reader.find(Task, project_id=scope.project_id))
+    view = workload(reader, WorkloadAsked(reader.today(), LOAD_WEEKS, only=only))
+    people = [one for one in view.people if scope.person_id in (None, one.person_id)]
+    return Table(
+        LOAD_COLUMNS,
+        [
+            (
+                person.name,
+                f"{column.first_on:%G-W%V}",
+                column.first_on,
+                round(cell.minutes / 60, 2),
+                round(cell.capacity / 60, 2),
+                round(100 * cell.minutes / cell.capacity) if cell.capacity else None,
+                str(cell.band),
+                cell.away,
+            )
+            for person in people
+            for column, cell in zip(view.columns, person.cells, strict=True)
+        ],
+    )

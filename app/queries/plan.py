@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.activity import Baseline, BaselineLine
 from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
-from app.domain.project import ProjectState
+from app.domain.project import Project, ProjectState
 from app.domain.quantity import Lag, LinkKind
 from app.domain.task import Round, Task
 from app.domain.work_calendar import Absence, Holiday
@@ -27,6 +27,25 @@ class Grouping(StrEnum):
 
     PROJECT = "project"
     OWNER = "owner"
+
+
+LONGEST = 20
+"""Titles that are looked at for the width that all need."""
+
+
+def plan_beginning(reader: Reader, most: int) -> list[PlanRow] | None:
+    """The rows of the first projects of the plan of all, ``most`` of them or some more, for what can be seen at first;
+    None where those are nearly all, or too few."""
+    running = reader.find(Project, state=ProjectState.RUNNING)
+    if len(running) <= FEW:
+        return None
+    first = sorted(running, key=lambda one: (one.anchor_on is None, one.anchor_on or date.min, one.id))[:FEW]
+    rows = reader.plan_rows([one.id for one in first], by_owner=False)
+    return rows if len(rows) >= most else None
+
+
+FEW = 5
+"""Projects that are read before the others."""
 
 
 def plan_rows(

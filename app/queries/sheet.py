@@ -6,15 +6,18 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from app.domain.board import Column
+from app.domain.filter import Filter
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.text import day_words
 from app.domain.workflow import WorkflowVersion
 from app.editing.plan_message import plan_of
+from app.grammar.filter import filter_text
 from app.letters.words import FIRST_LANGUAGE, known_language, languages
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon, due_horizon
+from app.queries.filter import filter_names, matching_for_sure
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
@@ -84,12 +87,19 @@ class SheetHead:
     """Which ways the project may be told by, in words; empty: each person's own."""
 
 
-def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> SheetHead:
+def sheet_head(
+    reader: Reader,
+    project_id: ProjectId | None = None,
+    person_id: PersonId | None = None,
+    filter: Filter | None = None,
+) -> SheetHead:
     """A project that is gone reads as all projects."""
     project = reader.get(Project, project_id) if project_id is not None else None
     person = reader.get(Person, person_id) if person_id is not None else None
     now = reader.local(reader.now())
-    chosen = f"Only {person.name}" if person is not None else ""
+    only = [person.name] if person is not None else []
+    only += [filter_text(filter, filter_names(reader))] if filter is not None else []
+    chosen = f"Only {', '.join(only)}" if only else ""
     if project is None:
         return SheetHead("", "", None, "", None, "", chosen, now)
     version = reader.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
@@ -119,9 +129,14 @@ class BoardSheet:
     zone: tzinfo
 
 
-def board_sheet(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> BoardSheet:
+def board_sheet(
+    reader: Reader,
+    project_id: ProjectId | None = None,
+    person_id: PersonId | None = None,
+    filter: Filter | None = None,
+) -> BoardSheet:
     """Costs a forecast of every project that has a card."""
-    view = board(reader, project_id, person_id)
+    view = board(reader, project_id, person_id, matching_for_sure(reader, filter) if filter is not None else None)
     cards = [card for column in view.columns.values() for card in column]
     projects = {card.project_id for card in cards if card.project_id is not None and not card.state.over}
     risky = frozenset(task_id for id in projects for task_id in tasks_at_risk(reader, id))
@@ -141,19 +156,23 @@ class TaskSheet:
     lines: tuple[TaskLine, ...]
 
 
-def task_sheets(reader: Reader, project_id: ProjectId | None = None) -> tuple[TaskSheet, ...]:
-    """Of one project, or of all that run by their date."""
+def task_sheets(
+    reader: Reader, project_id: ProjectId | None = None, filter: Filter | None = None
+) -> tuple[TaskSheet, ...]:
+    """Of one project, or of all that run by their date; under a filter those with a task that it lets through."""
+    passing = matching_for_sure(reader, filter) if filter is not None else None
     running = [head for head in project_heads(reader) if project_id in (None, head.project_id)]
-    return tuple(
+    sheets = (
         TaskSheet(
             head.project_id,
             head.name,
             project_sentence(reader, head.project_id),
-            tuple(task_lines(reader, head.project_id)),
+            tuple(line for line in task_lines(reader, head.project_id) if passing is None or line.task.id in passing),
         )
         for head in running
         if project_id is not None or head.state is ProjectState.RUNNING
     )
+    return tuple(sheet for sheet in sheets if passing is None or sheet.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +213,12 @@ class PlanSheet:
         return found
 
 
-def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet:
+def plan_sheet(reader: Reader, project_id: ProjectId | None = None, filter: Filter | None = None) -> PlanSheet:
     """Of one project, or of all that run and of tasks without a project. Costs a forecast of each."""
     rows = plan_rows(reader, None if project_id is None else (project_id,))
+    if filter is not None:
+        passing = matching_for_sure(reader, filter)
+        rows = [row for row in rows if row.task_id in passing]
     by_project: dict[ProjectId | None, list[PlanRow]] = {}
     for row in rows:
         by_project.setdefault(row.project_id, []).append(row)

@@ -72,6 +72,11 @@ def _yesterday(reader: Reader, on: date) -> datetime:
     return datetime.combine(day, time.min, reader.zone())
 
 
+def open_approvals(reader: Reader) -> int:
+    """How many approvals lie open, in all projects."""
+    return reader.card_count(CardFilter(kind=StepKind.APPROVAL, states=OPEN_STATES))
+
+
 def waiting_approval(reader: Reader, card: CardRow) -> WaitingApproval:
     """An open approval with those whose vote is asked for now."""
     task = reader.get(Task, card.task_id)

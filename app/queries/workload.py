@@ -282,16 +282,12 @@ def workload(reader: Reader, asked: WorkloadAsked) -> WorkloadView:
         tuple(columns),
         tuple(people),
         unmanned,
-        tuple(sum(_within(piece, *span) for piece in unmanned) for span in spans),
+        tuple(sum(piece.within(*span) for piece in unmanned) for span in spans),
         _unmanned_words(unmanned, names),
         len(seen),
         sum(piece.estimated for piece in seen),
         sum(not piece.days for piece in pieces),
     )
-
-
-def _within(piece: Piece, first: int, last: int) -> int:
-    return sum(minutes for day, minutes in piece.days if first <= day <= last)
 
 
 def _needs_owner(task: LoadTask, everybody: Mapping[PersonId, Person], known: Calendars) -> bool:
@@ -359,7 +355,7 @@ def work_pieces(reader: Reader, asked: WorkloadAsked, person_id: PersonId | None
         chosen = [one for one in found.pieces(asked.only) if _needs_owner(one.task, everybody, known)]
     else:
         chosen = [one for one in found.pieces(asked.only) if one.task.owner_id == person_id]
-    inside = [(minutes, one) for one in chosen if (minutes := _within(one, first, last))]
+    inside = [(minutes, one) for one in chosen if (minutes := one.within(first, last))]
     inside.sort(key=lambda pair: (-pair[0], pair[1].task.task_id))
     return tuple(_work_piece(reader, one, minutes) for minutes, one in inside)
 

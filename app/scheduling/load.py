@@ -104,6 +104,10 @@ class Piece(NamedTuple):
     window: tuple[int, int] | None
     """From when to when it was spread; None where nothing says when."""
 
+    def within(self, first: int, last: int) -> int:
+        """Its minutes on the days from ``first`` to ``last``."""
+        return sum(minutes for day, minutes in self.days if first <= day <= last)
+
 
 def medians_of(hours: Iterable[tuple[WorkflowId, StepId, int]]) -> dict[tuple[WorkflowId, StepId], int]:
     """From the minutes that each closed round took."""

@@ -6,8 +6,8 @@ count → instant; each conversion is one binary search.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Set
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from app.domain.errors import RuleViolation
@@ -18,6 +18,8 @@ FIRST_DAY = date(1900, 1, 1).toordinal()
 LAST_DAY = date(2199, 12, 31).toordinal()
 _STRETCH = 400
 _REMEMBERED = 20_000
+_Columns = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], int]
+"""Days, starts, ends, working minutes before each; and how many there are in all."""
 _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
 
@@ -42,7 +44,7 @@ class MinuteIndex:
         "total",
     )
 
-    def __init__(self, week: Week, days_off: Set[int], owner: str) -> None:
+    def __init__(self, week: Week, days_off: frozenset[int], owner: str) -> None:
         self._week = week
         self._days_off = days_off
         self._owner = owner
@@ -174,47 +176,50 @@ class MinuteIndex:
             self._prepend(max(low - stretch, FIRST_DAY), low)
 
     def _append(self, first: int, end: int) -> None:
-        days, starts, ends, before, self.total = self._layout(first, end, self.total)
+        days, starts, ends, before, total = _layout(self._week, self._days_off, first, end)
         self._days += days
         self._starts += starts
         self._ends += ends
-        self._before += before
+        self._before += [count + self.total for count in before]
+        self.total += total
         self._high = end * DAY
 
     def _prepend(self, first: int, end: int) -> None:
         """Counts of earlier days are negative from here on, so that counts already given stay true."""
         origin = self._before[0] if self._before else self.total
-        days, starts, ends, before, total = self._layout(first, end, 0)
-        self._days = days + self._days
-        self._starts = starts + self._starts
-        self._ends = ends + self._ends
+        days, starts, ends, before, total = _layout(self._week, self._days_off, first, end)
+        self._days = [*days, *self._days]
+        self._starts = [*starts, *self._starts]
+        self._ends = [*ends, *self._ends]
         self._before = [count + origin - total for count in before] + self._before
         self._low = first * DAY
-
-    def _layout(self, first: int, end: int, total: int) -> tuple[list[int], list[int], list[int], list[int], int]:
-        """Columns of the days from ``first`` up to but not including ``end``, counted on from ``total``."""
-        days: list[int] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        before: list[int] = []
-        week, days_off = self._week.days, self._days_off
-        for day in range(first, end):
-            hours = week[(day - 1) % 7]
-            if not hours or day in days_off:
-                continue
-            days.append(day)
-            midnight = day * DAY
-            for start, finish in hours:
-                starts.append(midnight + start)
-                ends.append(midnight + finish)
-                before.append(total)
-                total += finish - start
-        return days, starts, ends, before, total
 
     def _no_time(self) -> RuleViolation:
         return RuleViolation(
             f"{self._owner} has no working time left between 1900 and 2199. Shorten the time off or the work."
         )
+
+
+@lru_cache(maxsize=32)
+def _layout(week: Week, days_off: frozenset[int], first: int, end: int) -> _Columns:
+    """Columns of the days from ``first`` up to but not including ``end``. Kept, because most of a team works alike."""
+    days: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    hours_of, total = week.days, 0
+    for day in range(first, end):
+        hours = hours_of[(day - 1) % 7]
+        if not hours or day in days_off:
+            continue
+        days.append(day)
+        midnight = day * DAY
+        for start, finish in hours:
+            starts.append(midnight + start)
+            ends.append(midnight + finish)
+            before.append(total)
+            total += finish - start
+    return tuple(days), tuple(starts), tuple(ends), tuple(before), total
 
 
 def _remember(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> None:

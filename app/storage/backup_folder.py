@@ -1,5 +1,7 @@
 """``workspace.backups``: makes verified copies while the lead works, keeps the right ones, goes back to one."""
 
+from __future__ import annotations
+
 import logging
 import shutil
 import sqlite3
@@ -11,18 +13,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.errors import Damaged, InUse, KnownError, NothingThere
-from app.domain.file import ATTACHMENTS, ManagedCopy
-from app.editing.ports import Clock
+from app.domain.file_name import ATTACHMENTS
 from app.editing.signal import Signal
 from app.storage import backup, restore, unused_copies
 from app.storage.connection import known_error, open_database
 from app.storage.database_copy import PART, UNREADABLE, settle
-from app.storage.restore import Facts
 from app.storage.rotation import superfluous
-from app.storage.store import SqliteStore
+
+if TYPE_CHECKING:
+    from app.domain.file import ManagedCopy
+    from app.editing.ports import Clock
+    from app.storage.restore import Facts
+    from app.storage.store import SqliteStore
+
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +81,7 @@ class BackupFolder:
             self._check = None
         return self._taken_in(check)
 
-    def _asked(self, *, sweeps: bool = True) -> "_Check":
+    def _asked(self, *, sweeps: bool = True) -> _Check:
         if self._is_empty_beside_fuller():
             raise NothingThere(
                 f"There is nothing in the data yet, and the backups in {self.folder} hold more, so none was made",
@@ -82,7 +89,7 @@ class BackupFolder:
             )
         return self._begin(sweeps=sweeps)
 
-    def _taken_in(self, check: "_Check") -> BackupInfo:
+    def _taken_in(self, check: _Check) -> BackupInfo:
         self._tried_at = check.at
         self._keep_marks(check)
         if check.error is not None:
@@ -204,7 +211,7 @@ class BackupFolder:
         except UNREADABLE:
             return False
 
-    def _begin(self, *, sweeps: bool = True) -> "_Check":
+    def _begin(self, *, sweeps: bool = True) -> _Check:
         """Copy, ready to be checked. ``sweeps``: copies of files that nothing names any more may go then."""
         self._collect()
         now = self._clock.now()
@@ -222,7 +229,7 @@ class BackupFolder:
         sweep = partial(_sweep, self.folder, attachments, second, now) if sweeps else list
         return _Check(partial(finish_and_rotate, part, number, now, second, attachments), now, sweep)
 
-    def _keep_marks(self, check: "_Check") -> None:
+    def _keep_marks(self, check: _Check) -> None:
         """Of the copies that a sweep found to be needed still."""
         if check.marks:
             self._store.record(*check.marks)

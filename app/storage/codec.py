@@ -18,6 +18,7 @@ from app.domain.condition import FieldValue
 from app.domain.run import StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph
+from app.exchange.check_item_json import WORDS
 from app.exchange.json_codec import Codecs, JsonCodec, Misread
 from app.exchange.json_codec import moment_text as moment_text
 
@@ -40,13 +41,8 @@ def _write_value(value: Any) -> Any:
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
-@cache
-def nested_codecs() -> Codecs:
-    """Of what stands as JSON text in a column."""
-    # Only here, as below: a start reads rows in which nearly all of it is empty.
-    from app.exchange.workflow_json import WORDS
-
-    return Codecs({FieldValue: JsonCodec(_read_value, _write_value), **WORDS})
+NESTED = Codecs({FieldValue: JsonCodec(_read_value, _write_value), **WORDS})
+"""Of what stands as JSON text in a column."""
 
 
 def _plain(value: Any) -> Any:
@@ -162,6 +158,7 @@ def _column(hint: Any) -> tuple[Convert, Convert]:
     while isinstance(hint, NewType):
         hint = hint.__supertype__
     if hint is Graph:
+        # Only here: a start reads no graph.
         from app.exchange.workflow_json import graph_of, graph_text
 
         return graph_text, graph_of
@@ -197,7 +194,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def _as_json(hint: Any) -> tuple[Convert, Convert]:
     @cache
     def nested() -> JsonCodec[Any]:
-        return nested_codecs().by_hint(hint)
+        return NESTED.by_hint(hint)
 
     def read(text: Any) -> Any:
         return empty() if text == empty_text else nested().read(json.loads(text))

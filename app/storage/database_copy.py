@@ -1,6 +1,5 @@
 """Copies a database so that the copy is whole or not there: temporary file, checks, hash, then its name."""
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -80,6 +79,9 @@ def check_database(connection: sqlite3.Connection) -> list[str]:
 
 def hash_of(file: Path) -> str:
     """sha256 of a finished copy, as hex."""
+    # Only here: a start hashes nothing.
+    import hashlib
+
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import KnownError
-from app.domain.file import ATTACHMENTS
+from app.domain.file_name import ATTACHMENTS
 from app.storage.backup import verify
 from app.storage.database_copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate

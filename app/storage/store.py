@@ -51,9 +51,9 @@ def _projects_of(change: Change) -> list[int]:
         if isinstance(side, Project):
             found.append(side.id)
         elif isinstance(side, Task):
-            found.append(side.project_id or 0)
+            found.append(side.project_id or SqliteStore.FREE_TASKS)
         elif isinstance(side, Round):
-            found.append(0)
+            found.append(SqliteStore.FREE_TASKS)
     return found
 
 
@@ -71,6 +71,9 @@ def _as_they_are(changes: Sequence[Change]) -> Generator[float, None, Sequence[C
 
 class SqliteStore:
     """All methods run on the thread that opened the file. A failed write leaves everything as it was."""
+
+    FREE_TASKS = 0
+    """Where writes to tasks without a project are counted; no project has this number."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self.file = file

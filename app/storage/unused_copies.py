@@ -5,6 +5,8 @@ every kept backup, and neither the rows nor the history of any of those names th
 backup find all that they bring back. Rejected: the age alone, which a clock that was set back makes a loss.
 """
 
+from __future__ import annotations
+
 import logging
 import re
 import shutil
@@ -15,12 +17,17 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.domain.backup import BackupInfo
-from app.domain.file import LEAVING, ManagedCopy
+from app.domain.file_name import LEAVING
 from app.editing.edit import drained
 from app.storage.codec import codec
 from app.storage.database_copy import PART, reading, settle
+
+if TYPE_CHECKING:
+    from app.domain.backup import BackupInfo
+    from app.domain.file import ManagedCopy
+
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +56,9 @@ def named_in(connection: sqlite3.Connection) -> set[str]:
 
 def news_of(connection: sqlite3.Connection, folder: Path, now: datetime) -> list[ManagedCopy]:
     """What to record of the copies of a folder: those that nobody names any more, and those that are named again."""
+    # Only here, as below: a start looks at no copies.
+    from app.domain.file import ManagedCopy
+
     named, known = named_in(connection), _marks(connection)
     news = []
     for digest, path in copies_in(folder).items():
@@ -156,6 +166,8 @@ def _oldest(info: BackupInfo) -> datetime:
 def _marks(connection: sqlite3.Connection) -> dict[str, ManagedCopy]:
     if not _has(connection, "attachment"):
         return {}
+    from app.domain.file import ManagedCopy
+
     rows = codec(ManagedCopy)
     found = connection.execute(f"SELECT {', '.join(rows.columns)} FROM attachment")
     marks: list[ManagedCopy] = [rows.decode(row) for row in found]

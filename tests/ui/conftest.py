@@ -50,8 +50,11 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
 
 
 @pytest.fixture(scope="session")
-def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
-    return make_application(["leadline"], Preferences(tmp_path_factory.mktemp("application") / "preferences.json"))
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QApplication]:
+    made = make_application(["leadline"], Preferences(tmp_path_factory.mktemp("application") / "preferences.json"))
+    yield made
+    # Offscreen, what was copied lives in a static of Qt: let go of after Python's end, it ends the process with 139.
+    made.clipboard().clear()
 
 
 @pytest.fixture

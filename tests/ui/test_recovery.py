@@ -14,7 +14,8 @@ from app.actions.file import add_files
 from app.adapters.clock import SystemClock
 from app.bootstrap import backups_of, open_workspace
 from app.domain.errors import LeadlineError
-from app.domain.file import ATTACHMENTS, NamedContent
+from app.domain.file import NamedContent
+from app.domain.file_name import ATTACHMENTS
 from app.domain.task import Task
 from tests.builders import make_office
 from ui.shell.recovery import RecoveryDialog

@@ -70,11 +70,12 @@ class Printable(StrEnum):
     REPORT = "report"
     APPROVAL = "approval"
     BRIEF = "brief"
+    MONTH = "calendar-month"
 
     @property
     def tiled(self) -> bool:
         """Whether it is one drawing that is cut into pages; the others flow over them."""
-        return self in (Printable.FLOWCHART, Printable.BOARD, Printable.PLAN)
+        return self in (Printable.FLOWCHART, Printable.BOARD, Printable.PLAN, Printable.MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,11 @@ class SettingsPlace:
 
 @dataclass(frozen=True, slots=True)
 class StartProject:
-    """The dialog *Start project*, for the workflow of that name, or from an idea, if one is given."""
+    """The dialog *Start project*, for the workflow of that name, from an idea, with that date, where they are given."""
 
     workflow: str = ""
     idea_id: IdeaId | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +254,11 @@ class IdeaPlace:
 
 @dataclass(frozen=True, slots=True)
 class AwayUntil:
-    """The dialog *Away until …*, for one person if one is given."""
+    """The dialog *Away until …*, for one person and these days if they are given."""
 
     person_id: PersonId | None = None
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +268,10 @@ class TakeInAnswers:
 
 @dataclass(frozen=True, slots=True)
 class AddTask:
-    """The line that takes a new task, for one project if one is given."""
+    """The line that takes a new task, for one project, due on one day, where they are given."""
 
     project_id: ProjectId | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

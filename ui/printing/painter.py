@@ -39,7 +39,9 @@ class FilePainter:
         from ui.printing.paper.sheet import Sheet
         from ui.printing.printables import PrintRequest, draw_chart, prepare
 
-        wanted = PrintRequest(Printable(what.value), scope.project_id, scope.person_id)
+        wanted = PrintRequest(
+            Printable(what.value), scope.project_id, scope.person_id, month=scope.month, filter=scope.filter
+        )
         prepared = prepare(workspace, wanted)
         content = prepared.content(draw_chart(prepared.chart))
         single = path.suffix.lower() != ".pdf" and wanted.what.tiled

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.errors import RuleViolation
+from app.domain.filter import Filter
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.approval import approval_record
 from app.queries.brief import brief_view
+from app.queries.calendar import month_sheet
 from app.queries.flowchart import flowchart
 from app.queries.report import friday_report
 from app.queries.sheet import (
@@ -28,6 +30,7 @@ from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
 from ui.printing.brief_sheet import BriefPage
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
+from ui.printing.month.month_sheet import MonthOnPaper
 from ui.printing.paper.content import Content
 from ui.printing.paper.sheet import Heading
 from ui.printing.plan_sheet import PlanOnPaper
@@ -42,12 +45,17 @@ Reading = Context | Workspace
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """What to print, of which project and person (None: all of them); a flowchart needs the workflow instead."""
+    """What to print, of which project, of which person and by which filter (None: all of them); a flowchart needs the
+    workflow instead."""
 
     what: Printable
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
     workflow_id: WorkflowId | None = None
+    month: date | None = None
+    """A day of the month to print; None: this month."""
+    filter: Filter | None = None
+    """Of the board, the plan and the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +91,15 @@ def _flowchart(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 
 
 def _board(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    head = source.read(sheet_head, wanted.project_id, wanted.person_id)
-    board = source.read(board_sheet, wanted.project_id, wanted.person_id)
+    head = source.read(sheet_head, wanted.project_id, wanted.person_id, wanted.filter)
+    board = source.read(board_sheet, wanted.project_id, wanted.person_id, wanted.filter)
     content: Content = _BOARDS[wanted.what](board)
     return PreparedPrint(_title("Board", head), _heading("Board", head), (), lambda svg: content)
 
 
 def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    return plan_print(source.read(sheet_head, wanted.project_id), source.read(plan_sheet, wanted.project_id))
+    head = source.read(sheet_head, wanted.project_id, None, wanted.filter)
+    return plan_print(head, source.read(plan_sheet, wanted.project_id, wanted.filter))
 
 
 def plan_print(head: SheetHead, plan: PlanSheet) -> PreparedPrint:
@@ -110,8 +119,8 @@ def _translated(head: SheetHead, words: SheetWords) -> Heading:
 
 
 def _tasks(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    head = source.read(sheet_head, wanted.project_id)
-    content = TaskList(source.read(task_sheets, wanted.project_id), head.now.date())
+    head = source.read(sheet_head, wanted.project_id, None, wanted.filter)
+    content = TaskList(source.read(task_sheets, wanted.project_id, wanted.filter), head.now.date())
     return PreparedPrint(_title("Tasks", head), _heading("Tasks", head), (), lambda svg: content)
 
 
@@ -145,6 +154,15 @@ def _brief(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     return PreparedPrint(_title("Brief", head), _heading("Brief", head), (), lambda svg: content)
 
 
+def _month(source: Reading, wanted: PrintRequest) -> PreparedPrint:
+    head = source.read(sheet_head, wanted.project_id, wanted.person_id)
+    sheet = source.read(month_sheet, wanted.month, wanted.project_id, wanted.person_id)
+    content = MonthOnPaper(sheet.weeks, head.now.date(), (sheet.first, sheet.last), sheet.never_works)
+    title = f"{sheet.first:%B %Y}"
+    about = tuple(filter(None, (head.name, head.filter, sheet.words)))
+    return PreparedPrint(f"Calendar, {title}", Heading(title, about, _printed(head.now)), (), lambda svg: content)
+
+
 _BOARDS: dict[Printable, Callable[[BoardSheet], Content]] = {
     Printable.BOARD: Wall,
     Printable.LISTS: ColumnLists,
@@ -160,6 +178,7 @@ _PREPARED: dict[Printable, Callable[[Reading, PrintRequest], PreparedPrint]] = {
     Printable.REPORT: _report,
     Printable.APPROVAL: _approval,
     Printable.BRIEF: _brief,
+    Printable.MONTH: _month,
 }
 
 

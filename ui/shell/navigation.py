@@ -163,10 +163,10 @@ class Navigator:
     ) -> None:
         context, window = self._context, self._window
         match place:
-            case StartProject(workflow, idea_id):
+            case StartProject(workflow, idea_id, on):
                 from ui.pages.projects.start_dialog import open_start
 
-                open_start(context, window, workflow, idea_id)
+                open_start(context, window, workflow, idea_id, on)
             case MoveDate(project_id, day):
                 from ui.pages.projects.move_dialog import open_move
 
@@ -183,18 +183,18 @@ class Navigator:
                 from ui.pages.projects.steps_dialog import open_steps
 
                 open_steps(context, window, project_id)
-            case AwayUntil(person_id):
+            case AwayUntil(person_id, first_on, last_on):
                 from ui.pages.absence.dialog import open_away
 
-                open_away(context, window, person_id)
+                open_away(context, window, person_id, first_on, last_on)
             case TakeInAnswers():
                 from ui.pages.outbox.answers import open_answers
 
                 open_answers(context, window)
-            case AddTask(project_id):
+            case AddTask(project_id, due_on):
                 from ui.widgets.quick_add import open_quick_add
 
-                open_quick_add(self._frame.page, context, project_id=project_id)
+                open_quick_add(self._frame.page, context, project_id=project_id, due_on=due_on)
             case PrintPages(what, project_id):
                 from ui.pages.printing.dialog import open_print
 

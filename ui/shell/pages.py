@@ -79,6 +79,18 @@ def _plan(context: Context) -> Page:
     return make(context)
 
 
+def _calendar(context: Context) -> Page:
+    from ui.pages.calendar.page import make
+
+    return make(context)
+
+
+def _workload(context: Context) -> Page:
+    from ui.pages.workload.page import make
+
+    return make(context)
+
+
 def _approvals(context: Context) -> Page:
     from ui.pages.approvals.page import make
 
@@ -86,8 +98,8 @@ def _approvals(context: Context) -> Page:
 
 
 def _open_approvals(reader: Reader) -> int:
-    # Only here: a start needs none of the rules of approvals.
-    from app.queries.approval import open_approvals
+    # Only here: no page is read before it is shown.
+    from app.queries.today import open_approvals
 
     return open_approvals(reader)
 
@@ -100,6 +112,12 @@ def _outbox(context: Context) -> Page:
 
 def _people(context: Context) -> Page:
     from ui.pages.people.page import make
+
+    return make(context)
+
+
+def _team(context: Context) -> Page:
+    from ui.pages.team.page import make
 
     return make(context)
 
@@ -149,8 +167,10 @@ def _budget(context: Context) -> Page:
 PAGES = (
     PageEntry(PageId.TODAY, "Today", "sun", _today),
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
+    PageEntry(PageId.CALENDAR, "Calendar", "calendar-days", _calendar),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
+    PageEntry(PageId.WORKLOAD, "Workload", "chart-column", _workload),
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),
     PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
     PageEntry(PageId.WORKFLOWS, "Workflows", "workflow", _workflows, RailGroup.WORKFLOWS),
@@ -158,6 +178,7 @@ PAGES = (
     PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes, RailGroup.WORKFLOWS),
     PageEntry(PageId.IDEAS, "Ideas", "star", _ideas, RailGroup.WORKFLOWS),
     PageEntry(PageId.PEOPLE, "People", "users", _people, RailGroup.TEAM),
+    PageEntry(PageId.TEAM, "Team", "briefcase", _team, RailGroup.TEAM),
     PageEntry(PageId.SETTINGS, "Settings", "settings", _settings, RailGroup.FOOT),
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, None),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, None),

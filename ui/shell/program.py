@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from app import VERSION
 from app.adapters.log_file import start_log
-from app.adapters.single_instance import ask_to_raise
 from app.bootstrap import open_workspace
 from app.domain.errors import InUse, LeadlineError
 from app.workspace.sample import fill_when_empty
@@ -28,14 +28,13 @@ from ui.link.preferences import Preferences
 from ui.link.second_folder import remembered_folder
 from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
-from ui.shell.command_server import CommandServer
 from ui.shell.file_drop import FileDrop
 from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
-WARM_UP_AFTER_MS, NOTE_AFTER_MS, REMIND_AFTER_MS = 300, 350, 700
+REACHED_AFTER_MS, WARM_UP_AFTER_MS, NOTE_AFTER_MS, REMIND_AFTER_MS = 50, 300, 350, 700
 """After the window was shown."""
 
 
@@ -128,6 +127,9 @@ def run(folder: Path, sample: bool) -> int:
     try:
         workspace = open_workspace(folder)
     except LeadlineError as refusal:
+        # Only here: a start that goes well asks nobody.
+        from app.adapters.single_instance import ask_to_raise
+
         letters = list[bool]()
         if ask_to_raise(folder, lambda: letters.append(True)):
             return 0
@@ -197,10 +199,12 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     window.show()
     looks = GarbageLooks(window)
     QTimer.singleShot(0, window, looks.begin)
-    command_server = CommandServer(folder, context, window, context.painter)
+    reached: list[Closing] = []
+    QTimer.singleShot(REACHED_AFTER_MS, window, lambda: reached.append(be_reached(folder, context, window)))
     watch = DataWatch(context, window)
     heartbeat.start()
-    # What the first edit needs is imported while the user is still reading.
+    # What the first place and the first edit need is imported while the user is still reading.
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, _import_places)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, looks.look)
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
@@ -214,10 +218,16 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     heartbeat.stop()
     context.fetching.close()
     context.sending.close()
-    command_server.close()
+    for part in reached:
+        part.close()
     watch.close()
     context.notifier.close()
     return status
+
+
+def _import_places() -> None:
+    for name in ("ui.shell.navigation", "ui.widgets.toast"):
+        import_module(name)
 
 
 def look_at_opened(context: Context, window: MainWindow) -> None:
@@ -232,6 +242,14 @@ class Closing(Protocol):
     """What has to be let go before the workspace."""
 
     def close(self) -> None: ...
+
+
+def be_reached(folder: Path, context: Context, window: MainWindow) -> Closing:
+    """Other starts and commands reach this one, from now on."""
+    # Only here: painting the window comes first.
+    from ui.shell.command_server import CommandServer
+
+    return CommandServer(folder, context, window, context.painter)
 
 
 def start_reminding(context: Context, window: MainWindow) -> Closing:

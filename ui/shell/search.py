@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
 from app.queries.reader import Hit as Found
 from app.queries.reader import HitKind, Reader
 from ui.link.context import Context
@@ -103,8 +103,23 @@ def _hit(context: Context, found: Found) -> PaletteHit:
 
 def _place(found: Found) -> "Place":
     # Only here: a start goes to no place.
-    from ui.link.place import PersonPlace, ProjectPagePlace, TaskPanelPlace
+    from ui.link.place import PersonPlace, ProjectPagePlace, ProjectTabId, TaskPanelPlace, WorkflowPlace
 
-    if found.kind == "task":
-        return TaskPanelPlace(TaskId(found.id))
-    return ProjectPagePlace(ProjectId(found.id)) if found.kind == "project" else PersonPlace(PersonId(found.id))
+    match found.kind:
+        case HitKind.TASK:
+            return TaskPanelPlace(TaskId(found.id))
+        case HitKind.PROJECT:
+            return ProjectPagePlace(ProjectId(found.id))
+        case HitKind.PERSON:
+            return PersonPlace(PersonId(found.id))
+        case HitKind.WORKFLOW:
+            return WorkflowPlace(WorkflowId(found.id))
+        case HitKind.BRIEF | HitKind.DELIVERABLE:
+            tab = ProjectTabId.BRIEF
+        case HitKind.REQUIREMENT:
+            tab = ProjectTabId.REQUIREMENTS
+        case HitKind.FILE:
+            tab = ProjectTabId.FILES
+        case HitKind.JOURNAL:
+            tab = ProjectTabId.JOURNAL
+    return ProjectPagePlace(ProjectId(found.id), tab)

@@ -1,8 +1,17 @@
 """Cards and rows of lists: the surface they are painted on, text that fits, and a list view that suits them."""
 
 from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
@@ -121,3 +130,25 @@ class CardList(QListView):
         here = self.currentIndex()
         if here.isValid() and event.reason() != Qt.FocusReason.MouseFocusReason and not self.selectedIndexes():
             self.selectionModel().select(here, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+class Framed(QFrame):
+    """The surface with round corners that both halves lie on, and what is under them."""
+
+    def __init__(self, inside: QWidget, under: QWidget) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5, 5, 5, 5)
+        layout.setSpacing(0)
+        layout.addWidget(inside, 1)
+        layout.addWidget(under)
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.border, 1))
+        painter.setBrush(t.surface)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 12, 12)
+        painter.end()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.actions.file import add_files, add_version
 from app.domain.errors import LeadlineError
-from app.domain.file import FileContent, NamedContent, may_run, safe_file_name
+from app.domain.file import FileContent, NamedContent
+from app.domain.file_name import may_run, safe_file_name
 from app.domain.ids import FileId, ProjectId, TaskId
 from app.editing.edit import within
 from app.editing.ports import Attachments

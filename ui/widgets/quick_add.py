@@ -1,6 +1,7 @@
 """One line for a new task, with what was understood of it while one types. Any page can open it with N."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QRect, Signal
@@ -27,11 +28,15 @@ class QuickAddLine(QWidget):
     added = Signal(object)
 
     def __init__(
-        self, context: Context, project_id: ProjectId | None = None, person_id: PersonId | None = None
+        self,
+        context: Context,
+        project_id: ProjectId | None = None,
+        person_id: PersonId | None = None,
+        due_on: date | None = None,
     ) -> None:
         super().__init__()
         self._context = context
-        self._project_id = project_id
+        self._project_id, self._due_on = project_id, due_on
         self._team = context.read(team)
         self._preset = next((person for person in self._team if person.id == person_id), None)
         self._today = context.read(_today)
@@ -52,7 +57,8 @@ class QuickAddLine(QWidget):
     @property
     def understood(self) -> QuickAdd:
         """What the line says now."""
-        return read_quick_add(self.line.text(), self._team, lambda text: read_date(text, self._today), self._preset)
+        heard = read_quick_add(self.line.text(), self._team, lambda text: read_date(text, self._today), self._preset)
+        return heard if heard.due_on is not None else replace(heard, due_on=self._due_on)
 
     def add(self) -> None:
         """Make the task, or say what is missing."""
@@ -70,6 +76,7 @@ class QuickAddLine(QWidget):
         heard = self.understood
         if not self.line.text().strip() and not asked:
             words, tone = "Title, @person and a date: “fri”, “12 Mar”, “+3”, 2027-03-12.", "muted"
+            words = f"Title and @person; due {write_date(self._due_on)}." if self._due_on is not None else words
         elif heard.problem:
             words, tone = heard.problem, "bad" if asked else "warn"
         else:
@@ -87,9 +94,10 @@ def open_quick_add(
     added: Callable[[TaskId], object] | None = None,
     project_id: ProjectId | None = None,
     person_id: PersonId | None = None,
+    due_on: date | None = None,
 ) -> Popover:
-    """Open the line at the top of ``page``; it closes after a task was added."""
-    line = QuickAddLine(context, project_id, person_id)
+    """Open the line at the top of ``page``; it closes after a task was added. ``due_on`` where no date is typed."""
+    line = QuickAddLine(context, project_id, person_id, due_on)
     popover = Popover(page, "New task", line, WIDTH)
 
     def finish(task_id: TaskId) -> None:

@@ -46,6 +46,7 @@ _BELOW = 20
 _GRID = 12
 _NEARBY = 80
 _WIDEST, _FOLDED = 480, 200
+_LIFTS = range(0, 241, 2 * _GRID)
 _FAR = 1 << 30
 _PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 
@@ -306,9 +307,9 @@ def _clicks(widget: QWidget, outer: Clicks) -> Clicks:
 class ToastStack(QObject):
     """The toast of one window: a new one takes the place of the old one.
 
-    It stands at the bottom where nothing there can be clicked, else in a corner or over ``title``, the title of
-    the page; where everything can be, narrower, or at the bottom over as little as it can. It steps aside when the
-    page under it changes.
+    It stands at the bottom where nothing there can be clicked, else in a corner, over ``title``, the title of the
+    page, or a little higher on bare ground; where there is none, narrower, or at the bottom over as little as it can.
+    It steps aside when the page under it changes.
     """
 
     def __init__(self, window: QWidget, title: QWidget | None = None) -> None:
@@ -363,25 +364,31 @@ class ToastStack(QObject):
                 toast.stand_at(spot, rise=toast is rising)
 
     def _free_spot(self, look: ClickArea, size: QSize) -> tuple[QPoint, int]:
-        """At the bottom in the middle or at an end, else over the title, else where it is over the least; how much."""
+        """Where it is over the least, and how much: at the bottom, over the title, on bare ground above the bottom."""
         window = self._window
         bottom = window.height() - _BELOW - size.height()
         first, last = _BELOW, max(_BELOW, window.width() - _BELOW - size.width())
         middle = (window.width() - size.width()) // 2
-        rows = look.rows([*range(first, last + size.width() + _GRID, _GRID)], _grid(bottom, size.height()))
 
-        def over(x: int) -> int:
-            before, until = max(0, x - first) // _GRID, -((first - x - size.width()) // _GRID) + 1
-            columns = (1 << until) - (1 << before)
-            return sum((row & columns).bit_count() for row in rows)
+        def over(x: int, lift: int = 0) -> int:
+            if lift not in rows:
+                across = [*range(first, last + size.width() + _GRID, _GRID)]
+                rows[lift] = look.rows(across, _grid(bottom - lift, size.height()))
+            columns = (1 << -((first - x - size.width()) // _GRID) + 1) - (1 << max(0, x - first) // _GRID)
+            return sum((row & columns).bit_count() for row in rows[lift])
 
+        rows: dict[int, list[int]] = {}
         best = min((middle, last, first), key=over)
         if over(best) and self._title is not None:
             over_title = self._title.mapTo(window, QPoint(0, 0)) + QPoint(0, 4)
             across, down = _grid(over_title.x(), size.width()), _grid(over_title.y(), size.height())
             in_the_way = sum(row.bit_count() for row in look.rows(across, down))
             if in_the_way:
-                best = min((best, *range(first, last, _GRID)), key=lambda x: (over(x), abs(x - middle)))
+                wide = sorted(range(first, last, _GRID), key=lambda x: abs(x - middle))
+                bare = next(((x, lift) for lift in _LIFTS for x in wide if not over(x, lift)), None)
+                if bare is not None:
+                    return QPoint(bare[0], bottom - bare[1]), 0
+                best = min((best, *wide), key=over)
             if not in_the_way or in_the_way < over(best):
                 return over_title, in_the_way
         return QPoint(best, bottom), over(best)

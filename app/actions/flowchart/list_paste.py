@@ -76,6 +76,7 @@ class _ListBuilding:
         self.flows: list[Flow] = []
         self.sections = list(graph.sections)
         self.report: list[str] = []
+        self._blanks: dict[StepKind, Step] = {}
         self.section = source.section
         self.condition: Condition | None = None
         """When the way is taken that the list is pasted on."""
@@ -172,7 +173,7 @@ class _ListBuilding:
         answers = list(_answers(item)) if decides else []
         if decides:
             step = replace(step, outcomes=_outcomes(answers))
-        else:
+        elif item.items:
             step = replace(step, checklist=tuple(self._check_items(item)))
         self.steps.append(step)
         self._draw(tails, step.id)
@@ -197,27 +198,38 @@ class _ListBuilding:
             self.flows.append(replace(self._flow(_Tail(step.id, back), self.worked), marked=True))
         return [_Tail(step.id, step.positive_outcome)]
 
+    def _blank(self, kind: StepKind) -> Step:
+        if kind not in self._blanks:
+            self._blanks[kind] = new_step(kind)
+        return self._blanks[kind]
+
     def _made(self, line: StepLine, kind: StepKind, item: ListItem) -> Step:
         title = clean_line(line.title)
         if len(item.text) > LONGEST_LINE:
             title = item.text
-        step = replace(new_step(kind), id=new_step_id(self.edit, self.workflow_id), section=self.section)
+        blank = self._blank(kind)
+        instructions, approval = blank.instructions, blank.approval
         if len(title) > LONGEST_NAME:
             fits = len(item.text) <= LONGEST_TEXT
             rest = "all of it stands" if fits else f"its first {LONGEST_TEXT:,} characters stand"
             self.report.append(f"Line {item.line} is too long for a title: {rest} in the instructions.")
-            step = replace(step, instructions=clean_text(item.text[:LONGEST_TEXT], "line"))
+            instructions = clean_text(item.text[:LONGEST_TEXT], "line")
         if not title:
             self.report.append(f"Line {item.line} has no title, only what is said of it. Give it one.")
         if kind is StepKind.APPROVAL:
             rule, k = line.rule or Approval().rule, line.k or Approval().k
-            step = replace(step, approval=Approval(line.approvers, rule, k, line.in_order, line.limit))
+            approval = Approval(line.approvers, rule, k, line.in_order, line.limit)
+        # One copy: of hundreds of lines the copies take most of the time.
         return replace(
-            step,
+            blank,
+            id=new_step_id(self.edit, self.workflow_id),
+            section=self.section,
+            instructions=instructions,
+            approval=approval,
             title=short_line(title, LONGEST_NAME) or short_line(item.text, LONGEST_NAME),
             role=line.role,
             offset=line.offset,
-            length=line.length or step.length,
+            length=line.length or blank.length,
             effort_minutes=line.effort_minutes,
             optional=line.optional,
             anchor=line.anchor and not any(other.anchor for other in self.steps),

@@ -4,22 +4,30 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.actions.flowchart.draft import with_lanes
-from app.actions.flowchart.position import COLUMN, ROW, at_place, in_lane_of_role, place_after
+from app.actions.flowchart.position import (
+    CARD_HEIGHT,
+    COLUMN,
+    ROW,
+    at_place,
+    in_lane_of_role,
+    place_after,
+    with_room_right_of,
+)
 from app.domain.ids import StepId
 from app.domain.workflow import Graph, Step
 from app.drawing.lanes import bands
 from app.drawing.layout import MOST_IN_ROWS
 
 FEW = 40
-"""So many new steps are fitted in among the others; more stand below them, level by level, until they are tidied."""
+"""So many new steps are fitted in among the others one by one; more come as a block, for which room is made."""
 
 
 def with_new_places(graph: Graph, new: Collection[StepId]) -> Graph:
     """The graph with a place, or a row that makes room, for each of the new steps."""
     if not new:
         return graph
-    if len(new) > FEW:
-        return _below(with_lanes(graph), dict.fromkeys(new))
+    if len(new) > FEW and not (graph.rows and len(graph.steps) <= MOST_IN_ROWS):
+        return _as_block(with_lanes(graph), dict.fromkeys(new))
     for step_id in new:
         graph = _fitted_in(graph, graph.step(step_id))
     return graph
@@ -42,11 +50,20 @@ def _has_place(step: Step) -> bool:
     return step.x is not None or step.row is not None
 
 
-def _below(graph: Graph, new: Collection[StepId]) -> Graph:
-    """A column for each level of what follows one another; in lanes each step in the lane of its role."""
+def _as_block(graph: Graph, new: Collection[StepId]) -> Graph:
+    """A column for each level of what follows one another; in lanes each step in the lane of its role.
+
+    Right of the step that the first comes after, and what stood there goes further right; below everything where they
+    come after nothing.
+    """
     drawn = [step for step in graph.steps if step.x is not None and step.id not in new]
-    left = min((step.x or 0.0 for step in drawn), default=0.0)
-    top = max((step.y or 0.0 for step in drawn), default=-ROW) + ROW
+    sources = (graph.step(flow.source) for id in new for flow in graph.incoming[id] if not flow.loop_back)
+    before = next((source for source in sources if source.x is not None and source.id not in new), None)
+    if before is not None:
+        left, top = (before.x or 0.0) + COLUMN, before.y or 0.0
+    else:
+        left = min((step.x or 0.0 for step in drawn), default=0.0)
+        top = max((step.y or 0.0 for step in drawn), default=-ROW) + ROW
     middles = {band.role: band.top + band.height / 2 for band in bands(graph)} if graph.in_lanes else {}
     ends, used, steps = dict[float, float](), dict[int, int](), list[Step]()
     for step_id, level in _levels(graph, new).items():
@@ -55,9 +72,12 @@ def _below(graph: Graph, new: Collection[StepId]) -> Graph:
         y = middles.get(step.role, top) if graph.in_lanes else top + used[level] * ROW
         x = left + level * COLUMN
         if graph.in_lanes:
-            x = max(x, ends.get(y, x - COLUMN) + COLUMN)
+            # What has no lane of its own may stand half in the line of a lane.
+            x = max(x, *(end + COLUMN for line, end in ends.items() if abs(line - y) < CARD_HEIGHT), x)
         ends[y] = x
         steps.append(at_place(step, (x, y)))
+    if before is not None:
+        graph = with_room_right_of(graph, left - COLUMN + 1, max(ends.values()) - left + COLUMN)
     return graph.with_steps(*steps)
 
 

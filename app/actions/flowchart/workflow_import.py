@@ -1,6 +1,6 @@
 """Workflows from files of any format: published where nothing stops them, else drafts that wait to be mended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.actions.flowchart.draft import with_lanes, with_places
@@ -21,18 +21,20 @@ ROOM_FOR_NUMBER = 6
 """Letters of a long name that are kept free for the number behind it."""
 
 
-def laid_out(graph: Graph) -> Graph:
+def laid_out(graph: Graph, tell: Callable[[], None] | None = None) -> Graph:
     """The graph with a place for every step; the very same where its file says where everything stands.
 
-    Takes seconds for thousands of steps, so a window does it in a worker.
+    Takes a second for thousands of steps, so a window does it in a worker: ``tell`` is called now and then, and what it
+    raises ends it.
     """
     if graph.steps and all(step.x is not None and step.y is not None for step in graph.steps):
         return graph
     from app.drawing.layout import arrange, arranged
+    from app.drawing.sugiyama import engine_for
 
     graph = find_loop_backs(with_lanes(graph))
     graph = replace(graph, in_rows=not graph.in_lanes)
-    return arranged(graph, arrange(graph))
+    return arranged(graph, arrange(graph, engine=engine_for(len(graph.steps), tell)))
 
 
 @action("Import workflows")

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from app.domain.answer import MailKind
 from app.domain.errors import RuleViolation
-from app.domain.file import safe_file_name
+from app.domain.file_name import safe_file_name
 
 LARGEST_MAIL = 20_000_000
 MOST_PARTS = 200

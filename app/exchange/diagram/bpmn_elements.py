@@ -6,8 +6,20 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from app.domain.errors import RuleViolation
+from app.domain.project_field import Repeat
 from app.domain.quantity import Span, SpanUnit
-from app.exchange.diagram.bpmn_vocabulary import EVENTS, GATEWAYS, NODES, OURS, SUBPROCESSES, TASKS, id_of, words
+from app.domain.text import LONGEST_NAME
+from app.exchange.diagram.bpmn_vocabulary import (
+    EVENTS,
+    GATEWAYS,
+    NODES,
+    OURS,
+    SUBPROCESSES,
+    TASKS,
+    WRITTEN,
+    id_of,
+    words,
+)
 from app.exchange.diagram.xml_tree import local, space
 
 MOST_PARTS = 20_000
@@ -62,6 +74,11 @@ class Arrow:
     def expression(self) -> str:
         return next((child.text or "" for child in self.element if local(child) == "conditionExpression"), "").strip()
 
+    @property
+    def changed_rule(self) -> bool:
+        """Whether it has another rule than our export wrote."""
+        return self.element.get(WRITTEN, "").split() != self.expression.split()
+
 
 @dataclass
 class Elements:
@@ -79,6 +96,7 @@ class Elements:
     others: list[Element] = field(default_factory=list)
     """Data objects, annotations, groups and what nobody knows."""
     counts: Counter[str] = field(default_factory=Counter)
+    _names: dict[str, str] = field(default_factory=dict)
     _taken: dict[str, int] = field(default_factory=dict)
     """Every id that is used, with the number that it was made new with last."""
 
@@ -103,6 +121,15 @@ class Elements:
                 self._gather_lanes(child)
             elif name not in INFRASTRUCTURE and not (parent and name.endswith("Characteristics")):
                 self.others.append(child)
+
+    def list_name(self, reference: str) -> str:
+        """What the data that is referred to is called, else the reference itself."""
+        if not self._names:
+            data = [one for one in self.others if local(one) in ("dataObject", "dataObjectReference")]
+            for one in (one for one in data if words(one.get("name"))):
+                for known in (one.get("id"), one.get("dataObjectRef")):
+                    self._names.setdefault(id_of(known), words(one.get("name")))
+        return self._names.get(reference) or reference
 
     def is_free(self, wanted: str) -> bool:
         """Whether nothing in the process has this id."""
@@ -170,6 +197,25 @@ def performer(element: Element) -> str:
     named += [text for key, text in element.attrib.items() for name in _OF_ENGINES if key.endswith("}" + name)]
     found = (words(text) for text in named)
     return next((text for text in found if text and not set(text) & set("${}()=") and len(text) <= 60), "")
+
+
+_ENOUGH = re.compile(r"\W*(?:numberOfCompleted|nrOfCompleted)Instances *>= *(\d{1,3})\W*")
+
+
+def repeat_of(element: Element, elements: Elements) -> Repeat | None:
+    """For each value of which list it is done; None where it is not repeated, or as often as a number says."""
+    loop = next((child for child in element if local(child) == "multiInstanceLoopCharacteristics"), None)
+    if loop is None:
+        return None
+    named = [text for child in loop if local(child) == "loopDataInputRef" and (text := id_of(child.text))]
+    named += [text for one in loop.iter() for key, text in one.attrib.items()
+              if key.rpartition("}")[2] in ("collection", "inputCollection")]  # fmt: skip
+    if not named:
+        return None
+    name = words(elements.list_name(named[0].strip("=${}#\"' ")))[:LONGEST_NAME]
+    said = next((child.text or "" for child in loop if local(child) == "completionCondition"), "")
+    enough = _ENOUGH.fullmatch(said)
+    return Repeat(name, max(1, int(enough[1])) if enough is not None else None) if name else None
 
 
 _NUMBER = r"(\d{1,6}(?:\.\d{1,6})?)"

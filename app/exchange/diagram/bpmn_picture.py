@@ -20,7 +20,8 @@ MARGIN, HEAD = 40.0, 30.0
 """Around a pool, and of the strip that has the name of a pool or lane in it."""
 NOTE = 180.0, 60.0
 LANE_HEIGHT = 120.0
-AROUND_BLOCKS = ("round", "begin", "done")
+FRAMES = ("round", "each")
+AROUND_BLOCKS = (*FRAMES, "begin", "done")
 """The parts that stand around a block of several steps."""
 
 
@@ -57,9 +58,8 @@ class Picture:
             host = self.boxes.get(wiring.ids[node.step.id])
             if node.part and node.part not in AROUND_BLOCKS and host is not None:
                 self.boxes[node.id] = self._around(node, host)
-        for node in reversed(wiring.nodes.values()):
-            if node.part == "round":
-                self._frame(node)
+        for node in sorted((one for one in wiring.nodes.values() if one.part in FRAMES), key=self._depth, reverse=True):
+            self._frame(node)
 
     def lane(self, step: Step) -> RoleId | None:
         """The role in whose lane a step stands."""
@@ -83,6 +83,9 @@ class Picture:
         column, row = (at, 0) if node.part in ("choice", "late", "join", "back") else (min(at, 1), max(0, at - 1))
         edge = host.right + SLOT * (column + 0.6) if behind else host.left - SLOT * (column + 0.6)
         return PictureBox(edge, host.y + SLOT * row, ADDED, ADDED)
+
+    def _depth(self, node: DrawnNode) -> int:
+        return 1 + self._depth(self.wiring.nodes[node.inside]) if node.inside else 0
 
     def _frame(self, node: DrawnNode) -> None:
         """Around what lies in a sub-process; its events stand before the split and behind the join."""
@@ -112,10 +115,11 @@ class Picture:
         diagram = SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", {"id": f"{plane}_diagram"})
         self._plane = SubElement(diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": f"{plane}_plane", "bpmnElement": plane})
         self._draw_pool(pool, lanes)
-        frames = [node.id for node in self.wiring.nodes.values() if node.part == "round" and node.id in self.boxes]
-        for node_id in sorted(frames, key=lambda one: -self.boxes[one].width):
-            self._shape(node_id, self.boxes[node_id], expanded=True)
-        for node_id in (one for one in self.boxes if one not in frames):
+        frames = [node for node in self.wiring.nodes.values() if node.part in FRAMES and node.id in self.boxes]
+        for node in sorted(frames, key=self._depth):
+            self._shape(node.id, self.boxes[node.id], expanded=True)
+        framing = {node.id for node in frames}
+        for node_id in (one for one in self.boxes if one not in framing):
             self._shape(node_id, self.boxes[node_id])
         for section, group in groups.items():
             self._draw_group(section, group)

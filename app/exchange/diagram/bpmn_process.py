@@ -11,15 +11,17 @@ from app.domain.text import LONGEST_NAME, short_line
 from app.domain.workflow import (
     TIMED_OUT,
     DecisionMode,
+    FieldKind,
     Flow,
     Graph,
     Outcome,
+    ProjectField,
     Step,
     StepKind,
     TimeOut,
 )
 from app.exchange.diagram.bpmn_choice import Way, by_answer, by_rules, distinct
-from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node
+from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node, repeat_of
 from app.exchange.diagram.bpmn_expression import fields_read
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_steps import StepReading, timed
@@ -89,7 +91,7 @@ class _Building:
         self._put(Flow(FlowId(flow_id), *ends, way.outcome, way.condition), place)
 
     def _put(self, flow: Flow, place: int) -> None:
-        if flow.id in self.rank:
+        while flow.id in self.rank:
             flow = replace(flow, id=FlowId(self.elements.free_id(flow.id)))
         self.rank[flow.id] = place
         self.flows.append(flow)
@@ -150,10 +152,20 @@ class ProcessReading(_Building):
         self._join_links()
         for node in nodes.values():
             self._ways(node)
+        for arrow in self.own.unread:
+            self._tell_unread(arrow)
         self._begin()
         self._end()
         steps = tuple(replace(step, section=step.section or self._section(key)) for key, step in self.steps.items())
-        return Graph(steps, self._in_order(), fields_read(self.conditions), sections=self._sections())
+        sections = self._sections()
+        return Graph(steps, self._in_order(), self._fields(steps, sections), sections=sections)
+
+    def _fields(self, steps: Iterable[Step], sections: Iterable[Section]) -> tuple[ProjectField, ...]:
+        """What conditions read, and the lists that something is repeated for."""
+        read = {one.name: one for one in fields_read(self.conditions)}
+        repeats = [*(step.repeat for step in steps), *(section.repeat for section in sections)]
+        lists = {repeat.field for repeat in repeats if repeat is not None}
+        return tuple((read | {name: ProjectField(name, FieldKind.LIST) for name in sorted(lists)}).values())
 
     @property
     def _reading(self) -> StepReading:
@@ -199,7 +211,10 @@ class ProcessReading(_Building):
     def _sections(self) -> tuple[Section, ...]:
         found = [node for node in self.elements.nodes.values() if node.kind in SUBPROCESSES]
         opened = [node for node in found if self.steps[node.id].kind is StepKind.JUNCTION]
-        return tuple(Section(node.id, node.title or readable(node.kind).capitalize()) for node in opened)
+        return tuple(
+            Section(node.id, node.title or readable(node.kind).capitalize(), repeat_of(node.element, self.elements))
+            for node in opened
+        )
 
     # Boundary events
 
@@ -286,8 +301,25 @@ class ProcessReading(_Building):
     def _take_own(self, arrow: Arrow) -> bool:
         flow = self.own.flow(arrow)
         if flow is not None:
+            if arrow.changed_rule:
+                flow = self._with_rule(flow, arrow)
             self._put(flow, self.places[arrow.id])
         return flow is not None
+
+    def _with_rule(self, flow: Flow, arrow: Arrow) -> Flow:
+        """With the rule that another program gave it; what cannot be read is told, and leaves it as it was."""
+        ruled = self.own.with_rule(flow, arrow, self.elements.nodes[arrow.source])
+        if ruled is None:
+            self._tell_unread(arrow)
+        elif ruled.condition is not None:
+            self.conditions.append(ruled.condition)
+        return ruled or flow
+
+    def _tell_unread(self, arrow: Arrow) -> None:
+        source = self.steps.get(arrow.source)
+        title = (source.title if source is not None else "") or arrow.label or arrow.source
+        self.remarks.asked("The rule of a flow was changed elsewhere and cannot be read, so it is as it was here",
+                           f"{title}: {arrow.expression or 'no rule any more'}")  # fmt: skip
 
     def _plain(self, node: Node, arrows: Iterable[Arrow], step: Step) -> None:
         for arrow in arrows:

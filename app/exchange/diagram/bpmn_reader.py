@@ -83,7 +83,7 @@ class _Workflow:
         self.remarks = remarks
         self.kept = _kept(process)
         self.nodes = dict(elements.nodes)
-        self.own = OwnParts(elements)
+        self.own = OwnParts(elements, self.kept.graph.fields if self.kept is not None else ())
         self.role_names: dict[RoleId, str] = dict(self.kept.roles) if self.kept is not None else {}
         self.roles_by_name = {bare_name(title): role for role, title in self.role_names.items()}
         self.lane_roles = [self._lane_role(number, lane) for number, lane in enumerate(elements.lanes, 1)]
@@ -137,7 +137,7 @@ class _Workflow:
 
     def _with_role(self, step: Step, key: str, hosts: dict[str, str]) -> Step:
         if key in self.own.steps:
-            return step
+            return self._moved_to_lane(step, key)
         node = self.nodes.get(hosts.get(key, key))
         at = node
         while at is not None and at.id not in self.elements.lane_of:
@@ -146,6 +146,12 @@ class _Workflow:
             return replace(step, role=self.lane_roles[self.elements.lane_of[at.id]])
         named = performer(node.element) if node is not None and step.has_task else ""
         return replace(step, role=self._role(named)) if named else step
+
+    def _moved_to_lane(self, step: Step, key: str) -> Step:
+        """A step of ours with the role of the lane that it lies in now; one without a role stands in any."""
+        at = self.elements.lane_of.get(key)
+        role = self.lane_roles[at] if at is not None else None
+        return step if role is None or step.role is None else replace(step, role=role)
 
     # Places
 

@@ -6,7 +6,7 @@ from app.domain.ids import StepId
 from app.domain.quantity import Span
 from app.domain.text import LONGEST_NAME, short_line
 from app.domain.workflow import Step, StepKind
-from app.exchange.diagram.bpmn_elements import Elements, Node, documentation, span_of, timer
+from app.exchange.diagram.bpmn_elements import Elements, Node, documentation, repeat_of, span_of, timer
 from app.exchange.diagram.bpmn_vocabulary import GATEWAYS, SUBPROCESSES, TASKS, kept_xml, readable
 from app.exchange.diagram.remarks import Remarks
 
@@ -53,6 +53,8 @@ class StepReading:
         if len(title) > LONGEST_NAME:
             text, title = f"{title}\n\n{text}".strip(), short_line(title, LONGEST_NAME)
         step = Step(StepId(node.id), kind, title, instructions=text, foreign=self._kept(node, kind))
+        if kind in (StepKind.TASK, StepKind.SUBWORKFLOW):
+            step = replace(step, repeat=repeat_of(node.element, self.elements))
         return self._timed(node, self._remarked(node, step))
 
     def kind(self, node: Node) -> StepKind:
@@ -109,8 +111,10 @@ class StepReading:
             say(NOT_RUN[node.kind], title)
         for child in node.element:
             name = child.tag.rpartition("}")[2]
-            if name in LOOPS:
+            if name in LOOPS and repeat_of(node.element, self.elements) is None:
                 say(LOOPS[name], title)
+            elif name in LOOPS and child.get("isSequential") == "true":
+                say("These are repeated one after the other in the file, and all at once here", title)
         if node.kind in SUBPROCESSES:
             self._remark_subprocess(node, title)
         elif node.trigger not in ("", "linkEventDefinition", "timerEventDefinition", "terminateEventDefinition"):

@@ -3,8 +3,9 @@
 import re
 from xml.etree.ElementTree import Element, register_namespace, tostring
 
+from app.domain.errors import RuleViolation
 from app.domain.text import LONGEST_TEXT
-from app.exchange.diagram.xml_tree import local, space
+from app.exchange.diagram.xml_tree import local, read_xml, space
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -13,9 +14,13 @@ WAYPOINTS = "http://www.omg.org/spec/DD/20100524/DI"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 OURS = "urn:leadline:bpmn:1"
 """Of what we add to a file, so that our own import is equal."""
+WRITTEN = f"{{{OURS}}}written"
+"""The attribute of a sequence flow that says which rule it was written with, so that one changed elsewhere is known."""
 
 for prefix, uri in (
-    ("bpmn", MODEL), ("bpmndi", DIAGRAM), ("dc", BOUNDS), ("di", WAYPOINTS), ("xsi", INSTANCE), ("leadline", OURS)
+    ("bpmn", MODEL), ("bpmndi", DIAGRAM), ("dc", BOUNDS), ("di", WAYPOINTS), ("xsi", INSTANCE), ("leadline", OURS),
+    ("camunda", "http://camunda.org/schema/1.0/bpmn"), ("zeebe", "http://camunda.org/schema/zeebe/1.0"),
+    ("flowable", "http://flowable.org/bpmn"), ("activiti", "http://activiti.org/bpmn"),
 ):  # fmt: skip
     register_namespace(prefix, uri)
 
@@ -82,6 +87,31 @@ def kept_xml(element: Element, *also_understood: str, same_kind: bool = True) ->
     bare.text = element.text
     bare.extend(child for child in inner if local(child) not in ("incoming", "outgoing"))
     return xml_text(bare)
+
+
+_WRITTEN_ANYWAY = _UNDERSTOOD | {
+    "extensionElements", "multiInstanceLoopCharacteristics", "timerEventDefinition", "terminateEventDefinition"
+}  # fmt: skip
+
+
+def put_back(element: Element, kept: str) -> bool:
+    """Give an element that is written what ``kept_xml`` kept of it: the extensions of other programs. False where more
+    was kept than can stand there.
+    """
+    try:
+        found = read_xml(kept.encode(), "text")
+    except RuleViolation:
+        return False
+    for name, value in found.attrib.items():
+        if name.startswith("{") and not name.startswith((f"{{{OURS}}}", f"{{{MODEL}}}")):
+            element.set(name, value)
+    extensions = element.find(f"{{{MODEL}}}extensionElements")
+    for child in (one for part in found if local(part) == "extensionElements" for one in part):
+        if extensions is not None and space(child) not in (OURS, MODEL, ""):
+            extensions.append(child)
+    bare = [name for name in found.attrib if not name.startswith("{")]
+    plain = all(name in _PLAIN and _PLAIN[name] in (None, found.get(name)) for name in bare)
+    return plain and found.tag == element.tag and all(local(child) in _WRITTEN_ANYWAY for child in found)
 
 
 def xml_text(element: Element) -> str:

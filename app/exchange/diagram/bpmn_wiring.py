@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, StepId
+from app.domain.project_field import Repeat
 from app.domain.quantity import Lag, LagUnit, Span, SpanUnit
 from app.domain.workflow import TIMED_OUT, DecisionMode, Flow, Graph, Meeting, Step, StepKind
 from app.exchange.diagram.bpmn_expression import Variables, expression_text, literal, may_both_hold
@@ -22,6 +23,8 @@ TAGS = {
     StepKind.END: "endEvent",
 }
 """Of the kinds that are no user task."""
+REPEATED = ("userTask", "callActivity")
+"""The elements that can be done once for each value."""
 EXCLUSIVE, PARALLEL, INCLUSIVE = "exclusiveGateway", "parallelGateway", "inclusiveGateway"
 JOINS = {Meeting.NEVER: EXCLUSIVE, Meeting.ALWAYS: PARALLEL, Meeting.SOMETIMES: INCLUSIVE}
 
@@ -42,6 +45,8 @@ class DrawnNode:
     default: str = ""
     inside: str = ""
     """The sub-process that it lies in."""
+    repeat: Repeat | None = None
+    """Done once for each value; of a sub-process, all that is in it."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,8 @@ class Wiring:
         if self._joins_itself(step):
             tag = JOINS[self._meeting(step)]
         timer = duration(step.length) if step.kind is StepKind.WAIT and step.length is not None else ""
-        return DrawnNode(self.ids[step.id], tag, step, timer=timer)
+        repeat = step.repeat if tag in REPEATED else None
+        return DrawnNode(self.ids[step.id], tag, step, timer=timer, repeat=repeat)
 
     def add(self, step: Step, part: str, tag: str, timer: str = "") -> str:
         """The id of a new node around a step."""

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from app.domain.condition import FieldRef
 from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.project_field import Repeat
 from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
 from app.exchange.diagram.bpmn_picture import Picture, Point
-from app.exchange.diagram.bpmn_rounds import PLACE, enclose_rounds
-from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, clean
+from app.exchange.diagram.bpmn_rounds import EACH, PLACE, enclose_repeated, enclose_rounds
+from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, WRITTEN, clean, put_back
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
 from app.exchange.diagram.remarks import Remarks
 from app.exchange.diagram.written import WrittenDiagram, flow_words
@@ -46,6 +48,8 @@ class _Writing:
         self.file = file
         self.graph: Graph = file.graph
         self.taken: set[str] = set()
+        self.only_here: list[str] = []
+        """The steps of which others said more than is written for them."""
         self.containers: dict[str, Element] = {}
         """The process and its sub-processes, by what nodes say that they lie in."""
         # Those that are ids of XML as they are come first, so that each keeps its own.
@@ -59,9 +63,13 @@ class _Writing:
             flow.id: flow_words(flow, self.graph, names) for flow in self.graph.flows if flow.condition is not None
         }
         self.wiring = Wiring(self.graph, meetings, self.ids, self.flow_ids, words)
+        enclose_repeated(self.wiring)
         enclose_rounds(self.wiring)
-        self.has_rounds = any(node.inside for node in self.wiring.nodes.values())
         self.taken |= set(self.wiring.nodes) | {line.id for line in self.wiring.lines}
+        repeats = [node.repeat.field for node in self.wiring.nodes.values() if node.repeat is not None]
+        variables = self.wiring.variables.names
+        self.lists = {name: self._name(variables.get(FieldRef(name), "list")) for name in dict.fromkeys(repeats)}
+        self.has_rounds = any(node.inside for node in self.wiring.nodes.values())
         self.picture = Picture(self.graph, self.wiring, routes)
 
     def _name(self, text: str) -> str:
@@ -118,6 +126,9 @@ class _Writing:
         _extend(process, "workflow", _file.write(bare))
         if self.lanes:
             self._write_lanes(process)
+        for name, list_id in self.lists.items():
+            attributes = {"id": list_id, "name": clean(name), "isCollection": "true", _ours("list"): clean(name)}
+            SubElement(process, _tag("dataObject"), attributes)
         self._write_nodes(process, "")
         rank = {key: number for number, key in enumerate(self.graph.flow_by_id)}
         nodes = self.wiring.nodes
@@ -178,8 +189,12 @@ class _Writing:
             if step.instructions:
                 SubElement(written, _tag("documentation")).text = clean(step.instructions)
             _extend(written, "step", _step.write(step))
+            if step.foreign and not put_back(written, step.foreign):
+                self.only_here.append(step.title or step.kind.traits.label)
             if node.tag == "callActivity":
                 written.set("calledElement", f"workflow_version_{step.subworkflow or 'unknown'}")
+        if node.repeat is not None:
+            self._write_repeat(written, node.repeat)
         if node.timer or node.tag == "intermediateCatchEvent":
             timer = SubElement(written, _tag("timerEventDefinition"), {"id": self._name(f"{node.id}_timer")})
             kind = SubElement(timer, _tag("timeDuration"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"})
@@ -187,6 +202,16 @@ class _Writing:
         if step.kind is StepKind.END and step.end_project and not node.part:
             SubElement(written, _tag("terminateEventDefinition"), {"id": self._name(f"{node.id}_all")})
         return written
+
+    def _write_repeat(self, written: Element, repeat: Repeat) -> None:
+        """Once for each value of the list that the process has under the name of the field."""
+        loop = SubElement(written, _tag("multiInstanceLoopCharacteristics"), {"isSequential": "false"})
+        SubElement(loop, _tag("loopDataInputRef")).text = self.lists[repeat.field]
+        item = {"id": self._name(f"{written.get('id')}_value"), "name": f"one_{self.lists[repeat.field]}"}
+        SubElement(loop, _tag("inputDataItem"), item)
+        if repeat.opens_at is not None:
+            enough = SubElement(loop, _tag("completionCondition"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"})
+            enough.text = f"numberOfCompletedInstances >= {repeat.opens_at}"
 
     def _node_name(self, node: DrawnNode) -> str:
         if not node.part:
@@ -205,12 +230,17 @@ class _Writing:
         if line.flow is not None:
             _extend(written, "flow", _flow.write(line.flow))
         if line.expression:
+            rule = clean(line.expression)
+            written.set(WRITTEN, rule)
             SubElement(
                 written, _tag("conditionExpression"), {f"{{{INSTANCE}}}type": "bpmn:tFormalExpression"}
-            ).text = clean(line.expression)
+            ).text = rule
 
     def _report(self) -> tuple[str, ...]:
         remarks = Remarks()
+        drawn = [node for node in self.wiring.nodes.values() if node.repeat is not None]
+        repeated = {node.step.id for node in drawn if not node.part}
+        sections = {node.step.section for node in drawn if node.part == EACH}
         for step in self.graph.steps:
             title = step.title or step.kind.traits.label
             for true, what in (
@@ -224,9 +254,16 @@ class _Writing:
                 ),
                 (step.kind is StepKind.SUBWORKFLOW, "The workflows that these start are not in the file"),
                 (self._counts_votes(step), "Who votes and how votes count is in the file for Leadline alone"),
+                (step.repeat is not None and step.id not in repeated, "Only Leadline repeats these for each value"),
             ):
                 if true:
                     remarks.lost(what, title)
+        for title in [*self.only_here, *(note.text for note in self.graph.notes if note.foreign)]:
+            remarks.lost("What another program said of these is in the file for Leadline alone", title)
+        for section in self.graph.sections:
+            if section.repeat is not None and section.id not in sections:
+                remarks.lost("Only Leadline repeats these sections, which are entered or left in several places",
+                             section.name)  # fmt: skip
         return remarks.report
 
     def _counts_votes(self, step: Step) -> bool:

@@ -93,6 +93,9 @@ def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
     if wanted.due_by is not None:
         tests.append("due_on <= ?")
         values.append(wanted.due_by.isoformat())
+    if wanted.among is not None:
+        tests.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(wanted.among)))
     return " AND ".join(tests), values
 
 

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
     from app.domain.reminder import ShownReminder
+    from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.editing.ports import Clock
-    from app.queries.labour import LabourRows
+    from app.queries.calendar_row import CalendarRows
     from app.queries.reader import (
         BookedRow,
         CardFilter,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
         Hit,
         JournalFilter,
         JournalRow,
+        LabourRows,
+        PlanExtent,
         PlanRow,
         SkippedCount,
         StateCount,
@@ -149,8 +152,8 @@ class SqliteReader:
         value: T = found[1]
         return value
 
-    def project_stamp(self, project_id: ProjectId) -> object:
-        return self._store.generation, self._store.project_stamps.get(project_id, 0)
+    def project_stamp(self, project_id: ProjectId | None) -> object:
+        return self._store.generation, self._store.project_stamps.get(project_id or self._store.FREE_TASKS, 0)
 
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
@@ -160,6 +163,17 @@ class SqliteReader:
 
     def card(self, task_id: TaskId) -> CardRow | None:
         return card.card(self._store.connection, task_id, self._misses)
+
+    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
+        # Only here: the first screen shows no table.
+        from app.storage.reads import task_list
+
+        return task_list.listed_tasks(self._store.connection, column, grouping, over=over)
+
+    def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
+        from app.storage.reads import task_list
+
+        return task_list.task_list_rows(self._store.connection, task_ids)
 
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter, self._misses)
@@ -183,8 +197,18 @@ class SqliteReader:
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
+    def plan_extent(self, titles: int) -> PlanExtent:
+        return plan.plan_extent(self._store.connection, titles)
+
     def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
         return plan.booked_rows(self._store.connection, projects)
+
+    def calendar_rows(
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+    ) -> CalendarRows:
+        from app.storage.reads.calendar import calendar_rows
+
+        return calendar_rows(self._store.connection, first, last, most, chosen)
 
     def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
         # Only what shows money needs it.
@@ -202,6 +226,16 @@ class SqliteReader:
         from app.storage.reads import load
 
         return load.spent_hours(self._store.connection)
+
+    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+        from app.storage.reads import filter
+
+        return filter.filter_columns(self._store.connection, projects)
+
+    def changed_by_hand(self) -> frozenset[TaskId]:
+        from app.storage.reads import filter
+
+        return self.kept("by hand", self.work_stamp(), lambda: filter.changed_by_hand(self._store.connection))
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

@@ -13,7 +13,8 @@ import pytest
 from app.adapters import attachments
 from app.adapters.attachments import AttachmentFolder
 from app.domain.errors import KnownError, RuleViolation
-from app.domain.file import LARGEST_COPY, FileContent
+from app.domain.file import FileContent
+from app.domain.file_name import LARGEST_COPY
 from app.editing.edit import drained
 from tests.builders import FakeClock
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import RuleViolation
-from app.domain.file import LONGEST_FILE_NAME, clean_file_name, may_run, safe_file_name
+from app.domain.file_name import LONGEST_FILE_NAME, clean_file_name, may_run, safe_file_name
 
 
 @pytest.mark.parametrize(

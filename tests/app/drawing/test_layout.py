@@ -4,6 +4,7 @@ import builtins
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -13,7 +14,7 @@ from app.drawing.box import NOTE, Box, box_of, boxes_of
 from app.drawing.lanes import band_at, bands, lane_roles
 from app.drawing.layout import Placement, arrange
 from app.drawing.routing import Routing
-from app.drawing.sugiyama import GraphlayEngine, SugiyamaLayout, best_layout_engine
+from app.drawing.sugiyama import MOST_AT_ONCE, GraphlayEngine, SugiyamaLayout, best_layout_engine, engine_for
 from app.exchange.templates import templates
 from tests.app.drawing.build import ROLES, card, drawn, flow, label_sizes, measured, placed_boxes, team_graph
 
@@ -193,3 +194,27 @@ def test_a_shipped_workflow_is_laid_out(file) -> None:
     boxes = boxes_of(graph)
     found = measured(graph, boxes, Routing(graph.flows, boxes, label_sizes(graph), graph.rows))
     assert (found.overlaps, found.through, found.on_top) == ([], [], [])
+
+
+def wide(count: int) -> Graph:
+    """A graph of so many steps whose ways part and come together again."""
+    steps = tuple(card(f"t{number}") for number in range(count))
+    pairs = [(number, number + by) for number in range(count) for by in (1, 3) if number + by < count]
+    return Graph(steps, tuple(flow(f"t{source}", f"t{target}") for source, target in pairs))
+
+
+def test_thousands_of_steps_are_placed_in_a_second_while_others_go_on_and_can_be_stopped() -> None:
+    graph, told = wide(2000), list[float]()
+    begun = process_time()
+    places = arrange(graph, engine=engine_for(len(graph.steps), lambda: told.append(process_time()))).steps
+    assert process_time() - begun < 2
+    assert len(places) == 2000
+    assert arrange(graph).steps == places
+    assert len(told) > 4
+
+    def stop() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        arrange(graph, engine=engine_for(len(graph.steps), stop))
+    assert engine_for(MOST_AT_ONCE) is best_layout_engine()

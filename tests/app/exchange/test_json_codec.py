@@ -17,7 +17,7 @@ from app.domain.run import StepRun, TaskState
 from app.domain.task import Task
 from app.exchange.json_codec import Codecs, JsonCodec, Misread
 from app.exchange.workflow_json import codecs
-from app.storage.codec import codec, nested_codecs
+from app.storage.codec import NESTED, codec
 
 Number = NewType("Number", int)
 
@@ -119,8 +119,8 @@ def test_a_type_that_json_does_not_have_is_a_mistake_of_the_program() -> None:
 
 def test_a_day_placed_by_hand_is_kept_in_the_database_and_no_matter_of_workflow_files() -> None:
     placed = Offset(-3, DayUnit.WORKING, placed=True)
-    stored = nested_codecs().of(Offset).write(placed)
-    assert nested_codecs().of(Offset).read(stored) == placed
+    stored = NESTED.of(Offset).write(placed)
+    assert NESTED.of(Offset).read(stored) == placed
     assert "placed" not in codecs.of(Offset).write(placed)
     with pytest.raises(Misread):
         codecs.of(Offset).read(stored)
@@ -141,7 +141,7 @@ def test_rows_are_the_same_text_as_ever() -> None:
     assert row["length"] == '{"amount":2}'
     assert row["checklist"] == '[{"text":"one","state":"done"},"two"]'
     override = ReminderSettings(hours=(48,), overrides=(HoursOverride(3, (24,)),))
-    assert nested_codecs().of(ReminderSettings).write(override) == {
+    assert NESTED.of(ReminderSettings).write(override) == {
         "hours": [48],
         "overrides": [{"workflow_id": 3, "hours": [24]}],
     }

@@ -13,13 +13,8 @@ from app.domain.ids import ProjectId
 from app.domain.run import TaskState
 from app.domain.workflow import Step, StepKind
 from app.editing.loaded_project import load_project
-from app.queries.approval import (
-    approval_record,
-    open_approvals,
-    past_approvals,
-    published_without,
-    waiting_approvals,
-)
+from app.queries.approval import approval_record, past_approvals, published_without, waiting_approvals
+from app.queries.today import open_approvals
 from tests.builders import PUBLISH_ON, Office, make_office
 
 

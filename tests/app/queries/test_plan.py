@@ -1,5 +1,6 @@
 """The plan as screens read it: bars, what is worked out of them, arrows, days off, baselines, conflicts, tooltips."""
 
+import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from app.domain.quantity import LinkKind, PinKind, Ripple
 from app.domain.task import Pin, Task
 from app.editing.change import ChangeSet
 from app.queries.conflict import Conflict, conflicts
-from app.queries.plan import Grouping, baselines, days_off, decisive, plan_dates, plan_links, plan_rows
+from app.queries.plan import Grouping, baselines, days_off, decisive, plan_beginning, plan_dates, plan_links, plan_rows
 from app.queries.plan_change import what_moves
 from app.queries.project import outlook
 from app.scheduling.plan_fix import FixKind
@@ -40,6 +41,67 @@ def test_bars_stand_by_project_and_its_date_or_by_owner_and_their_start(tmp_path
     assert {row.project_id for row in office.workspace.read(plan_rows, [soon])} == {soon}
     office.workspace.do(cancel_project, soon)
     assert soon not in {row.project_id for row in office.workspace.read(plan_rows)}
+
+
+IN_PLACE = "t.planned_start IS NULL, t.planned_start, t.due_on IS NULL, t.due_on, t.rank, t.id"
+BY_SQL = {
+    Grouping.PROJECT: f"t.project_id IS NULL, p.anchor_on IS NULL, p.anchor_on, t.project_id, {IN_PLACE}",
+    Grouping.OWNER: f"o.name COLLATE NOCASE, o.id, {IN_PLACE}",
+}
+
+
+@pytest.mark.parametrize("group", Grouping)
+@pytest.mark.parametrize("seed", range(4))
+def test_bars_stand_in_the_order_that_sql_would_give_them(tmp_path: Path, group: Grouping, seed: int) -> None:
+    office, chance = make_office(tmp_path), random.Random(seed)
+    for number in range(4):
+        office.start(f"Project {number}", PUBLISH_ON + timedelta(days=chance.randrange(3)))
+    for number in range(8):
+        owner = chance.choice(list(office.people.values()))
+        due_on = chance.choice((None, PUBLISH_ON))
+        office.workspace.do(add_task, f"Task {number}", owner, due_on=due_on)
+    connection = office.store.connection
+    for (id,) in connection.execute("SELECT id FROM task").fetchall():
+        start = chance.choice((None, "2026-03-02T09:00:00", "2026-03-02T13:30:00", "2026-11-02T09:00:00"))
+        due = chance.choice((None, "2026-03-04", "2026-12-01"))
+        values = start, due, chance.choice((1.0, 1.5, 10.0)), chance.choice(("waiting", "ready", "cancelled")), id
+        connection.execute("UPDATE task SET planned_start = ?, due_on = ?, rank = ?, state = ? WHERE id = ?", values)
+    for (id,) in connection.execute("SELECT id FROM project").fetchall():
+        connection.execute("UPDATE project SET anchor_on = NULL WHERE id = ? AND ?", (id, chance.random() < 0.4))
+    for (id,) in connection.execute("SELECT id FROM person").fetchall():
+        connection.execute("UPDATE person SET name = ? WHERE id = ?", (chance.choice(("ann", "Ann", "Bob", "é")), id))
+    wanted = connection.execute(
+        "SELECT t.id, coalesce(p.name, ''), o.name FROM task t LEFT JOIN project p ON p.id = t.project_id "
+        f"JOIN person o ON o.id = t.owner_id WHERE t.state != 'cancelled' ORDER BY {BY_SQL[group]}"
+    ).fetchall()
+    rows = office.workspace.read(plan_rows, group=group)
+    assert [(row.task_id, row.project_name, row.owner_name) for row in rows] == wanted
+    office.workspace.close()
+
+
+def test_the_beginning_and_the_extent_of_a_plan_are_those_of_all_its_rows(tmp_path: Path, monkeypatch) -> None:
+    office = make_office(tmp_path)
+    ids = [office.start(f"Project {number}", PUBLISH_ON + timedelta(days=number)) for number in (9, 3, 14)]
+    office.workspace.do(add_task, "Book a room that is long enough for everybody", office.people["Sam"])
+    office.workspace.do(cancel_project, ids[2])
+    read = office.workspace.read
+    rows = read(plan_rows)
+    extent = read(lambda reader: reader.plan_extent(4))
+    assert extent.first_start == min(row.planned_start for row in rows if row.planned_start is not None)
+    assert extent.last_finish == max(row.planned_finish for row in rows if row.planned_finish is not None)
+    dues = [row.due_on for row in rows if row.due_on is not None]
+    assert (extent.first_due, extent.last_due) == (min(dues), max(dues))
+    assert extent.project_count == 3
+    longest = sorted({row.title for row in rows}, key=lambda title: (len(title), title), reverse=True)
+    assert list(extent.titles) == longest[:4]
+    assert read(plan_beginning, 1) is None
+    monkeypatch.setattr("app.queries.plan.FEW", 2)
+    first = read(plan_beginning, 1)
+    assert first is not None
+    assert first == rows[: len(first)]
+    assert {row.project_id for row in first} == {office.project, ids[1]}
+    assert read(plan_beginning, len(first) + 1) is None
+    office.workspace.close()
 
 
 def test_what_is_worked_out_of_a_bar_agrees_with_the_outlook(tmp_path: Path) -> None:

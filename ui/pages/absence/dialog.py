@@ -27,9 +27,20 @@ from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.preview_dialog import PreviewDialog, opened
 
 
-def open_away(context: Context, parent: QWidget, person_id: PersonId | None = None) -> "AwayDialog":
-    """Show the dialog over ``parent``, for one person if one is given."""
-    return opened(AwayDialog(context, parent, person_id))
+def open_away(
+    context: Context,
+    parent: QWidget,
+    person_id: PersonId | None = None,
+    first_on: date | None = None,
+    last_on: date | None = None,
+) -> "AwayDialog":
+    """Show the dialog over ``parent``, for one person and for these days if they are given."""
+    dialog = AwayDialog(context, parent, person_id)
+    if first_on is not None:
+        dialog.first.set_day(first_on)
+        dialog.last.set_day(last_on or first_on)
+        dialog.list_tasks()
+    return opened(dialog)
 
 
 class AwayTaskRow(QWidget):

@@ -1,4 +1,4 @@
-"""The row over the columns: one project, one person, words. Project and person are remembered."""
+"""The row over the columns: one project, one person, a filter. All three are remembered."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
@@ -6,24 +6,23 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from app.domain.ids import PersonId, ProjectId
 from app.queries.board import BoardChoices
 from ui.link.accessible import named
+from ui.link.context import Context
 from ui.link.plain_text import one_line
-from ui.link.preferences import Preferences
+from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.person_field import PersonChoice, PersonField
-from ui.widgets.search_field import SearchField
 
-_PROJECT, _PERSON = "board.project", "board.person"
+_PROJECT, _PERSON, _FILTER = "board.project", "board.person", "board.filter"
 
 
 class BoardFilters(QWidget):
-    """``narrowed`` when project or person changed, ``searched(text)`` while one types, ``left`` on Esc."""
+    """``narrowed`` when project or person changed, ``left`` on Esc; ``tasks`` says what the filter lets through."""
 
     narrowed = Signal()
-    searched = Signal(str)
     left = Signal()
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._preferences = preferences
+        self._preferences = context.preferences
         self.project = named(QComboBox(), "Project")
         self.project.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.project.setMinimumContentsLength(16)
@@ -31,17 +30,17 @@ class BoardFilters(QWidget):
         self.project.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.person = PersonField("Person", "Everybody")
         self.person.setMaximumWidth(220)
-        self.text = SearchField("Filter cards", "Filter cards  (Ctrl+F)")
-        self.text.setMaximumWidth(260)
+        self.text = FilterField(context, "Filter cards")
+        self.text.setMaximumWidth(460)
+        self.tasks = FilteredTasks(context, self.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 12)
         row.setSpacing(12)
-        for field in (self.project, self.person, self.text):
-            row.addWidget(field, 1)
+        for field, share in ((self.project, 1), (self.person, 1), (self.text, 2)):
+            row.addWidget(field, share)
         row.addStretch(1)
         self.project.activated.connect(lambda: self._remember())
         self.person.picked.connect(lambda: self._remember())
-        self.text.searched.connect(self.searched)
         self.text.left.connect(self.left)
 
     @property
@@ -57,6 +56,10 @@ class BoardFilters(QWidget):
     def active(self) -> bool:
         """Whether anything is left out."""
         return bool(self.project_id or self.person_id or self.text.text())
+
+    def recall(self) -> None:
+        """Filter as when the program was left."""
+        self.text.recall(_FILTER)
 
     def offer(self, choices: BoardChoices) -> None:
         """Fill both lists; what was chosen stays if it is still there."""

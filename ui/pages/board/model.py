@@ -230,14 +230,10 @@ class BoardCards:
     def _open(self) -> Iterable[CardRow]:
         return chain(self.columns[Column.READY], self.columns[Column.DOING], self.columns[Column.IN_REVIEW])
 
-    def shown(self, column: Column, words: str) -> list[CardRow]:
-        """The column's cards whose title, project or owner has every one of ``words``."""
+    def shown(self, column: Column, among: frozenset[TaskId] | None) -> list[CardRow]:
+        """The column's cards, all or those of some tasks."""
         cards = self.columns[column]
-        wanted = words.casefold().split()
-        if not wanted:
-            return cards
-        texts = ((card, f"{card.title}\n{card.project_name}\n{card.owner_name}".casefold()) for card in cards)
-        return [card for card, text in texts if all(word in text for word in wanted)]
+        return cards if among is None else [card for card in cards if card.task_id in among]
 
     def find(self, task_id: TaskId) -> CardRow | None:
         """None when it is not on the board as filtered."""

@@ -11,8 +11,9 @@ from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
-from app.queries.board import board, board_beginning, board_choices, card_of
+from app.queries.board import board, board_beginning, board_choices, card_of, done_cards
 from app.queries.due import due_horizon
+from app.queries.filter import matching_over
 from app.queries.project import project_sentence
 from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
@@ -44,7 +45,7 @@ class BoardPage(Page):
         self.drag = CardDrag(context, self)
         self._row = ColumnRow(self.drag, lambda event: self._keys.press(event))
         self.columns = self._row.columns
-        self.filters = BoardFilters(context.preferences)
+        self.filters = BoardFilters(context)
         self.card_commands = CardCommands(self, self)
         self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
@@ -173,8 +174,9 @@ class BoardPage(Page):
         layout.addWidget(self._body, 1)
 
     def _connect(self) -> None:
+        self.filters.recall()
         self.filters.narrowed.connect(lambda: self.refresh(None))
-        self.filters.searched.connect(lambda text: self._show())
+        self.filters.tasks.changed.connect(self._show)
         self.filters.left.connect(self._focus_cards)
         self._row.chosen.connect(self._chosen)
         for column in self.columns.values():
@@ -196,18 +198,19 @@ class BoardPage(Page):
         """``brief``: no more than can be seen at first, the rest after that has been painted."""
         if self._cards.unread and not brief:
             self._read()
-        words = self.filters.text.text()
+        among = self.filters.tasks.ids
+        done, hidden = self._done(among is not None)
         self._cut = bool(self._cards.unread)
         zone, horizon = self.context.read(_zone), self.context.read(due_horizon)
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
             column.list.card_delegate.zone = zone
-            shown = self._cards.shown(name, words)
+            shown = done if name is Column.DONE else self._cards.shown(name, among)
             self._cut |= brief and len(shown) > FIRST_SHOWN
             column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, horizon)
             column.list.fit_many()
             count = len(shown) + (self._cards.unread if name is Column.WAITING else 0)
-            column.show_count(count, self._cards.hidden_done if name is Column.DONE and not words else 0)
+            column.show_count(count, hidden if name is Column.DONE else 0)
         nothing = self._cards.empty and not self.filters.active
         self._body.setCurrentIndex(1 if nothing else 0)
         self.filters.setVisible(not nothing)
@@ -215,6 +218,14 @@ class BoardPage(Page):
         self._ask_risk()
         if self._cut:
             QTimer.singleShot(0, self, self._show_rest)
+
+    def _done(self, filtered: bool) -> tuple[list[CardRow], int]:
+        """The newest of what is over, under a filter the newest that it lets through, and how many are older."""
+        filter = self.filters.text.filter
+        if not filtered or filter is None:
+            return self._cards.columns[Column.DONE], self._cards.hidden_done
+        among = self.context.read(matching_over, filter)
+        return self.context.read(done_cards, among, self.filters.project_id, self.filters.person_id)
 
     def _show_rest(self) -> None:
         if self._cut:

@@ -3,7 +3,7 @@
 The answers hang on the view, so every interface lives as long as it.
 """
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QContextMenuEvent
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 
@@ -15,6 +15,7 @@ from app.queries.workflow_card import counted
 from ui.canvas.view import CanvasView
 from ui.link.painted_item import PaintedItem, answer_for
 from ui.pages.flowchart.scene import FlowchartScene
+from ui.pages.flowchart.section_layer import SectionItem
 from ui.printing.flowchart.appearance import KIND_WORDS, FlowAppearance, StepAppearance
 from ui.printing.flowchart.status_mark import StatusMark
 
@@ -104,14 +105,42 @@ class ChartAccess:
         self.scene = scene
         self.root: ChartInterface | None = None
         self.things: dict[str, ThingInterface] = {}
+        self._boxes: dict[str, SectionInterface] = {}
         scene.model.selection_changed.connect(self._tell_focus)
         answer_for("FlowchartView", _root_of)
 
-    def ids(self) -> list[str]:
-        """Steps, then notes, then flows, each in the order of the graph."""
-        graph = self.scene.model.graph
-        notes = [note.id for note in graph.notes]
-        return [*(step.id for step in graph.steps), *notes, *(flow.id for flow in graph.flows)]
+    def shown(self) -> list["ThingInterface | SectionInterface"]:
+        """Steps, then folded sections, notes and flows, each in the order of the graph; nothing that is folded away."""
+        graph, sections = self.scene.model.graph, self.scene.sections
+        steps, flows = [step.id for step in graph.steps], [flow.id for flow in graph.flows]
+        boxes = [] if sections is None else sections.folded
+        if sections is not None and boxes:
+            steps = [id for id in steps if not sections.is_hidden(id)]
+            flows = [id for id in flows if not sections.is_hidden(id)]
+        rest = (self.thing(id) for id in (*(note.id for note in graph.notes), *flows))
+        return [*(self.thing(id) for id in steps), *(self.box(item.section.id) for item in boxes), *rest]
+
+    def box(self, section: str) -> "SectionInterface":
+        found = self._boxes.get(section)
+        if found is None:
+            found = self._boxes[section] = SectionInterface(self, section)
+            QAccessible.registerAccessibleInterface(found)
+        return found
+
+    def standing_for(self, id: str) -> "ThingInterface | SectionInterface":
+        """What is found of a thing: itself, or the box of the section that it is folded into."""
+        over = self.scene.sections.folded_over(id) if self.scene.sections is not None else None
+        return self.thing(id) if over is None else self.box(over.section.id)
+
+    def on_screen(self, place: QRectF) -> QRect:
+        box = self.view.viewportTransform().mapRect(place).toRect()
+        return QRect(self.view.viewport().mapToGlobal(box.topLeft()), box.size())
+
+    def unfold(self, section: str) -> None:
+        """Show the steps of a folded section, and give the plane the keyboard."""
+        if self.scene.sections is not None:
+            self.scene.sections.unfold(section)
+        self.view.setFocus()
 
     def tools(self) -> list[QWidget]:
         """What lies over the plane, such as the zoom bar; found after the things."""
@@ -151,7 +180,7 @@ class ChartAccess:
         if not QAccessible.isActive() or self.root is None or model.current is None or not self.view.hasFocus():
             return
         event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
-        event.setChild(self.ids().index(model.current))
+        event.setChild(self.root.indexOfChild(self.standing_for(model.current)))
         QAccessible.updateAccessibility(event)
 
 
@@ -163,31 +192,72 @@ class ChartInterface(QAccessibleWidget):
         self._access = access
 
     def childCount(self) -> int:
-        return len(self._access.ids()) + len(self._access.tools())
+        return len(self._access.shown()) + len(self._access.tools())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        ids, tools = self._access.ids(), self._access.tools()
-        if 0 <= index < len(ids):
-            return self._access.thing(ids[index])
-        beyond = index - len(ids)
+        shown, tools = self._access.shown(), self._access.tools()
+        if 0 <= index < len(shown):
+            return shown[index]
+        beyond = index - len(shown)
         return QAccessible.queryAccessibleInterface(tools[beyond]) if 0 <= beyond < len(tools) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        ids, tools = self._access.ids(), self._access.tools()
-        if isinstance(child, ThingInterface):
-            return ids.index(child.id) if child.id in ids else -1
+        shown, tools = self._access.shown(), self._access.tools()
+        if isinstance(child, ThingInterface | SectionInterface):
+            return shown.index(child) if child in shown else -1
         widget = child.object()
-        return len(ids) + tools.index(widget) if widget in tools else -1
+        return len(shown) + tools.index(widget) if widget in tools else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         view = self._access.view
         at = view.viewport().mapFromGlobal(QRect(x, y, 1, 1).topLeft())
-        hit = self._access.scene.hit(view.at(at.toPointF()), view.scale_now)
+        spot, sections = view.at(at.toPointF()), self._access.scene.sections
+        over = next((item for item in sections.folded if item.rect().contains(spot)), None) if sections else None
+        if over is not None:
+            return self._access.box(over.section.id)
+        hit = self._access.scene.hit(spot, view.scale_now)
         return self._access.thing(hit) if hit is not None else None
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         current = self._access.scene.model.current
-        return self._access.thing(current) if current is not None and self._access.view.hasFocus() else None
+        return self._access.standing_for(current) if current is not None and self._access.view.hasFocus() else None
+
+
+class SectionInterface(PaintedItem):
+    """A folded section in that list; a press unfolds it."""
+
+    def __init__(self, access: ChartAccess, section: str) -> None:
+        super().__init__(access.view, lambda: access.unfold(section))
+        self._access = access
+        self._section = section
+
+    @property
+    def _item(self) -> SectionItem | None:
+        sections = self._access.scene.sections
+        return sections.items.get(self._section) if sections is not None else None
+
+    def isValid(self) -> bool:
+        return super().isValid() and (item := self._item) is not None and item.folded
+
+    def rect(self) -> QRect:
+        item = self._item
+        return self._access.on_screen(item.rect() if item is not None else QRectF())
+
+    def state(self) -> QAccessible.State:
+        view, item = self._access.view, self._item
+        found = QAccessible.State()
+        found.expandable = found.collapsed = True
+        found.selectable = found.focusable = True
+        found.selected = item is not None and item.chosen
+        found.focused = found.selected and view.hasFocus()
+        found.invisible = not view.isVisible()
+        return found
+
+    def name(self) -> str:
+        return self._item.section.name if self._item is not None else ""
+
+    def description(self) -> str:
+        return f"Section, folded, {self._item.words}" if self._item is not None else ""
 
 
 class ThingInterface(PaintedItem):
@@ -202,9 +272,7 @@ class ThingInterface(PaintedItem):
         return super().isValid() and self._access.scene.model.has(self.id)
 
     def rect(self) -> QRect:
-        view = self._access.view
-        box = view.viewportTransform().mapRect(self._access.scene.place_of(self.id)).toRect()
-        return QRect(view.viewport().mapToGlobal(box.topLeft()), box.size())
+        return self._access.on_screen(self._access.scene.place_of(self.id))
 
     def state(self) -> QAccessible.State:
         model, view = self._access.scene.model, self._access.view

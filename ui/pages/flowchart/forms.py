@@ -305,7 +305,8 @@ class FormBar(QWidget):
     def __init__(self, stage: FormStage) -> None:
         super().__init__()
         self._stage = stage
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not Fixed: that would be the height of one line.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._segments: dict[WorkflowForm, QPushButton] = {}

@@ -32,6 +32,8 @@ class SectionItem(QGraphicsRectItem):
         self.section = section
         self.words = words
         self.folded = False
+        self.chosen = False
+        """Whether a step in it is selected; only the box says so while it is folded."""
 
     def place(self, rect: QRectF, folded: bool) -> None:
         """Lie around the steps where they are now."""
@@ -49,7 +51,9 @@ class SectionItem(QGraphicsRectItem):
         t, scale = theme().tokens, painter.worldTransform().m11()
         rect = self.rect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.strong_border, 1, Qt.PenStyle.SolidLine if self.folded else Qt.PenStyle.DashLine))
+        rings = self.folded and self.chosen
+        edge = Qt.PenStyle.SolidLine if self.folded else Qt.PenStyle.DashLine
+        painter.setPen(QPen(t.accent if rings else t.strong_border, 2 if rings else 1, edge))
         painter.setBrush(t.raised if self.folded else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if scale < SHAPE_FROM or scale < TEXT_FROM:
@@ -86,6 +90,7 @@ class SectionLayer(QObject):
         self._torn: tuple[Graph, frozenset[str]] = (Graph(), frozenset())
         self._hides = False
         folding.changed.connect(self.lay)
+        model.selection_changed.connect(self._ring)
 
     def begin(self, steps: dict[StepId, StepItem], flows: dict[FlowId, FlowItem]) -> None:
         """The scene was cleared and filled with these."""
@@ -113,6 +118,30 @@ class SectionLayer(QObject):
             item.setVisible(not rect.isEmpty())
             item.place(rect, self._folding.is_folded(section.id) and self.can_fold(section.id, rect))
         self._hide_members(graph)
+        self._ring()
+
+    @property
+    def folded(self) -> list[SectionItem]:
+        """The sections that are shown as one box each."""
+        return [item for item in self.items.values() if item.folded and item.isVisible()]
+
+    def folded_over(self, id: str) -> SectionItem | None:
+        """The box that stands for a step; None of one that is shown, and of anything else."""
+        step = self._model.graph.by_id.get(StepId(id))
+        item = self.items.get(step.section or "") if step is not None else None
+        return item if item is not None and item.folded else None
+
+    def is_hidden(self, id: str) -> bool:
+        """Of a step or flow that a box stands for."""
+        item = self._steps.get(StepId(id)) or self._flows.get(FlowId(id)) if self._hides else None
+        return item is not None and not item.isVisible()
+
+    def _ring(self) -> None:
+        over = [self.folded_over(id) for id in self._model.selection]
+        for item in self.items.values():
+            if item.chosen != (item in over):
+                item.chosen = item in over
+                item.update()
 
     def can_fold(self, section: str, rect: QRectF | None = None) -> bool:
         """Whether one box can stand for it: no path comes back into it, and no other step stands between its own."""
@@ -133,6 +162,10 @@ class SectionLayer(QObject):
         section = self.section_at(at)
         if section is not None:
             self._turn(section)
+
+    def unfold(self, section: str) -> None:
+        """Show its steps again."""
+        self._folding.fold(section, on=False)
 
     def commands(self) -> list[Command]:
         """To fold or unfold the section of the current step."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence, change_absence, remove_absence
 from app.actions.budget import set_hourly_cost
-from app.actions.person import change_person, give_role, remove_person, set_person_week
+from app.actions.person import change_person, give_role, remove_person, set_other_percent, set_person_week
 from app.domain.ids import AbsenceId, PersonId, RoleId
 from app.domain.person import Person, Role
 from app.domain.work_calendar import Absence, Week
@@ -26,13 +26,13 @@ from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import give_way
-from ui.widgets.form import Form, FormRow, bring_into_view, leave_wheel_to_page
+from ui.widgets.form import Form, FormRow, bring_into_view, leave_wheel_to_page, pad_spin_box
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.value_field import money_field
 from ui.widgets.week_field import WeekField
 
-OUTSIDE = "From outside the company"
+OUTSIDE, OTHER = "From outside the company", "Meetings and other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ class PersonPanel(QWidget):
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
         self.cost = money_field("Hourly cost", "Where you count money")
+        self.other = named(QSpinBox(), OTHER)
+        self.other.setRange(0, 100)
+        self.other.setSuffix(" %")
+        self.other.setKeyboardTracking(False)
+        named(self.other.lineEdit(), OTHER)
+        pad_spin_box(self.other)
         self.absences = RemovableList("Absences", "Remove absence", "None planned.", "Change absence")
         self.absence_form = AbsenceForm(context)
         away = Command("away", "Away until …", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
@@ -101,6 +107,8 @@ class PersonPanel(QWidget):
         self.roles.set_lines([RemovableLine(role, names.get(role, role)) for role in person.roles])
         fill_roles(self.new_role, [role for role in view.roles if role.id not in person.roles])
         self.week.show_week(person.week, view.company_week)
+        with QSignalBlocker(self.other):
+            self.other.setValue(person.other_percent)
         lines = [RemovableLine(a.id, span(a, view.today), a.reason) for a in view.absences if a.last_on >= view.today]
         self.absences.set_lines(list(reversed(lines)))
         self.absence_form.show_person(person.id, [absence.id for absence in view.absences])
@@ -123,13 +131,12 @@ class PersonPanel(QWidget):
         layout.addWidget(self.roles)
         self._role_row = FormRow("Add role", self.new_role)
         layout.addWidget(self._role_row)
-        layout.addWidget(heading("Working week"))
-        layout.addWidget(self.week)
         self._cost_row = FormRow("What an hour costs", self.cost)
-        layout.addWidget(self._cost_row)
-        layout.addWidget(heading("Absences"))
-        layout.addWidget(self.absences)
-        layout.addWidget(self.absence_form)
+        other = FormRow(OTHER, self.other, "Of their time; Workload counts the rest")
+        for part in (heading("Working week"), self.week, other, self._cost_row):
+            layout.addWidget(part)
+        for part in (heading("Absences"), self.absences, self.absence_form):
+            layout.addWidget(part)
         layout.addWidget(self.away, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(12)
         layout.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -152,6 +159,7 @@ class PersonPanel(QWidget):
         )
         cost = self._cost_row.show_problem
         self.cost.value_kept.connect(lambda to: self._context.do_beside(cost, set_hourly_cost, self._id, to))
+        self.other.valueChanged.connect(lambda percent: do(set_other_percent, self._id, percent))
         self.absences.removed.connect(self._remove_absence)
         self.absences.change_asked.connect(self._change_absence)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from heapq import nlargest
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -13,9 +14,9 @@ from app.domain.task import Task
 from app.domain.text import day_words
 from app.editing.change import Change, ChangeSet
 from app.queries.due import DueHorizon, due_horizon
-from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
+from app.queries.plan import LONGEST, Grouping, PlanDates, PlanLink, plan_beginning, plan_rows
 from app.queries.project import calendars, slot
-from app.queries.reader import PlanRow, Reader
+from app.queries.reader import PlanExtent, PlanRow, Reader
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
 from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
@@ -24,6 +25,8 @@ from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance,
 
 COLUMNS = ("Task", "Owner", "Due", "Slack")
 Index = QModelIndex | QPersistentModelIndex
+FIRST_ROWS = 150
+"""More than a high screen shows."""
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "settings"})
 """Kinds whose changes leave the rows as they are."""
 
@@ -48,6 +51,11 @@ class PlanRows:
     place: dict[TaskId, int] = field(default_factory=dict)
     first_on: date | None = None
     last_on: date | None = None
+    project_count: int = 0
+    titles: Sequence[str] = ()
+    """The longest, as many as tell how wide they are."""
+    unread: bool = False
+    """There are more rows, behind these."""
 
     def bar(self, row: int) -> PlanRow | None:
         """None for a head, and beyond the end."""
@@ -99,7 +107,19 @@ def arrange(found: Sequence[PlanRow], group: Grouping, *, hide_done: bool) -> Pl
             add(_head(row, by_owner=by_owner))
         place[row.task_id] = len(rows.at)
         add(row)
-    _measure(rows, found)
+    bars = [row for row in rows.at if isinstance(row, PlanRow)]
+    titles = {row.title for row in bars}
+    rows.project_count = len({row.project_id for row in bars} - {None})
+    rows.titles = nlargest(LONGEST, titles, key=lambda title: (len(title), title))
+    _measure(rows, _extent(found))
+    return rows
+
+
+def begin(found: Sequence[PlanRow], extent: PlanExtent) -> PlanRows:
+    """The first rows of a large plan under their projects, as wide as all of it."""
+    rows = arrange(found, Grouping.PROJECT, hide_done=False)
+    rows.unread, rows.project_count, rows.titles = True, extent.project_count, extent.titles
+    _measure(rows, extent)
     return rows
 
 
@@ -109,15 +129,21 @@ def _head(row: PlanRow, *, by_owner: bool) -> GroupHead:
     return GroupHead(row.project_name or "No project", project_id=row.project_id)
 
 
-def _measure(rows: PlanRows, found: Iterable[PlanRow]) -> None:
+def _extent(found: Iterable[PlanRow]) -> PlanExtent:
     begins = [row.planned_start for row in found if row.planned_start is not None]
     ends = [row.planned_finish for row in found if row.planned_finish is not None]
     dues = [row.due_on for row in found if row.due_on is not None]
-    if begins and ends:
-        rows.first_on, rows.last_on = min(begins).date(), max(ends).date()
-    if dues:
-        rows.first_on = min(rows.first_on or dues[0], min(dues))
-        rows.last_on = max(rows.last_on or dues[0], max(dues))
+    first, last = min(dues, default=None), max(dues, default=None)
+    return PlanExtent(min(begins, default=None), max(ends, default=None), first, last, 0, ())
+
+
+def _measure(rows: PlanRows, extent: PlanExtent) -> None:
+    rows.first_on = rows.last_on = None
+    if extent.first_start is not None and extent.last_finish is not None:
+        rows.first_on, rows.last_on = extent.first_start.date(), extent.last_finish.date()
+    if extent.first_due is not None and extent.last_due is not None:
+        rows.first_on = min(rows.first_on or extent.first_due, extent.first_due)
+        rows.last_on = max(rows.last_on or extent.last_due, extent.last_due)
 
 
 class PlanModel(QAbstractTableModel):
@@ -130,6 +156,7 @@ class PlanModel(QAbstractTableModel):
         super().__init__(parent)
         self.context = context
         self.rows = PlanRows()
+        self.never_read = True
         self.project_id: ProjectId | None = None
         self.group = Grouping.PROJECT
         self.ripple = Ripple.PUSH
@@ -146,12 +173,19 @@ class PlanModel(QAbstractTableModel):
         self._links: dict[ProjectId, dict[TaskId, list[PlanLink]]] = {}
         self._appearances: dict[int, RowAppearance] = {}
 
-    def read(self) -> None:
-        """All rows anew; what is known of projects stays until it is worked out again."""
+    def read(self, brief: bool = False) -> None:
+        """All rows anew, ``brief``: of a large plan the first; what is known of projects stays until it is worked out
+        again."""
         self.beginResetModel()
+        self.never_read = False
         self.take_time()
-        wanted = None if self.project_id is None else (self.project_id,)
-        self.rows = arrange(self.context.read(plan_rows, wanted, self.group), self.group, hide_done=self.hide_done)
+        everything = self.project_id is None and self.group is Grouping.PROJECT and not self.hide_done
+        first = self.context.read(plan_beginning, FIRST_ROWS) if brief and everything else None
+        if first is not None:
+            self.rows = begin(first, self.context.read(lambda reader: reader.plan_extent(LONGEST)))
+        else:
+            wanted = None if self.project_id is None else (self.project_id,)
+            self.rows = arrange(self.context.read(plan_rows, wanted, self.group), self.group, hide_done=self.hide_done)
         self._appearances.clear()
         self.endResetModel()
         self.rearranged.emit()
@@ -167,7 +201,7 @@ class PlanModel(QAbstractTableModel):
             self.take_time()
             self.forecasts.invalidate()
         kinds = {change.kind for change in changes.changes} - _QUIET
-        if not kinds <= {"task", "project"} or not all(map(_same_rows, changes.changes)):
+        if self.rows.unread or not kinds <= {"task", "project"} or not all(map(_same_rows, changes.changes)):
             return False
         for change in changes.changes:
             if change.kind == "task" and isinstance(change.after, Task):

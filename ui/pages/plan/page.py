@@ -1,8 +1,8 @@
 """The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.plan_link import resolve_conflict
 from app.domain.ids import ProjectId, TaskId
@@ -17,7 +17,6 @@ from ui.link.context import Context
 from ui.link.money import money_form
 from ui.link.page import Page
 from ui.link.place import MoveDate, Place, ProjectPagePlace, StartProject, TaskPlace
-from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
@@ -28,6 +27,7 @@ from ui.pages.plan.plan_chart import STEP, PlanChart, fit_bars, show_some_bar, s
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.signs import Legend
 from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar, view_commands
+from ui.widgets.card import Framed
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE, _LEGEND, _LINKS = "plan.zoom", "plan.table", "plan.legend", "plan.links"
@@ -84,7 +84,9 @@ class PlanPage(Page):
         self.model.forget()
         self.toolbar.offer(self.context.read(_projects))
         self._take_choices()
-        self.model.read()
+        self.model.read(brief=self.model.never_read)
+        if self.model.rows.unread:
+            QTimer.singleShot(0, self, self._read_rest)
         narrowed = self.toolbar.project_id is not None or self.toolbar.done.isChecked()
         self._body.setCurrentIndex(0 if self.model.rows.at else 2 if narrowed else 1)
         self.toolbar.setVisible(bool(self.model.rows.at) or narrowed)
@@ -94,11 +96,20 @@ class PlanPage(Page):
             self.select(kept.task_id, scroll=False)
         self.model.forecasts.ask()
 
+    def _read_rest(self) -> None:
+        """What came not with the first painting of a large plan."""
+        if self.model.rows.unread:
+            kept = self.bar_commands.row()
+            self.model.read()
+            if kept is not None:
+                self.select(kept.task_id, scroll=False)
+
     def show_place(self, place: Place) -> bool:
         return isinstance(place, TaskPlace) and self.select(place.task_id)
 
     def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:
         """Make a bar current; False when it is not shown."""
+        self._read_rest()
         row = self.model.rows.place.get(task_id)
         if row is None:
             return False
@@ -213,8 +224,7 @@ class PlanPage(Page):
         if model.project_id is not None:
             self.set_header(subtitle=_whole(self.context, model.project_id, known[0].sentence if known else ""))
         else:
-            projects = {row.project_id for row in map(model.rows.bar, range(len(model.rows.at))) if row is not None}
-            count = len(projects - {None})
+            count = model.rows.project_count
             self.set_header(subtitle=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
         self.conflicts.show_conflicts([one for forecast in known for one in forecast.conflicts])
 
@@ -263,17 +273,8 @@ class PlanPage(Page):
         framed = Framed(self._halves, self.legend)
         self._body = QStackedWidget()
         self._body.addWidget(framed)
-        self._body.addWidget(
-            EmptyState(
-                "chart-gantt",
-                "Start a project and its plan stands here",
-                self.primary(),
-                "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys.",
-            )
-        )
-        self._body.addWidget(
-            EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects.")
-        )
+        for empty in _empty_states(self.primary()):
+            self._body.addWidget(empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -286,6 +287,15 @@ class PlanPage(Page):
         self.setFocusProxy(self.table)
 
 
+def _empty_states(start: Command) -> tuple[EmptyState, EmptyState]:
+    """Where there is no plan at all, and where none of it is shown."""
+    how = "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys."
+    return (
+        EmptyState("chart-gantt", "Start a project and its plan stands here", start, how),
+        EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects."),
+    )
+
+
 def _stacked(half: QWidget, under: QWidget) -> QWidget:
     both = QWidget()
     layout = QVBoxLayout(both)
@@ -294,28 +304,6 @@ def _stacked(half: QWidget, under: QWidget) -> QWidget:
     layout.addWidget(half, 1)
     layout.addWidget(under)
     return both
-
-
-class Framed(QFrame):
-    """The surface with round corners that both halves lie on, and what is under them."""
-
-    def __init__(self, inside: QWidget, under: QWidget) -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(5, 5, 5, 5)
-        layout.setSpacing(0)
-        layout.addWidget(inside, 1)
-        layout.addWidget(under)
-        theme().changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.border, 1))
-        painter.setBrush(t.surface)
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 12, 12)
-        painter.end()
 
 
 def _whole(context: Context, project_id: ProjectId, sentence: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from heapq import nlargest
 
 from PySide6.QtCore import QEvent, QItemSelection, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -117,9 +116,8 @@ class PlanTable(QTableView):
 
     def _measure_titles(self) -> None:
         """The longest by letters are measured: all of a large plan would take longer than its rows do."""
-        titles = [self.plan.cell(row, 0) for row in self.plan.rows.place.values()]
         metrics = QFontMetrics(font())
-        longest = [metrics.horizontalAdvance(one_line(title)) for title in nlargest(20, titles, key=len)]
+        longest = [metrics.horizontalAdvance(one_line(title)) for title in self.plan.rows.titles]
         self._titles_width = max(longest, default=0) + _PAD + 4
         self.fit_columns()
 

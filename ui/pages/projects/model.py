@@ -40,6 +40,8 @@ class ProjectModel(QAbstractListModel):
         self.heads: Sequence[ProjectHead] = ()
         self.all_count = 0
         self._lines: dict[ProjectId, ProjectLine | None] = {}
+        self.names_only = True
+        """Until ``tell_lines``: the first painting waits for no forecast."""
         self._budgets: dict[ProjectId, ProjectLight] = {}
 
     @property
@@ -55,6 +57,13 @@ class ProjectModel(QAbstractListModel):
         self.all_count = len(heads)
         self.heads = [head for head in heads if self.shown.fits(head)]
         self.endResetModel()
+
+    def tell_lines(self) -> None:
+        """From now on rows are told with what needs a forecast."""
+        if self.names_only:
+            self.names_only = False
+            if self.heads:
+                self.dataChanged.emit(self.index(0), self.index(len(self.heads) - 1))
 
     def row_of(self, project_id: object) -> int:
         """-1 when it is not shown."""
@@ -86,7 +95,7 @@ class ProjectModel(QAbstractListModel):
             return one_line(self._description(line)) if line is not None else ""
         if role == BUDGET:
             return self.budget(self.heads[index.row()].project_id)
-        return self.line(index.row()) if role == LINE else None
+        return self.line(index.row()) if role == LINE and not self.names_only else None
 
     def _description(self, line: ProjectLine) -> str:
         budget = self.budget(line.project_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -100,7 +100,15 @@ class ProjectDelegate(QStyledItemDelegate):
             chips = (state_chip(line), budget_chip(light) if isinstance(light, ProjectLight) else None)
             shown = [chip for chip in chips if chip is not None]
             self._paint_line(painter, rect.adjusted(_GAP, 0, -_GAP, 0), line, shown)
+        else:
+            self._paint_name(painter, rect.adjusted(_GAP, 0, -_GAP, 0), index.data())
         painter.restore()
+
+    def _paint_name(self, painter: QPainter, rect: QRect, name: str) -> None:
+        """Where it stands in the line that is told next."""
+        right = rect.right() - (0 if self._narrow else _WIDE + _GAP)
+        room = QRect(rect.x(), rect.y() + 14, right - rect.x(), 22)
+        paint_text(painter, room, name, font(HEAD, SEMIBOLD), theme().tokens.text)
 
     def _paint_line(self, painter: QPainter, rect: QRect, line: ProjectLine, chips: Sequence[ChipStyle]) -> None:
         if self._narrow:
@@ -219,6 +227,8 @@ class ProjectsPage(Page):
     def refresh(self, changes: ChangeSet | None) -> None:
         chosen = self._chosen_id()
         self.model.read_again()
+        if self.model.names_only:
+            QTimer.singleShot(0, self, self.model.tell_lines)
         row = self.model.row_of(chosen)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))

@@ -3,45 +3,35 @@
 The draft holds what would be started, as values; the form's fields change it, the preview shows what comes of it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.actions.idea import start_from_idea
-from app.actions.project import StartPlan, start_project
 from app.actions.project_field import unanswered
-from app.actions.template import start_from_template
-from app.domain.condition import FieldValue
-from app.domain.errors import LeadlineError
-from app.domain.ids import IdeaId, PersonId, ProjectId, RoleId, StepId, VersionId
+from app.domain.ids import IdeaId
 from app.domain.retrospective import Idea
-from app.domain.tailoring import Tailoring
 from app.queries.retrospective import Learned, learned_before, learned_words
 from app.queries.start import (
     RoleLine,
     StartTask,
     StartView,
     WorkflowChoice,
-    first_free_date,
-    role_lines,
-    start_view,
     workflow_choices,
 )
-from app.workspace.workspace import ActionResult
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
+from ui.pages.projects.start_draft import StartDraft, propose, read_preview, start
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
 from ui.widgets.button import allow, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
-from ui.widgets.date_text import short_date
 from ui.widgets.due_text import day_words
 from ui.widgets.elided import give_way
 from ui.widgets.form import Form, restyle
@@ -50,99 +40,19 @@ from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.value_field import clock_field
 
 
-@dataclass(frozen=True, slots=True)
-class StartDraft:
-    """Changed by ``replace``. ``people`` holds one person a role; a role that only approves may be left open."""
-
-    choice: WorkflowChoice
-    roles: tuple[RoleLine, ...]
-    anchor_on: date
-    name: str = ""
-    people: Mapping[RoleId, PersonId] = field(default_factory=dict)
-    here: frozenset[StepId] = frozenset()
-    without: frozenset[StepId] = frozenset()
-    reduced_scope: bool = False
-    fields: Mapping[str, FieldValue] = field(default_factory=dict)
-    minute: int | None = None
-    """The hour of the date; None: all day."""
-    tailoring: Tailoring = field(default_factory=Tailoring)
-    practice: bool = False
-
-    @property
-    def plan(self) -> StartPlan:
-        """What the action takes; a name nobody typed is made of workflow and date."""
-        return StartPlan(
-            self.choice.version_id or VersionId(0),
-            self.name.strip() or self.usual_name,
-            self.anchor_on,
-            {role: (person_id,) for role, person_id in self.people.items()},
-            self.here,
-            self.reduced_scope,
-            self.without,
-            self.fields,
-            self.minute,
-            self.minute is None,
-            self.tailoring,
-            self.practice,
-        )
-
-    @property
-    def usual_name(self) -> str:
-        return f"{self.choice.name}, {short_date(self.anchor_on)}"
-
-
-def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
-    """The least loaded person for each role, and the first date at which nothing is compressed."""
-    roles = context.read(role_lines, choice)
-    people = {role.role_id: role.people[0] for role in roles if role.owns and role.people}
-    today = context.read(lambda reader: reader.today())
-    draft = StartDraft(choice, roles, today + FAR, people=people, minute=choice.anchor_minute)
-    try:
-        anchor_on = context.read(first_free_date, preview(context, draft).changes)
-    except LeadlineError:
-        anchor_on = _by_longest_offset(choice, today)
-    return replace(draft, anchor_on=anchor_on)
-
-
-def preview(context: Context, draft: StartDraft) -> ActionResult[ProjectId]:
-    """What starting would do once all is answered; raises the refusal that it would meet."""
-    if draft.choice.template:
-        return context.preview(start_from_template, draft.choice.template, draft.plan, answer_later=True)
-    return context.preview(start_project, draft.plan, answer_later=True)
-
-
-def read_preview(context: Context, draft: StartDraft) -> StartView | str:
-    """What the right side shows, or the sentence that says why it cannot start."""
-    try:
-        return context.read(start_view, preview(context, draft).changes)
-    except LeadlineError as refusal:
-        return refusal.sentence
-
-
-def start(context: Context, draft: StartDraft, idea_id: IdeaId | None = None) -> ProjectId | None:
-    """One undo step, also from an idea; None when it was refused (and said)."""
-    if idea_id is not None:
-        done = context.do(start_from_idea, idea_id, draft.plan, template=draft.choice.template)
-    elif draft.choice.template:
-        done = context.do(start_from_template, draft.choice.template, draft.plan)
-    else:
-        done = context.do(start_project, draft.plan)
-    return done.value if done is not None else None
-
-
-def _by_longest_offset(choice: WorkflowChoice, today: date) -> date:
-    """While nobody has a role, no plan can be made: the first step's own offset has to do."""
-    days = [-step.offset.days for step in choice.graph.steps if step.offset is not None]
-    return today + timedelta(days=max([14, *days]) + 3)
-
-
-def open_start(context: Context, parent: QWidget, workflow: str = "", idea_id: IdeaId | None = None) -> "StartDialog":
-    """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, if any."""
-    return opened(StartDialog(context, parent, workflow, idea_id))
+def open_start(
+    context: Context, parent: QWidget, workflow: str = "", idea_id: IdeaId | None = None, on: date | None = None
+) -> "StartDialog":
+    """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, ``on`` the date, if any."""
+    dialog = opened(StartDialog(context, parent, workflow, idea_id))
+    dialog.take_day(on) if on is not None else None
+    return dialog
 
 
 class StartDialog(PreviewDialog):
     """``draft`` is what would be started now."""
+
+    _given_on: date | None = None
 
     def __init__(
         self, context: Context, parent: QWidget | None, workflow: str = "", idea_id: IdeaId | None = None
@@ -207,8 +117,16 @@ class StartDialog(PreviewDialog):
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])
 
     def _choose(self, at: int) -> None:
-        self.draft = replace(propose(self._context, self.choices[at]), name=self.draft.name)
+        draft = replace(propose(self._context, self.choices[at]), name=self.draft.name)
+        # A date that was given is known; the one that a workflow proposes is a guess.
+        self.draft = replace(draft, anchor_on=self._given_on or draft.anchor_on)
         self._show_draft()
+
+    def take_day(self, on: date) -> None:
+        """Start on this date, whichever workflow is chosen."""
+        self._given_on = on
+        self.anchor.set_day(on)
+        self._change(replace(self.draft, anchor_on=on))
 
     def _show_draft(self) -> None:
         """Everything anew, after another workflow was chosen."""
@@ -233,7 +151,7 @@ class StartDialog(PreviewDialog):
     def _connect(self) -> None:
         self.workflow.currentIndexChanged.connect(self._choose)
         self.name.textChanged.connect(lambda text: self._change(replace(self.draft, name=text)))
-        self.anchor.date_changed.connect(lambda day: self._change(replace(self.draft, anchor_on=day)))
+        self.anchor.date_changed.connect(self.take_day)
         self.hour.value_kept.connect(self._keep_hour)
         self.people.picked.connect(lambda people: self._change(replace(self.draft, people=people)))
         self.fields.answered.connect(lambda: self._change(replace(self.draft, fields=self.fields.values)))
@@ -394,7 +312,3 @@ def _due(task: StartTask, today: date) -> ChipStyle:
     if task.was_on is not None:
         return ChipStyle(f"{day_words(task.was_on, today)} → {due}", Tone.WARN, "calendar-clock")
     return ChipStyle(due, Tone.ACCENT if task.anchor else Tone.PLAIN, "diamond" if task.anchor else "calendar")
-
-
-FAR = timedelta(days=366)
-"""A date far enough away that nothing is compressed."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPixmap, QResizeEvent
@@ -177,6 +178,8 @@ class Gallery(CardList):
 
 
 _PAD, _KEPT = 14, 200
+_AT_ONCE = 40
+"""Steps: the picture of a larger workflow takes longer than a frame, so it comes after the first painting."""
 
 
 class GalleryDelegate(QStyledItemDelegate):
@@ -186,6 +189,9 @@ class GalleryDelegate(QStyledItemDelegate):
         super().__init__(gallery)
         self._gallery = gallery
         self._pictures: dict[tuple[object, int, int, float], tuple[object, QPixmap]] = {}
+        self._wanted: list[tuple[GalleryItem, QSize, float]] = []
+        self._soon = QTimer(self)
+        self._soon.timeout.connect(self._draw_next)
         theme().changed.connect(self._forget)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -213,18 +219,33 @@ class GalleryDelegate(QStyledItemDelegate):
         painter.setClipRect(room)
         painter.fillPath(ground, theme().tokens.bg)
         painter.restore()
-        drawn = self._picture(item, room.size() - QSize(24, 20), painter.device().devicePixelRatioF())
-        painter.drawPixmap(room.topLeft() + QPoint(12, 10), drawn)
+        wanted = item, room.size() - QSize(24, 20), painter.device().devicePixelRatioF()
+        drawn = self._kept(*wanted)
+        if drawn is None and len(item.graph.steps) > _AT_ONCE:
+            self._wanted.append(wanted)
+            self._soon.start(0)
+            return
+        painter.drawPixmap(room.topLeft() + QPoint(12, 10), drawn or self._draw(*wanted))
 
-    def _picture(self, item: GalleryItem, size: QSize, ratio: float) -> QPixmap:
-        key = (item.id, size.width(), size.height(), ratio)
-        kept = self._pictures.get(key)
-        if kept is not None and kept[0] is item.graph:
-            return kept[1]
+    def _draw_next(self) -> None:
+        """One picture of those that were missing, and the place where it belongs painted again."""
+        while self._wanted:
+            wanted = self._wanted.pop(0)
+            if self._kept(*wanted) is None:
+                self._draw(*wanted)
+                self._gallery.viewport().update()
+                return
+        self._soon.stop()
+
+    def _kept(self, item: GalleryItem, size: QSize, ratio: float) -> QPixmap | None:
+        kept = self._pictures.get((item.id, size.width(), size.height(), ratio))
+        return kept[1] if kept is not None and kept[0] is item.graph else None
+
+    def _draw(self, item: GalleryItem, size: QSize, ratio: float) -> QPixmap:
         if len(self._pictures) > _KEPT:
             self._forget()
         drawn = picture(item.graph, item.role_names, size, ratio=ratio, anchor_label=item.anchor_label)
-        self._pictures[key] = (item.graph, drawn)
+        self._pictures[item.id, size.width(), size.height(), ratio] = (item.graph, drawn)
         return drawn
 
     def _paint_words(self, painter: QPainter, room: QRect, item: GalleryItem) -> None:

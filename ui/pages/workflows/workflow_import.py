@@ -5,6 +5,7 @@ The file is read and laid out in a worker; nothing is kept before *Import*, whic
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -82,7 +83,7 @@ def reading(path: Path, anchor: str = "") -> Callable[[Job], FoundFile]:
         found = list[FoundWorkflow]()
         for number, drawn in enumerate(read.workflows):
             job.step(number, len(read.workflows))
-            graph = laid_out(drawn.graph)
+            graph = laid_out(drawn.graph, partial(job.step, number, len(read.workflows)))
             found.append(FoundWorkflow(replace(workflow_file(drawn), graph=graph), graph is not drawn.graph))
         rows = {words: step_id for drawn in read.workflows for step_id, words in drawn.dated.items()}
         return FoundFile(tuple(found), read.report, read.questions, rows)

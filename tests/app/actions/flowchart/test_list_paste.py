@@ -1,15 +1,20 @@
 """A list pasted into a workflow: what becomes of it, what is said of the rest, and that it runs."""
 
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from app.actions.flowchart.list_paste import PastedList, paste_list
+from app.actions.flowchart.table_place import FEW
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Offset, Span, SpanUnit
 from app.domain.workflow import ApprovalRule, Graph, StepKind
+from app.drawing.box import boxes_of
+from app.drawing.layout import arrange, arranged
 from app.engine.lint import errors
 from app.engine.walkthrough import walk_through
 from app.exchange.templates import template
@@ -279,3 +284,43 @@ def test_deep_questions_and_very_long_lines_are_kept(tmp_path: Path) -> None:
     )
     assert sheet.step(done.steps[-2]).instructions == ("word " * 1_000).strip()
     assert len(sheet.step(done.steps[-2]).title) <= 200
+
+
+def many_lines(chance: Random, count: int) -> str:
+    lines = list[str]()
+    while len(lines) < count:
+        kind, at = chance.randrange(6), len(lines)
+        if kind == 0:
+            lines += ["- At the same time", *(f"  - Side {at} {way} @writer" for way in range(chance.randint(2, 4)))]
+        elif kind == 1:
+            lines += [f"- Is it {at}?", "  - Yes", f"    - Done {at} @editor", "  - No"]
+        else:
+            lines.append(f"- Work {at} @{chance.choice(('writer', 'editor'))}")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("in_lanes", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_many_steps_stand_between_what_they_come_between_and_over_nothing(
+    tmp_path: Path, seed: int, in_lanes: bool
+) -> None:
+    chance = Random(seed)
+    plain = chance.choice((branched, parallel))()
+    roles = [replace(step, role=RoleId(chance.choice(("writer", "editor")))) for step in plain.steps if step.has_task]
+    drawn = replace(plain.with_steps(*roles), in_lanes=in_lanes)
+    sheet = sheet_of(tmp_path, arranged(drawn, arrange(drawn)))
+    before = {step.id: step for step in sheet.graph.steps}
+    source = chance.choice([step for step in before.values() if step.kind is not StepKind.END])
+    done = sheet.do(paste_list, source.id, many_lines(chance, 90))
+    assert len(done.steps) > FEW
+    boxes = boxes_of(sheet.graph)
+    over = [(a, b) for a, b in combinations(boxes, 2) if boxes[a].overlaps(boxes[b])]
+    assert over == []
+    for step in sheet.graph.steps:
+        if step.id in before:
+            was = before[step.id]
+            assert step.y == was.y
+            stays = was.x <= source.x
+            assert (step.x == was.x) if stays else (step.x > max(boxes[id].x for id in done.steps))
+        else:
+            assert step.x > source.x

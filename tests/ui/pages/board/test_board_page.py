@@ -88,7 +88,7 @@ def test_what_waits_out_of_sight_is_read_after_the_first_painting(qtbot, tmp_pat
         assert page.subtitle == "2 projects · 2 open"
     pages[0].select(whole[-1].task_id)
     assert pages[0].current() == whole[-1]
-    pages[1].filters.text.setText(whole[-1].title)
+    pages[1].filters.text.setText(f'"{whole[-1].title}"')
     assert whole[-1] in columns[1].model.cards
     pages[1].filters.text.clear()
     office.workspace.do(rename_task, whole[-1].task_id, "Renamed meanwhile")

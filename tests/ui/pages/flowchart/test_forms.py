@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
@@ -215,3 +215,21 @@ def test_every_key_of_the_table_that_changes_something_is_in_the_palette(qtbot, 
         for key, modifiers in grid.keys:
             if modifiers and key not in (Qt.Key.Key_Return, Qt.Key.Key_Backtab):
                 assert QKeySequence(modifiers.value | key.value).toString() in listed
+
+
+@pytest.mark.parametrize("width", [420, 620, 900, 1300])
+@pytest.mark.parametrize("form", list(WorkflowForm))
+def test_the_line_above_the_forms_shows_all_of_itself_at_any_width(qtbot, tmp_path, form, width):
+    with chart(qtbot, tmp_path) as at:
+        at.page.frame.forms.choose(form)
+        at.page.window().resize(width, 640)
+        QTest.qWait(20)
+        bar = at.page.frame.bar
+        assert bar.height() >= bar.heightForWidth(bar.width())
+        shown = [one for one in (*bar._segments.values(), bar.beside, bar.detail, bar.ticking) if one.isVisible()]
+        for one in shown:
+            place = QRect(one.mapTo(bar, QPoint(0, 0)), one.size())
+            assert bar.rect().contains(place)
+            assert one.width() >= one.minimumSizeHint().width(), one.accessibleName()
+        tops = {one.mapTo(bar.window(), QPoint(0, 0)).y() for one in (bar.beside, bar.detail)}
+        assert max(tops) + bar.detail.height() <= at.page.frame.forms.mapTo(bar.window(), QPoint(0, 0)).y()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -99,3 +100,35 @@ def test_the_drawing_that_is_exported_follows_the_detail(qtbot, tmp_path, monkey
         assert "Editorial" in steps
         assert "Part 1" in only_sections
         assert "Editorial" not in only_sections
+
+
+def things(at: Chart) -> dict[str, QAccessibleInterface]:
+    root = QAccessible.queryAccessibleInterface(at.view)
+    found = [root.child(index) for index in range(root.childCount())]
+    assert [root.indexOfChild(one) for one in found] == list(range(len(found)))
+    return {one.text(QAccessible.Text.Name): one for one in reversed(found)}
+
+
+def test_a_screen_reader_finds_a_folded_section_instead_of_its_steps_and_a_press_unfolds_it(qtbot, tmp_path):
+    with chart(qtbot, tmp_path, sections(("draft", "check"))) as at:
+        inside = [at.model.graph.by_id[id].title for id in (DRAFT, CHECK)]
+        before = things(at)
+        assert set(inside) <= set(before)
+        at.page.frame.forms.folding.fold("a", True)
+        found = things(at)
+        assert not set(inside) & set(found)
+        flows = [name for name in found if " → " in name]
+        assert " → ".join(inside) not in flows, "it runs inside"
+        box = found["Part 1"]
+        assert box.text(QAccessible.Text.Description).startswith("Section, folded, 2 steps")
+        assert box.state().collapsed
+        middle = box.rect().center()
+        root = QAccessible.queryAccessibleInterface(at.view)
+        assert root.childAt(middle.x(), middle.y()).text(QAccessible.Text.Name) == "Part 1"
+        at.view.setFocus()
+        at.model.select((CHECK,))
+        assert root.focusChild().text(QAccessible.Text.Name) == "Part 1"
+        assert box.state().selected
+        box.actionInterface().doAction(QAccessibleActionInterface.pressAction())
+        assert set(things(at)) == set(before)
+        assert not box.isValid()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from app.actions.plan import move_task
 from app.actions.task import rename_task, start_task
 from app.domain.quantity import Ripple
-from app.queries.plan import Grouping
+from app.queries.plan import Grouping, plan_rows
+from app.queries.reader import PlanRow
 from tests.studio import empty_studio
 from tests.ui.pages.plan.opened import SHIFT, due, planned
 from tests.ui.pages.room import room
@@ -22,6 +23,37 @@ from ui.printing.plan.bar_painter import bar_rect, expected_rect, latest_rect, r
 from ui.printing.plan.chart_content import ROW, BarAppearance
 
 DRAFT = "Write final draft"
+
+
+def test_a_large_plan_is_read_to_its_end_after_the_first_painting(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.queries.plan.FEW", 1)
+    monkeypatch.setattr("ui.pages.plan.model.FIRST_ROWS", 1)
+    made = room(tmp_path)
+    for number in range(3):
+        made.at.start(f"Post {number}", date(2027, 4, 12 + number))
+    pages = [make(made.context) for _ in range(3)]
+    for page in pages:
+        qtbot.addWidget(page)
+        page.resize(1150, 660)
+        page.show()
+        assert page.model.rows.unread
+        assert page.subtitle == "3 projects"
+    seen = [(page.chart.scale.first_on, page.chart.days, page.table.wanted_width()) for page in pages]
+    last = made.at.workspace.read(plan_rows)[-1]
+    assert last.task_id not in pages[0].model.rows.place
+    assert pages[0].select(last.task_id)
+    assert pages[0].model.rows.bar(pages[0].table.current_row()) == last
+    made.at.workspace.do(rename_task, last.task_id, "Renamed meanwhile")
+    QApplication.processEvents()
+    rows = made.at.workspace.read(plan_rows)
+    for page, was in zip(pages, seen, strict=True):
+        assert not page.model.rows.unread
+        assert [row for row in page.model.rows.at if isinstance(row, PlanRow)] == rows
+        assert page.subtitle == "3 projects"
+        assert (page.chart.scale.first_on, page.chart.days, page.table.wanted_width()) == was
+    assert pages[0].model.rows.bar(pages[0].table.current_row()).task_id == last.task_id
+    for page in pages:
+        page.model.forecasts.settle()
 
 
 @pytest.mark.parametrize("scrolled", [0, 7, 34, 121])

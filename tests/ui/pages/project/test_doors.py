@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.actions.task import add_task
-from app.domain.ids import ProjectId
+from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
+from app.queries.reader import Hit as Found
+from app.queries.reader import HitKind
 from tests.ui.pages.room import Room, room
-from ui.link.place import ProjectPagePlace, TaskPlace
+from ui.link.place import PersonPlace, Place, ProjectPagePlace, ProjectTabId, TaskPanelPlace, TaskPlace, WorkflowPlace
 from ui.pages.board.page import make as make_board
 from ui.pages.plan.model import GroupHead
 from ui.pages.plan.page import make as make_plan
@@ -75,3 +77,26 @@ def test_what_the_search_finds_and_the_name_over_a_task_lead_to_it(qtbot, launch
     panel.show_task(launch.at.task("Generate idea").id)
     panel.head.project_asked.emit(ProjectId(1))
     assert launch.asked == [HERE, HERE]
+
+
+PLACES: dict[HitKind, Place] = {
+    HitKind.TASK: TaskPanelPlace(TaskId(1)),
+    HitKind.PROJECT: HERE,
+    HitKind.PERSON: PersonPlace(PersonId(1)),
+    HitKind.WORKFLOW: WorkflowPlace(WorkflowId(1)),
+    HitKind.BRIEF: ProjectPagePlace(ProjectId(1), ProjectTabId.BRIEF),
+    HitKind.DELIVERABLE: ProjectPagePlace(ProjectId(1), ProjectTabId.BRIEF),
+    HitKind.REQUIREMENT: ProjectPagePlace(ProjectId(1), ProjectTabId.REQUIREMENTS),
+    HitKind.FILE: ProjectPagePlace(ProjectId(1), ProjectTabId.FILES),
+    HitKind.JOURNAL: ProjectPagePlace(ProjectId(1), ProjectTabId.JOURNAL),
+}
+
+
+@pytest.mark.parametrize("kind", list(HitKind))
+def test_what_the_search_found_leads_to_where_it_stands(launch: Room, monkeypatch, kind: HitKind) -> None:
+    went: list[Place] = []
+    launch.context.place_asked.connect(went.append)
+    monkeypatch.setattr(launch.context, "read", lambda *_: [Found(kind, 1, "It", "")])
+    for hit in search_provider(launch.context)("it"):
+        hit.run()
+    assert went == [PLACES[kind]]

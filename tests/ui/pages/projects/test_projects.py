@@ -7,17 +7,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.actions.brief import classify
 from app.actions.project import cancel_project
 from app.actions.task import block_task, rename_task
 from app.domain.project import ProjectState
-from app.queries.project import project_line
+from app.queries.project import ProjectLine, project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPagePlace, ProjectPlace, StartProject
 from ui.link.theme import numbers
+from ui.pages.projects.model import LINE
 from ui.pages.projects.page import make, state_chip
 from ui.pages.projects.panel import CELL_PAD, MOST_LINES, ProjectPanel
 from ui.widgets.elided import wrapped_lines
@@ -61,6 +62,22 @@ def test_only_rows_in_view_cost_a_forecast(qtbot, tmp_path: Path) -> None:
     page.grab()
     assert page.model.rowCount() == 40
     assert 0 < page.model.lines_read < 15
+
+
+def test_the_first_painting_has_the_names_and_the_next_has_the_lines(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    page = make(made.context)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    first = page.grab().toImage()
+    assert page.model.lines_read == 0
+    assert names(page) == ["Sooner", "Later"]
+    QApplication.processEvents()
+    assert page.grab().toImage() != first
+    assert page.model.lines_read == 2
+    page.refresh(None)
+    assert isinstance(page.model.index(0).data(LINE), ProjectLine)
 
 
 @pytest.mark.requirement("A2")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.actions.file import add_files, remove_file
-from app.domain.file import ATTACHMENTS, File, NamedContent
+from app.domain.file import File, NamedContent
+from app.domain.file_name import ATTACHMENTS
 from tests.builders import Office
 from tests.ui.company import press_button, seen
 from ui.pages.settings.page import SettingsPage

@@ -44,6 +44,18 @@ def test_an_empty_page_says_where_to_begin(qtbot, tmp_path: Path) -> None:
         assert s.shown == [PagePlace(PageId.TEMPLATES)]
 
 
+def test_the_picture_of_a_large_workflow_comes_after_the_first_painting(qtbot, tmp_path: Path, monkeypatch) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage) as s:
+        gallery = s.page.gallery
+        at_once = gallery.grab().toImage()
+        delegate = gallery.itemDelegate()
+        monkeypatch.setattr("ui.pages.workflows.gallery._AT_ONCE", 0)
+        delegate._forget()
+        assert gallery.grab().toImage() != at_once
+        qtbot.waitUntil(lambda: not delegate._soon.isActive())
+        assert gallery.grab().toImage() == at_once
+
+
 def test_a_new_workflow_is_named_and_opened_in_one_step(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
         s.page.ask_for_new()

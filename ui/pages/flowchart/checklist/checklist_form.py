@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget
 
 from ui.link.accessible import announce, named
 from ui.link.command import Command
@@ -48,6 +48,8 @@ class ChecklistForm(FormView):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
+        # Where the lines have room is enough for it.
+        self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self._stack, 1)
         self.setFocusProxy(self.view)
         self.view.selectionModel().selectionChanged.connect(self._select)
@@ -103,6 +105,10 @@ class ChecklistForm(FormView):
     def offers(self) -> tuple[Command, ...]:
         """What can be done with the lines."""
         return self.commands.table
+
+    def edit_offers(self) -> tuple[Command, ...]:
+        """What changes the workflow."""
+        return tuple(command for command in self.commands.table if command.group != "fold")
 
     def begin_search(self) -> bool:
         """The line above the list in which a title is typed; the list follows it."""

@@ -1,0 +1,47 @@
+"""The views that come with the program and those that were saved: what each lets through, and how much that is."""
+
+from collections.abc import Sequence
+
+from app.domain.errors import RuleViolation
+from app.domain.filter import Filter
+from app.domain.ids import SavedViewId
+from app.domain.saved_view import SavedView, built_in_views
+from app.grammar.filter import FilterNames, parse_filter
+from app.queries.filter import matching
+from app.queries.reader import Reader
+
+
+def saved_views(reader: Reader) -> Sequence[SavedView]:
+    """Those of the program first, then the saved ones in their order."""
+    kept = sorted(reader.find(SavedView), key=lambda view: (view.rank, view.id))
+    return (*built_in_views(), *kept)
+
+
+def saved_view(reader: Reader, view_id: SavedViewId) -> SavedView:
+    """One view by its id. Raises RuleViolation where it is not there any more."""
+    found = next((view for view in saved_views(reader) if view.id == view_id), None)
+    if found is None:
+        raise RuleViolation("This view is not there any more. Choose another one.")
+    return found
+
+
+def view_filter(view: SavedView) -> Filter | None:
+    """What a view lets through, with ids; None for everything. Raises RuleViolation where it cannot be read."""
+    return parse_filter(view.filter, FilterNames())
+
+
+def view_count(reader: Reader, view: SavedView) -> int:
+    """How many tasks a view lets through; 0 where its filter cannot be read. What is at risk is counted as known."""
+    try:
+        return len(matching(reader, view_filter(view)))
+    except RuleViolation:
+        return 0
+
+
+def view_named(reader: Reader, name: str) -> SavedView:
+    """The view of this name in whatever case. Raises RuleViolation with the names there are."""
+    views = saved_views(reader)
+    found = next((view for view in views if view.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise RuleViolation(f"There is no view “{name[:60]}”. Write one of {', '.join(view.name for view in views)}.")
+    return found

@@ -1,0 +1,283 @@
+"""The page Calendar: the row over it, the weeks or the agenda, and the legend. It reads and follows."""
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.domain.ids import WorkflowId
+from app.domain.workflow import Workflow
+from app.editing.change import ChangeSet
+from app.queries.calendar import CalendarEntry, ColourBy, DayView, EntryKey
+from app.queries.reader import Reader
+from ui.link.command import Command, menu_spot, pop_up
+from ui.link.context import Context
+from ui.link.page import Page
+from ui.link.place import PageId, PagePlace, Place, Printable, PrintPages, StartProject, TaskPlace
+from ui.link.plain_text import plain_label, set_text
+from ui.link.theme import HEAD, SEMIBOLD, font
+from ui.pages.calendar.agenda import agenda_rows, day_rows
+from ui.pages.calendar.calendar_drag import DayPress, DropNote
+from ui.pages.calendar.calendar_grid import CalendarGrid
+from ui.pages.calendar.days_accessible import DaysAccess
+from ui.pages.calendar.entry_commands import EntryCommands
+from ui.pages.calendar.model import CalendarForm, CalendarModel
+from ui.pages.calendar.month_legend import MonthLegend
+from ui.widgets.button import button, icon_button, relabel
+from ui.widgets.card import Framed
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.popover import Popover
+from ui.widgets.row_list import RowList
+from ui.widgets.segmented import SegmentedControl
+
+LEGEND = "calendar.legend"
+_FORMS = {
+    CalendarForm.MONTH: ("Month", "1"),
+    CalendarForm.TWO_WEEKS: ("2 weeks", "2"),
+    CalendarForm.WEEK: ("Week", "3"),
+    CalendarForm.AGENDA: ("Agenda", "4"),
+}
+_NARROW, _TIGHT = 900, 700
+"""Pixels of width below which the title of the row, then the words of the gap, give way."""
+_LOW = 460
+"""Pixels of height below which the legend gives way to the days."""
+
+
+class CalendarPage(Page):
+    """The weeks are one painted widget; the agenda is a list of rows."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Calendar")
+        self.model = CalendarModel(context, self)
+        self.grid = CalendarGrid(self.model)
+        self.grid.runner.factories.append(DayPress(self.grid, DropNote(self)))
+        DaysAccess(self.grid)
+        self.agenda: RowList[EntryKey] = RowList("Agenda")
+        self.entries: dict[EntryKey, CalendarEntry] = {}
+        self.acts = EntryCommands(self.model, self, self.open_day, self.open_gaps)
+        self.legend = MonthLegend(self.show_legend)
+        self.legend.setVisible(context.preferences.get(LEGEND, True))
+        self._views = self._view_commands()
+        self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._views if one.shortcut}
+        self._arrange()
+        self._connect()
+        self._show_form()
+
+    def primary(self) -> Command:
+        return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
+
+    def commands(self) -> tuple[Command, ...]:
+        return (*self._views, *self.acts.of(self.grid.current()), *self.acts.ripple_commands())
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        self.grid.runner.cancel()
+        self.model.forget()
+
+    def show_place(self, place: Place) -> bool:
+        """A task that has a day is shown on it."""
+        if not isinstance(place, TaskPlace):
+            return False
+        task_id = place.task_id
+        shown = (part for part in self.grid.placed.parts if part.entry is not None and part.entry.task_id == task_id)
+        part = next(shown, None)
+        if part is None:
+            return False
+        self.grid.choose(part.on, part)
+        return True
+
+    def show_legend(self) -> None:
+        """Show what colours and signs mean, or shut it; remembered."""
+        shown = self.legend.isHidden()
+        self.legend.setVisible(shown)
+        self.context.preferences.set(LEGEND, shown)
+
+    def open_day(self, on: date) -> None:
+        """All that stands on a day, over the grid."""
+        rows, known = day_rows(self.model, on)
+        entries: RowList[EntryKey] = RowList("Entries of the day")
+        entries.show_items(rows)
+        entries.setMinimumHeight(min(420, max(60, 46 * len(rows) + 8)))
+        day = self.model.context.read(lambda reader: reader.today())
+        popover = Popover(
+            self, f"{on:%A} {on.day} {on:%B}" + ("" if on.year == day.year else f" {on.year}"), entries, 420
+        )
+
+        def opened(key: EntryKey) -> None:
+            popover.close_popover()
+            self.acts.open_entry(known[key])
+
+        entries.opened.connect(opened)
+        room = self.grid.placed.days.get(on)
+        corner = (
+            self.grid.viewport().mapTo(self, room.topLeft().toPoint()) if room is not None else self.rect().center()
+        )
+        popover.open_at(QRect(corner, QSize(1, 24)), entries)
+
+    def open_gaps(self) -> None:
+        """What the weeks miss, each with the start of a project that fills it."""
+        commands = []
+        for week in self.model.weeks:
+            for gap in week.gaps:
+                words = f"Week {week.number}: start “{gap.name}”…"
+                start = partial(self._fill_gap, gap.workflow_id, week.first_on)
+                commands.append(Command(f"gap_{week.first_on}_{gap.process_id}", words, start, "plus"))
+        commands.append(Command("gap_processes", "Open Processes", self._open_processes, "repeat", group="more"))
+        pop_up(commands, self).popup(menu_spot(self))
+
+    def _fill_gap(self, workflow_id: WorkflowId | None, first: date) -> None:
+        """A project of its workflow with a date in that week, today at the earliest."""
+        name = self.context.read(_workflow_name, workflow_id) if workflow_id is not None else ""
+        day = next((one.on for one in self._days_from(first) if one.works), first)
+        self.context.go_to(StartProject(name, on=day))
+
+    def _days_from(self, first: date) -> list[DayView]:
+        week = next(week for week in self.model.weeks if week.first_on == first)
+        return [day for day in week.days if day.on >= self.model.today]
+
+    def _open_processes(self) -> None:
+        self.context.go_to(PagePlace(PageId.PROCESSES))
+
+    def print_month(self) -> None:
+        """The month that is shown, on one page."""
+        self.context.go_to(PrintPages(Printable.MONTH))
+
+    def press(self, event: QKeyEvent) -> None:
+        """What a key means here that the grid or the list does not know."""
+        keys = QKeySequence(event.keyCombination()).toString().replace("Num+", "")
+        command = self._keys.get(keys)
+        if command is None:
+            return
+        command.run()
+        event.accept()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.grid.runner.cancel()
+        self.model.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.when.setVisible(self.width() >= _NARROW)
+        self.legend.setVisible(self.height() >= _LOW and self.context.preferences.get(LEGEND, True))
+        self._tell_gaps()
+
+    def _view_commands(self) -> tuple[Command, ...]:
+        model = self.model
+        forms = [
+            Command(f"calendar_{form.value}", text, partial(self._choose_form, form.value), "", key)
+            for form, (text, key) in _FORMS.items()
+        ]
+        first = (("Monday", 0), ("Sunday", 6), ("Saturday", 5))
+        return (
+            Command("calendar_back", "Earlier", lambda: model.turn(-1), "chevron-left", "PgUp"),
+            Command("calendar_today", "Today", lambda: model.go_to(model.today), "circle-dot", "T"),
+            Command("calendar_on", "Later", lambda: model.turn(1), "chevron-right", "PgDown"),
+            *forms,
+            Command("calendar_legend", "What the colours mean", self.show_legend, "info"),
+            Command("calendar_gaps", "Gaps…", self.open_gaps, "triangle-alert"),
+            Command("calendar_print", "Print the month…", self.print_month, "printer"),
+            Command("calendar_menu", "Menu of the day", self._open_menu, "ellipsis", "M"),
+            Command("calendar_whole", "Show the whole day", lambda: self.open_day(model.day), "list", "Space"),
+            *(
+                Command(f"calendar_weeks_{day}", f"Weeks begin on {name}", partial(model.begin_weeks_on, day))
+                for name, day in first
+            ),
+        )
+
+    def _open_menu(self) -> None:
+        part = self.grid.current()
+        self.acts.open_menu(part, self.grid.part_on_screen(part).bottomLeft())
+
+    def _choose_form(self, value: str) -> None:
+        if self.form.current != value:
+            self.form.choose(value)
+
+    def _show_form(self) -> None:
+        self._body.setCurrentIndex(1 if self.model.form is CalendarForm.AGENDA else 0)
+        self.setFocusProxy(self.agenda if self.model.form is CalendarForm.AGENDA else self.grid)
+
+    def _take_form(self, value: str) -> None:
+        self.model.show_form(CalendarForm(value))
+        self._show_form()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Title, the line under it, gaps, legend, and the agenda where it is shown."""
+        if not self.isVisible():
+            return
+        set_text(self.when, self.model.title)
+        self.when.setAccessibleDescription(self.model.words)
+        self.set_header(subtitle=self.model.words)
+        self._tell_gaps()
+        self.legend.show_groups(self.model.groups(), self.model.colour_by)
+        if self.model.form is CalendarForm.AGENDA:
+            rows, self.entries = agenda_rows(self.model)
+            self.agenda.show_items(rows)
+
+    def _tell_gaps(self) -> None:
+        count = self.model.gap_count
+        self.gaps.setVisible(bool(count))
+        relabel(self.gaps, ("1 gap" if count == 1 else f"{count} gaps") if self.width() >= _TIGHT else str(count))
+
+    def _connect(self) -> None:
+        self.grid.opened.connect(self.acts.open)
+        self.grid.menu_asked.connect(self.acts.open_menu)
+        self.grid.nudged.connect(self.acts.nudge)
+        self.grid.removed.connect(self.acts.remove)
+        self.grid.pressed_key.connect(self.press)
+        self.agenda.opened.connect(lambda key: self.acts.open_entry(self.entries[key]))
+        self.model.changed.connect(self._tell)
+        self.form.chosen.connect(self._take_form)
+        self.colour.picked.connect(self.model.colour)
+
+    def _arrange(self) -> None:
+        back, today, on = self._views[:3]
+        self.when = plain_label()
+        self.when.setFont(font(HEAD, SEMIBOLD))
+        self.form = SegmentedControl(
+            "Form", [(form.value, text) for form, (text, _) in _FORMS.items()], self.model.form.value
+        )
+        self.colour: ChoiceField[ColourBy] = ChoiceField(
+            "Colour", [Choice(by, f"Colour: {by.value}") for by in ColourBy], self.model.colour_by
+        )
+        self.colour.setMinimumWidth(96)
+        self.gaps = button(Command("calendar_gap_menu", "0 gaps", self.open_gaps, "triangle-alert"), self)
+        self.gaps.setProperty("tone", "warn")
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 0, 24, 12)
+        row.setSpacing(8)
+        for command in (back, today, on):
+            row.addWidget(button(command, self) if command is today else icon_button(command, self))
+        row.addWidget(self.when)
+        row.addWidget(self.form)
+        row.addWidget(self.colour)
+        row.addStretch(1)
+        row.addWidget(self.gaps)
+        row.addWidget(icon_button(self._named("calendar_print"), self))
+        self._body = QStackedWidget()
+        self._body.addWidget(self.grid)
+        self._body.addWidget(self.agenda)
+        framed = Framed(self._body, self.legend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(24, 0, 24, 14)
+        holder.addWidget(framed)
+        layout.addLayout(holder, 1)
+
+    def _named(self, id: str) -> Command:
+        return next(command for command in self._views if command.id == id)
+
+
+def make(context: Context) -> CalendarPage:
+    """For the table of pages; it shows the task of a ``TaskPlace`` that has a day in view."""
+    return CalendarPage(context)
+
+
+def _workflow_name(reader: Reader, workflow_id: WorkflowId) -> str:
+    workflow = reader.get(Workflow, workflow_id)
+    return workflow.name if workflow is not None else ""

@@ -1,0 +1,188 @@
+"""The week of a person that is open: its pieces of work at the left, what could be done about it at the right."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.ids import TaskId
+from app.queries.workload import WorkPiece
+from app.scheduling.overload import LoadFix, LoadFixKind
+from app.workspace.overload_fixes import OverWeek, act_of, find_fixes, fix_words
+from ui.canvas.preview import Act
+from ui.link.accessible import announce, named
+from ui.link.background import Slices
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.place import TaskPanelPlace
+from ui.link.plain_text import plain_label, set_text, set_tool_tip
+from ui.link.theme import META, SEMIBOLD, font, theme
+from ui.pages.workload.cell_paint import hours
+from ui.widgets.button import button, link_button
+from ui.widgets.elided import Elided
+
+MOST_PIECES, MOST_FIXES = 12, 3
+LOOKING = "Looking for what would help…"
+NOTHING = "Nothing helps without moving other work or a date."
+VERBS = {LoadFixKind.MOVE: "Move", LoadFixKind.HAND: "Hand over", LoadFixKind.SHORTEN: "Shorten"}
+
+
+class OpenedWeek(QWidget):
+    """``closed`` when it is to go."""
+
+    closed = Signal()
+    grown = Signal()
+    """It needs another height."""
+
+    def __init__(self, context: Context, name: str, first_on: date, last_on: date) -> None:
+        super().__init__()
+        named(self, f"{name}, {span_words(first_on, last_on)}")
+        self._context = context
+        self._slices = Slices(self)
+        self.fixes: list[LoadFix] = []
+        self.week: OverWeek | None = None
+        self.heading = plain_label(f"{name}, {span_words(first_on, last_on)}")
+        self.heading.setFont(font(weight=SEMIBOLD))
+        self.under = plain_label()
+        self.under.setProperty("tone", "muted")
+        self._pieces = QGridLayout()
+        self._pieces.setHorizontalSpacing(8)
+        self._pieces.setVerticalSpacing(0)
+        self._pieces.setColumnStretch(0, 1)
+        self._fixes = QGridLayout()
+        self._fixes.setHorizontalSpacing(12)
+        self._fixes.setVerticalSpacing(6)
+        self._fixes.setColumnStretch(1, 3)
+        self._fixes.setColumnStretch(2, 2)
+        self.state = plain_label()
+        self.state.setProperty("tone", "muted")
+        left, right, room = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(self)
+        left.setSpacing(2)
+        for part in (self.heading, self.under):
+            left.addWidget(part)
+        left.addLayout(self._pieces)
+        left.addStretch()
+        right.addLayout(self._fixes)
+        right.addWidget(self.state)
+        right.addStretch()
+        room.setContentsMargins(20, 12, 20, 12)
+        room.setSpacing(24)
+        room.addLayout(left, 2)
+        room.addLayout(right, 5)
+
+    def show_pieces(self, pieces: Sequence[WorkPiece], minutes: int, capacity: int | None) -> None:
+        """What there is to do, the largest first."""
+        has = f", {hours(capacity)} h of time" if capacity is not None else ""
+        set_text(self.under, f"{hours(minutes)} h of work{has}")
+        for row, piece in enumerate(pieces[:MOST_PIECES]):
+            sign = " ≈" if piece.estimated else ""
+            said = f"{hours(piece.minutes)} h{sign}"
+            opens = link_button("")
+            opens.setStyleSheet("text-align: left; padding: 2px 6px;")
+            Elided(opens, 12).show_text(piece.title)
+            named(opens, f"{piece.title}, {said}")
+            notes = [piece.project or "No project", piece.only_if, "its estimate was filled in" * piece.estimated]
+            notes.append(f"{hours(piece.over)} h of it run over" if piece.over else "")
+            set_tool_tip(opens, ", ".join(note for note in notes if note))
+            opens.clicked.connect(partial(self._context.go_to, TaskPanelPlace(piece.task_id)))
+            amount = plain_label(said)
+            amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._pieces.addWidget(opens, row, 0)
+            self._pieces.addWidget(amount, row, 1)
+        if len(pieces) > MOST_PIECES:
+            more = plain_label(f"and {len(pieces) - MOST_PIECES} more")
+            more.setProperty("tone", "muted")
+            self._pieces.addWidget(more, MOST_PIECES, 0)
+
+    def look_for_fixes(self, week: OverWeek | None) -> None:
+        """Find them bit by bit; without an overload there is nothing to find."""
+        self.week = week
+        if week is None:
+            set_text(self.state, "There is time for all of it.")
+            return
+        set_text(self.state, LOOKING)
+        self._slices.start(self._look(week))
+
+    def settle(self) -> None:
+        """Find at once what is still looked for."""
+        self._slices.finish()
+
+    def _look(self, week: OverWeek) -> Iterator[None]:
+        found = []
+        for fix in find_fixes(self._context.workspace, week):
+            if fix is not None:
+                found.append(fix)
+            yield
+        found.sort(key=lambda fix: fix.rank)
+        self.fixes = found
+        self._show_fixes(week)
+
+    def _show_fixes(self, week: OverWeek) -> None:
+        shown = best_of_each(self.fixes)
+        for row, fix in enumerate(shown):
+            words = self._context.read(fix_words, fix, week)
+            number = QLabel(str(row + 1))
+            number.setFont(font(META, SEMIBOLD))
+            what = QVBoxLayout()
+            what.setSpacing(0)
+            what.addWidget(line(words.title, strong=True))
+            what.addWidget(line(words.why))
+            act = button(Command(f"fix_{row}", VERBS[fix.kind], partial(self._do, fix)), self)
+            named(act, f"{VERBS[fix.kind]}: {words.title}", f"{words.why}. {words.effect}")
+            self._fixes.addWidget(number, row, 0)
+            self._fixes.addLayout(what, row, 1)
+            self._fixes.addWidget(line(words.effect), row, 2)
+            self._fixes.addWidget(act, row, 3)
+        set_text(self.state, "" if shown else NOTHING)
+        self.state.setVisible(not shown)
+        announce(self, f"{len(shown)} proposals" if shown else NOTHING)
+        self.updateGeometry()
+        self.grown.emit()
+
+    def _do(self, fix: LoadFix) -> None:
+        action, arguments = act_of(fix)
+        Act(action, arguments).do(self._context)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().tokens.accent, 2))
+        painter.setBrush(theme().tokens.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 1, -4, -2), 8, 8)
+        painter.end()
+
+
+def line(text: str, *, strong: bool = False) -> QLabel:
+    """One line that is cut where it is too long."""
+    made = plain_label()
+    if strong:
+        made.setFont(font(weight=SEMIBOLD))
+    else:
+        made.setProperty("tone", "muted")
+    Elided(made).show_text(text)
+    return made
+
+
+def best_of_each(fixes: Sequence[LoadFix]) -> list[LoadFix]:
+    """The best proposals, of one task at most one of a kind."""
+    found: dict[tuple[TaskId, LoadFixKind], LoadFix] = {}
+    for fix in fixes:
+        found.setdefault((fix.task_id, fix.kind), fix)
+    return list(found.values())[:MOST_FIXES]
+
+
+def span_words(first_on: date, last_on: date) -> str:
+    """ "7 – 11 Dec", "Tue 8 Dec"."""
+    if first_on == last_on:
+        return f"{first_on:%a} {first_on.day} {first_on:%b}"
+    begins = f"{first_on.day}" if first_on.month == last_on.month else f"{first_on.day} {first_on:%b}"
+    return f"{begins} – {last_on.day} {last_on:%b}"

@@ -1,0 +1,208 @@
+"""The Workload page: who has how much to do, by week or day, as planned or as expected; a cell opens below its row."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.editing.change import ChangeSet
+from app.queries.workload import WorkloadAsked, WorkloadView, work_pieces, workload
+from app.scheduling.load import LoadBand
+from app.workspace.overload_fixes import OverWeek, over_weeks
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.page import Page
+from ui.link.plain_text import plain_label, set_text
+from ui.pages.workload.grid import Opened, WorkloadGrid
+from ui.pages.workload.legend import LoadLegend
+from ui.pages.workload.opened_week import OpenedWeek
+from ui.widgets.button import icon_button
+from ui.widgets.elided import Elided
+from ui.widgets.segmented import SegmentedControl
+
+DAYS, WEEKS, PLANNED, EXPECTED = "days", "weeks", "planned", "expected"
+_ZOOM, _WHEN = "workload.zoom", "workload.when"
+WIDE_COLUMN, NARROW_COLUMN = 140, 86
+MOST_WEEKS, MOST_DAYS, SEARCHED_WEEKS = 12, 14, 12
+
+
+class WorkloadPage(Page):
+    """Enter opens a cell with its work and what could be done; Esc closes it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Workload")
+        preferences = context.preferences
+        self.zoom = SegmentedControl("Show", ((DAYS, "Days"), (WEEKS, "Weeks")), preferences.get(_ZOOM, WEEKS))
+        when = ((PLANNED, "As planned"), (EXPECTED, "As expected"))
+        self.when = SegmentedControl("Work stands", when, preferences.get(_WHEN, PLANNED))
+        self.coverage = plain_label()
+        self._elided = Elided(self.coverage)
+        self.grid = WorkloadGrid(self)
+        self.legend = LoadLegend()
+        self.first_on: date | None = None
+        """The first day shown; None: today."""
+        self.open_cell: Opened | None = None
+        self.opened: OpenedWeek | None = None
+        self.view = WorkloadView((), (), (), (), "", 0, 0, 0)
+        self._lay_out()
+        self.zoom.chosen.connect(lambda key: self._choose(_ZOOM, key))
+        self.when.chosen.connect(lambda key: self._choose(_WHEN, key))
+        self.grid.opened.connect(self.open)
+
+    def primary(self) -> Command:
+        return Command("find_fixes", "Find fixes", self.find_fixes, "list-checks")
+
+    def commands(self) -> tuple[Command, ...]:
+        return (
+            Command("workload_earlier", "Show earlier", lambda: self.turn(-1), "chevron-left", "Alt+PgUp"),
+            Command("workload_later", "Show later", lambda: self.turn(1), "chevron-right", "Alt+PgDown"),
+            Command("workload_now", "Show from today", self.show_now, "calendar", "Alt+Home"),
+        )
+
+    @property
+    def by_week(self) -> bool:
+        return self.zoom.current == WEEKS
+
+    @property
+    def asked(self) -> WorkloadAsked:
+        """What is shown: as many columns as there is room for."""
+        today = self.context.read(lambda reader: reader.today())
+        room = max(self.grid.viewport().width() - 232, 1)
+        least, most = (WIDE_COLUMN, MOST_WEEKS) if self.by_week else (NARROW_COLUMN, MOST_DAYS)
+        count = min(most, max(2, room // least))
+        return WorkloadAsked(self.first_on or today, count, self.by_week, self.when.current == EXPECTED)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        asked = self.asked
+        self.view = self.context.read(workload, asked)
+        if self.open_cell is not None and not self._is_shown(self.open_cell):
+            self.open_cell = None
+        self.opened = self._panel(asked, self.open_cell) if self.open_cell is not None else None
+        self.grid.show_view(self.view, by_week=self.by_week, opened=self.open_cell, panel=self.opened)
+        self._elided.show_text(coverage_words(self.view))
+        self.set_header(subtitle=self._said())
+
+    def open(self, cell: Opened | None) -> None:
+        """Open a cell of the table, or close the one that is open."""
+        self.open_cell = cell
+        self.refresh(None)
+        row = self.grid.shown.panel_row
+        if cell is not None and row is not None:
+            there = self.grid.shown.row_of(cell.person_id)
+            self.grid.setCurrentIndex(self.grid.shown.index(there, cell.column + 1))
+            self.grid.scrollTo(self.grid.shown.index(row, 0))
+            self.grid.scrollTo(self.grid.shown.index(there, cell.column + 1))
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_fixes(self) -> None:
+        """Open the first week in which somebody has too much to do."""
+        today = self.context.read(lambda reader: reader.today())
+        expected = self.when.current == EXPECTED
+        weeks = self.context.read(over_weeks, today, SEARCHED_WEEKS, as_expected=expected)
+        if not weeks:
+            self.context.say(f"Nobody is over by an hour or more in the next {SEARCHED_WEEKS} weeks.")
+            return
+        self.zoom.choose(WEEKS)
+        week = weeks[0]
+        spans = [column.first_on for column in self.view.columns]
+        if week.first_on not in spans:
+            self.first_on = week.first_on
+            self.refresh(None)
+            spans = [column.first_on for column in self.view.columns]
+        self.open(Opened(week.person_id, spans.index(week.first_on)))
+
+    def turn(self, by: int) -> None:
+        """As many columns earlier or later as are shown."""
+        asked = self.asked
+        days = asked.count * (7 if asked.by_week else 1)
+        self.first_on = date.fromordinal(asked.spans[0][0]) + timedelta(days=by * days)
+        self.open_cell = None
+        self.refresh(None)
+
+    def show_now(self) -> None:
+        """Show the weeks or days from today on."""
+        self.first_on = self.open_cell = None
+        self.refresh(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible() and len(self.view.columns) != self.asked.count:
+            self.refresh(None)
+
+    def _is_shown(self, cell: Opened) -> bool:
+        people = [None, *(person.person_id for person in self.view.people)]
+        return cell.person_id in people and cell.column < len(self.view.columns)
+
+    def _panel(self, asked: WorkloadAsked, cell: Opened) -> OpenedWeek:
+        column = self.view.columns[cell.column]
+        person = next((one for one in self.view.people if one.person_id == cell.person_id), None)
+        name = person.name if person is not None else "Needs an owner"
+        last = column.last_on - timedelta(days=2) if asked.by_week else column.last_on
+        panel = OpenedWeek(self.context, name, column.first_on, last)
+        pieces = self.context.read(work_pieces, asked, cell.person_id, cell.column)
+        if person is None:
+            panel.show_pieces(pieces, self.view.unmanned_minutes[cell.column], None)
+            panel.look_for_fixes(None)
+            set_text(panel.state, "Hand each to somebody who has its role. Its hours count with the owner it has.")
+            return panel
+        load = person.cells[cell.column]
+        panel.show_pieces(pieces, load.minutes, load.capacity)
+        over = load.band is LoadBand.OVER and asked.by_week
+        week = (person.person_id, column.first_on, load.minutes, load.capacity, asked.as_expected)
+        panel.look_for_fixes(OverWeek(*week) if over else None)
+        panel.closed.connect(lambda: self.open(None))
+        panel.grown.connect(lambda: self.grid.fit_panel(panel))
+        return panel
+
+    def _choose(self, key: str, value: str) -> None:
+        self.context.preferences.set(key, value)
+        self.open_cell = None
+        self.refresh(None)
+
+    def _said(self) -> str:
+        columns = self.view.columns
+        if not columns:
+            return ""
+        people, unit = len(self.view.people), "week" if self.by_week else "day"
+        first = columns[0].first_on
+        over = f"{self.view.over} {unit}{'s' * (self.view.over != 1)} over" if self.view.over else "nobody is over"
+        who = f"{people} {'person' if people == 1 else 'people'}"
+        return f"{who}  ·  {len(columns)} {unit}s from {first:%a} {first.day} {first:%b}  ·  {over}"
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        turns = QWidget()
+        row = QHBoxLayout(turns)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for command in self.commands():
+            row.addWidget(icon_button(command, self))
+        for part in (self.zoom, self.when, turns):
+            bar.addWidget(part)
+        self.coverage.setProperty("tone", "muted")
+        self.coverage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self.coverage, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.legend)
+
+
+def coverage_words(view: WorkloadView) -> str:
+    """How much of what is shown has an estimate: "62 of 70 tasks have an estimate; 8 are filled in, marked ≈"."""
+    if not view.tasks:
+        words = "No work in this time"
+    elif view.estimated:
+        said = view.tasks - view.estimated
+        words = f"{said} of {view.tasks} tasks have an estimate; {view.estimated} filled in, marked ≈"
+    else:
+        words = f"All {view.tasks} tasks have an estimate"
+    return f"{words}; {view.undated} without a date" if view.undated else words
+
+
+def make(context: Context) -> Page:
+    return WorkloadPage(context)

@@ -1,6 +1,7 @@
 """What ``export budget`` writes, and that every table comes as CSV and as XLSX with the same cells."""
 
 import csv
+import re
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.app.queries.test_budget import office as office
 from tests.app.queries.test_budget import play_example
 from tests.builders import Office
 
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 TABLES = [what for what, one in EXPORTS.items() if ".csv" in one.writers]
 
 
@@ -47,7 +49,7 @@ def test_every_table_is_a_spreadsheet_too_with_the_same_cells(office: Office, wh
         return "" if cell is None else str(float(cell) if isinstance(cell, int) else cell)
 
     def as_number(cell: str) -> str:
-        return str(float(cell)) if cell.replace(".", "", 1).isdecimal() else unguarded(cell)
+        return str(float(cell)) if NUMBER.fullmatch(cell) else unguarded(cell)
 
     assert [[text(cell) for cell in row] for row in sheet] == [[as_number(cell) for cell in row] for row in plain]
 

@@ -36,7 +36,7 @@ class NextTask:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamLine:
+class TeamWeekRow:
     """One person in one week."""
 
     person_id: PersonId
@@ -56,7 +56,7 @@ class TeamLine:
         return self.capacity - self.minutes
 
 
-def team_week(reader: Reader, on: date) -> list[TeamLine]:
+def team_week(reader: Reader, on: date) -> list[TeamWeekRow]:
     """Everybody who has not left, by name, in the week of a day, as planned."""
     asked = WorkloadAsked(on, 1)
     load = current_load(reader, max(on, reader.today()) + AHEAD)
@@ -82,7 +82,7 @@ def team_week(reader: Reader, on: date) -> list[TeamLine]:
         cell = person.cells[0]
         nearest = _next(reader, coming.get(person.person_id))
         lines.append(
-            TeamLine(
+            TeamWeekRow(
                 person.person_id,
                 person.name,
                 person.roles,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.domain.ids import PersonId
 from app.editing.change import ChangeSet
-from app.queries.team_week import TeamLine, team_week
+from app.queries.team_week import TeamWeekRow, team_week
 from app.scheduling.load import LoadBand
 from ui.link.command import Command
 from ui.link.context import Context
@@ -72,11 +72,11 @@ class TeamPage(Page):
         return isinstance(place, PersonPlace) and self.list.choose(place.person_id)
 
 
-def _words(line: TeamLine) -> str:
+def _words(line: TeamWeekRow) -> str:
     return " ".join([line.name, line.roles, *(task.title for task in line.tasks)]).casefold()
 
 
-def team_row(line: TeamLine, today: date) -> RowItem[PersonId]:
+def team_row(line: TeamWeekRow, today: date) -> RowItem[PersonId]:
     """What they do this week below their name; hours, absence and the next task as chips."""
     titles = [f"{task.title} ({_hours(task.minutes)} h)" for task in line.tasks[:TASKS_SHOWN]]
     if len(line.tasks) > TASKS_SHOWN:
@@ -90,7 +90,7 @@ def team_row(line: TeamLine, today: date) -> RowItem[PersonId]:
     return RowItem(line.person_id, line.name, under, tuple(chips), line.name, line.person_id)
 
 
-def _time_chip(line: TeamLine) -> ChipStyle:
+def _time_chip(line: TeamWeekRow) -> ChipStyle:
     if line.band is LoadBand.OVER:
         return ChipStyle(f"{_hours(-line.free)} h over", Tone.BAD, "circle-alert")
     if not line.capacity:

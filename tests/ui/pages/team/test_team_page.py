@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.actions.absence import add_absence
 from app.actions.person import set_other_percent
-from app.queries.team_week import TeamLine, team_week
+from app.queries.team_week import TeamWeekRow, team_week
 from tests.builders import MONDAY, Office
 from tests.ui.company import Seen, nameless, seen
 from ui.link.place import PersonPlace
@@ -33,7 +33,7 @@ def at_the_idea(office: Office) -> None:
     office.workspace.do(add_absence, ana, office.clock.now().date(), office.clock.now().date() + timedelta(days=2))
 
 
-def line(office: Office, name: str) -> TeamLine:
+def line(office: Office, name: str) -> TeamWeekRow:
     lines = office.workspace.read(team_week, office.clock.now().date())
     return next(one for one in lines if one.name == name)
 

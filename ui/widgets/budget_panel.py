@@ -279,7 +279,8 @@ def _labour_row(one: TaskCost, view: BudgetView, money: Money) -> RowItem[TaskId
     took, left = sum(work.minutes for work in one.rounds) + one.spent_minutes, one.left.minutes
     said = [f"{took / 60:.4g} h spent"] if took else []
     said += [f"{left / 60:.4g} h to come"] if left else []
-    said += [f"{money(planned)} planned" if one.planned is not None else "not planned"]
+    if not one.unpriced:
+        said += [f"{money(planned)} planned" if one.planned is not None else "not planned"]
     said += [only_if] if (only_if := view.only_if.get(one.task_id)) else []
     over = one.forecast > planned
     chips = [ChipStyle("estimated", Tone.PLAIN)] if one.guessed else []

@@ -138,7 +138,7 @@ def _rows(one: BudgetSum, money: Callable[[int], str]) -> list[RowItem[ProjectId
         return [_row(one, money)]
     share = f"  ·  {_share(one)}" if one.per_mille is not None else ""
     head: RowItem[ProjectId] = RowItem(
-        None, f"{one.name}  ·  {money(one.forecast)} of {money(one.amount)}{share}", head=True
+        None, f"{one.name}  ·  {money(one.forecast)} of {money(one.amount)}{share}", avatar=False, head=True
     )
     return [head, *(_row(part, money) for part in one.parts)]
 

@@ -53,6 +53,7 @@ def budget_view(reader: Reader, project_id: ProjectId) -> BudgetView | None:
 def budgets(reader: Reader, projects: Collection[ProjectId]) -> dict[ProjectId, Budget]:
     """The budgets of these projects; only the labour of those is worked out that have changed, or once an hour."""
     known: dict[ProjectId, tuple[object, Labour]] = reader.kept("labour", reader.work_stamp()[0], dict)
+    summed: dict[ProjectId, Budget] = reader.kept("budgets", reader.work_stamp()[0], dict)
     medians = reader.kept("step minutes", reader.work_stamp(), lambda: medians_of(reader.spent_hours()))
     moment = (reader.calendar_stamp(), reader.zone(), int(reader.now().timestamp() // 3600), medians)
     stamps = {id: (reader.project_stamp(id), moment) for id in projects}
@@ -64,12 +65,13 @@ def budgets(reader: Reader, projects: Collection[ProjectId]) -> dict[ProjectId, 
     one = {"project_id": next(iter(projects))} if len(projects) == 1 else {}
     for line in reader.find(BudgetLine, **one):
         lines.setdefault(line.project_id, []).append(line)
-    made = {}
     for id in projects:
-        project = reader.get(Project, id)
+        project, bought, labour = reader.get(Project, id), tuple(lines.get(id, ())), known[id][1]
         given = project.budget_minor if project is not None else None
-        made[id] = Budget(given, tuple(lines.get(id, ())), known[id][1])
-    return made
+        old = summed.get(id)
+        if old is None or old.tasks is not labour or (old.given, old.lines) != (given, bought):
+            summed[id] = Budget(given, bought, labour)
+    return {id: summed[id] for id in projects}
 
 
 def _labour(reader: Reader, projects: Collection[ProjectId], medians: Medians) -> dict[ProjectId, Labour]:
@@ -111,17 +113,13 @@ class _Costing:
         effort, filled = effort_of(task, calendar.day_minutes, self._medians)
         rate = self._costs.get(task.owner_id)
         ahead = 0 if task.state.over or task.passed else remaining_of(task, effort, calendar, self._now)
-        cost = TaskCost(
-            task.task_id,
-            task.title,
-            task.owner_id,
-            tuple(self._closed(one, effort) for one in closed),
-            row.spent_minutes or 0,
-            Work(ahead, rate, filled),
-            self._plan(row, plan, effort, rate),
-        )
-        nothing = not cost.minutes and (cost.planned is None or not cost.planned.minutes)
-        return None if nothing else cost
+        rounds = tuple([self._closed(one, effort) for one in closed]) if closed else ()
+        spent, planned = row.spent_minutes or 0, self._plan(row, plan, effort, rate)
+        takes = ahead or spent or (planned is not None and planned.minutes) or any(one.minutes for one in rounds)
+        if not takes:
+            return None
+        left = Work(ahead, rate, filled)
+        return TaskCost(task.task_id, task.title, task.owner_id, rounds, spent, left, planned)
 
     def _closed(self, row: ClosedRoundRow, effort: int) -> Work:
         """As typed, else as it was thought; what was skipped took nobody's time unless somebody says so."""

@@ -250,7 +250,6 @@ _.read_clip
 _.may_both_hold
 
 # Stored and kept as they were read, until a screen shows them.
-_.currency
 _.effort_source
 _.sorting
 _.grouping
@@ -258,13 +257,6 @@ _.lanes
 
 # Money and load, before they have their screens.
 _.DAY_WORDS
-
-# Money, before it has its screen.
-_.set_budget
-_.set_hourly_cost
-_.set_spent
-_.set_currency
-_.budget_overview
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES

@@ -24,3 +24,4 @@ class PageId(StrEnum):
     PROJECT = "project"
     PROCESSES = "processes"
     IDEAS = "ideas"
+    BUDGET = "budget"

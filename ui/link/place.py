@@ -27,7 +27,7 @@ from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.settings import Settings
-from app.domain.task import Task
+from app.domain.task import Round, Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import Change
@@ -339,7 +339,7 @@ Place = (
 def place_of(change: Change) -> Place | None:
     """Where the thing that was changed can be seen; None for what has no place of its own, such as a comment."""
     match change.before or change.after:
-        case Task(id=task_id):
+        case Task(id=task_id) | Round(task_id=task_id):
             return TaskPlace(task_id)
         case Project(id=project_id) | Lesson(project_id=project_id) | Improvement(project_id=project_id):
             return ProjectPagePlace(project_id)

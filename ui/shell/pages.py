@@ -158,6 +158,12 @@ def _settings(context: Context) -> Page:
     return make(context)
 
 
+def _budget(context: Context) -> Page:
+    from ui.pages.budget.page import make
+
+    return make(context)
+
+
 PAGES = (
     PageEntry(PageId.TODAY, "Today", "sun", _today),
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
@@ -177,4 +183,5 @@ PAGES = (
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, None),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, None),
     PageEntry(PageId.PROJECT, "Project", "folder-open", _project, None),
+    PageEntry(PageId.BUDGET, "Budget", "chart-column", _budget, None),
 )

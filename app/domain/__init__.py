@@ -21,4 +21,8 @@ then stands. Rejected: a state in the message, which undo removes and redo bring
 
 *Whose fault is a failure?* The account's (then nobody's letter leaves), the person's (then only theirs wait) or the
 letter's. A rule of the server that refuses two people is about the account.
+
+*Kinds are known by name, and imported when they are asked for.* A frozen dataclass takes a third of a millisecond to
+make, and a start reads a third of the kinds (``entity``). What only names a type imports it for the type checker.
+Rejected: a table of the classes, for which every start imported all of them.
 """

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.flowchart.workflow_import import laid_out
 from app.exchange.diagram.bpmn_reader import read
 from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile
 from app.queries.bpmn_export import bpmn_of
+from tests.app.engine.build import ANN
+from tests.app.exchange.diagram.test_bpmn_repeat import LINE, MARKET
+from tests.app.exchange.diagram.test_bpmn_rounds import ROUND
+from tests.app.exchange.diagram.test_bpmn_rounds import graph as round_graph
 
 FILES = Path(__file__).resolve().parents[1] / "files" / "diagrams"
 PAGE = """<!doctype html><html><head><title>waits</title>
@@ -30,11 +35,13 @@ viewer.importXML({text}).then(({{ warnings }}) => {{
 
 
 def exports() -> dict[str, bytes]:
-    """Every template, and what was read of another program's file."""
+    """Every template, what was read of another program's file, and what is repeated and split in a loop."""
     found = {file.name: bpmn_of(file).data for file in templates()}
     for drawn in read((FILES / "order.bpmn").read_bytes()).workflows:
         graph = drawn.graph
         found[drawn.name] = bpmn_of(WorkflowFile(drawn.name, graph=graph, roles=dict(drawn.role_names))).data
+    for name, graph in (("Repeated step", LINE), ("Repeated section", MARKET), ("Round", round_graph(ROUND))):
+        found[name] = bpmn_of(WorkflowFile(name, graph=laid_out(graph), roles={ANN: "Ann"})).data
     return found
 
 
@@ -47,7 +54,7 @@ def test_bpmn_moddle_reads_every_export_without_a_warning(run_node: Callable[...
     assert found == {str(file): {"kind": "bpmn:Definitions", "warnings": []} for file in files}
 
 
-@pytest.mark.parametrize("name", ["Blog post", "Product launch", "Webinar"])
+@pytest.mark.parametrize("name", ["Blog post", "Product launch", "Webinar", "Repeated section", "Round"])
 def test_bpmn_js_draws_everything_of_an_export(
     packages: Path, paint_page: Callable[[Path, Path], str], tmp_path: Path, name: str
 ) -> None:

@@ -43,7 +43,12 @@ class Command:
     @property
     def keys(self) -> str:
         """Its shortcut as this system writes it; empty without one."""
-        return QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        return keys_text(self.shortcut)
+
+
+def keys_text(shortcut: str) -> str:
+    """A shortcut as this system writes it; Shift and Tab are one key to Qt, which no keyboard shows."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("Backtab", "Tab")
 
 
 def make_action(command: Command, owner: QWidget) -> QAction:

@@ -7,13 +7,13 @@ setting everything aside after each look, which would keep those that were open 
 """
 
 import gc
-from time import perf_counter
+from time import thread_time
 
 from PySide6.QtCore import QObject, QTimer
 
 EACH_MS = 10_000
 LOADED_SECONDS = 0.02
-"""A look that takes so long has seen many thousand things that were loaded, and stay."""
+"""A look that works so long has seen many thousand things that were loaded, and stay."""
 YOUNG, OLDER, NEVER = 700, 10, 1_000_000
 """New things, and looks at those, after which Python looks by itself: at all things it never does."""
 DUE = 10
@@ -39,9 +39,9 @@ class GarbageLooks(QObject):
         """Look at all things, if that is due and nothing keeps the collector from it; set aside what was loaded."""
         if not gc.isenabled() or gc.get_count()[2] < DUE:
             return
-        begun = perf_counter()
+        begun = thread_time()
         gc.collect()
-        if perf_counter() - begun > LOADED_SECONDS:
+        if thread_time() - begun > LOADED_SECONDS:
             gc.freeze()
 
 

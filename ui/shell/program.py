@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -225,8 +226,8 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
 
 
 def _import_places() -> None:
-    import ui.shell.navigation
-    import ui.widgets.toast  # noqa: F401
+    for name in ("ui.shell.navigation", "ui.widgets.toast"):
+        import_module(name)
 
 
 def look_at_opened(context: Context, window: MainWindow) -> None:

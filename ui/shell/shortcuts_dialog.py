@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.engine.typing_guide import TITLE, typing_guide
 from ui.link.accessible import named
-from ui.link.command import Command
+from ui.link.command import Command, keys_text
 from ui.link.page import Page
 from ui.link.plain_text import one_line, plain_label, wrapping_label
 from ui.link.theme import HEAD, MEDIUM, SEMIBOLD, font
@@ -21,7 +20,7 @@ Keys = dict[str, str]
 
 def keys_of(commands: Iterable[Command]) -> Keys:
     """Those of a table that have a key."""
-    return {_native(command.shortcut): _said(command.text) for command in commands if command.shortcut}
+    return {keys_text(command.shortcut): _said(command.text) for command in commands if command.shortcut}
 
 
 def page_keys(page: Page) -> dict[str, Keys]:
@@ -29,7 +28,7 @@ def page_keys(page: Page) -> dict[str, Keys]:
     primary = page.primary()
     found = {page.title: keys_of([*([primary] if primary else []), *page.secondary(), *page.commands()])}
     for rows in page.findChildren(RowList):
-        found[f"{page.title}: {rows.accessibleName()}"] = {_native(tool.key): _said(tool.text) for tool in rows.tools}
+        found[f"{page.title}: {rows.accessibleName()}"] = {keys_text(tool.key): _said(tool.text) for tool in rows.tools}
     return {where: keys for where, keys in found.items() if keys}
 
 
@@ -43,7 +42,7 @@ def open_keys(
     parent: QWidget, page: Page, menus: Mapping[str, Sequence[Command]], undoing: UndoActions
 ) -> "ShortcutsDialog":
     """The keys of this page and its lists at the left, those of the menus at the right."""
-    edit = {_native(action.shortcut().toString()): name for action, name in undoing.named}
+    edit = {keys_text(action.shortcut().toString()): name for action, name in undoing.named}
     everywhere = menu_keys(menus)
     # Undo and Redo are no commands of a table.
     everywhere["Edit"] = {**edit, **everywhere.pop("Edit", {})}
@@ -112,7 +111,3 @@ def _column(groups: Mapping[str, Keys]) -> QGridLayout:
 
 def _said(text: str) -> str:
     return " ".join(one_line(text).replace("…", "").split())
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -129,6 +129,8 @@ class OwnParts:
         elements.arrows = kept
         for node_id in added:
             del elements.nodes[node_id]
+        for parent, inner in elements.inside.items():
+            elements.inside[parent] = [node for node in inner if node.id not in added]
 
     def _part(self, node_id: str) -> str:
         return self.nodes[node_id].mark[0] if node_id in self.nodes else ""

@@ -91,7 +91,7 @@ class _Building:
         self._put(Flow(FlowId(flow_id), *ends, way.outcome, way.condition), place)
 
     def _put(self, flow: Flow, place: int) -> None:
-        if flow.id in self.rank:
+        while flow.id in self.rank:
             flow = replace(flow, id=FlowId(self.elements.free_id(flow.id)))
         self.rank[flow.id] = place
         self.flows.append(flow)

@@ -156,6 +156,7 @@ class PlanModel(QAbstractTableModel):
         super().__init__(parent)
         self.context = context
         self.rows = PlanRows()
+        self.never_read = True
         self.project_id: ProjectId | None = None
         self.group = Grouping.PROJECT
         self.ripple = Ripple.PUSH
@@ -176,6 +177,7 @@ class PlanModel(QAbstractTableModel):
         """All rows anew, ``brief``: of a large plan the first; what is known of projects stays until it is worked out
         again."""
         self.beginResetModel()
+        self.never_read = False
         self.take_time()
         everything = self.project_id is None and self.group is Grouping.PROJECT and not self.hide_done
         first = self.context.read(plan_beginning, FIRST_ROWS) if brief and everything else None

@@ -40,7 +40,6 @@ class PlanPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Plan")
-        self._never_shown = True
         self.model = PlanModel(context, self)
         self.table = PlanTable(self.model)
         self.chart = PlanChart(self.model, self.table)
@@ -85,8 +84,7 @@ class PlanPage(Page):
         self.model.forget()
         self.toolbar.offer(self.context.read(_projects))
         self._take_choices()
-        self.model.read(brief=self._never_shown)
-        self._never_shown = False
+        self.model.read(brief=self.model.never_read)
         if self.model.rows.unread:
             QTimer.singleShot(0, self, self._read_rest)
         narrowed = self.toolbar.project_id is not None or self.toolbar.done.isChecked()
@@ -105,7 +103,6 @@ class PlanPage(Page):
             self.model.read()
             if kept is not None:
                 self.select(kept.task_id, scroll=False)
-            self.model.forecasts.ask()
 
     def show_place(self, place: Place) -> bool:
         return isinstance(place, TaskPlace) and self.select(place.task_id)
@@ -276,17 +273,8 @@ class PlanPage(Page):
         framed = Framed(self._halves, self.legend)
         self._body = QStackedWidget()
         self._body.addWidget(framed)
-        self._body.addWidget(
-            EmptyState(
-                "chart-gantt",
-                "Start a project and its plan stands here",
-                self.primary(),
-                "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys.",
-            )
-        )
-        self._body.addWidget(
-            EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects.")
-        )
+        for empty in _empty_states(self.primary()):
+            self._body.addWidget(empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -297,6 +285,15 @@ class PlanPage(Page):
         layout.addLayout(holder, 1)
         layout.addWidget(self.conflicts)
         self.setFocusProxy(self.table)
+
+
+def _empty_states(start: Command) -> tuple[EmptyState, EmptyState]:
+    """Where there is no plan at all, and where none of it is shown."""
+    how = "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys."
+    return (
+        EmptyState("chart-gantt", "Start a project and its plan stands here", start, how),
+        EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects."),
+    )
 
 
 def _stacked(half: QWidget, under: QWidget) -> QWidget:

@@ -13,11 +13,13 @@ from app.engine.checks.strict_bpmn import meetings
 from app.engine.lint import lint
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.diagram.bpmn_reader import read
-from app.exchange.diagram.bpmn_vocabulary import NODES
+from app.exchange.diagram.bpmn_vocabulary import NODES, OURS
 from app.exchange.diagram.bpmn_writer import write
 from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
+from tests.app.exchange.diagram.sound_graph import sound_graph
 from tests.app.exchange.diagram.test_bpmn_reader import MODEL
+from tests.app.exchange.diagram.test_bpmn_repeat import LINE, MARKET
 
 FILES = Path(__file__).resolve().parents[3] / "files" / "diagrams"
 SOON = 2.0
@@ -26,7 +28,10 @@ MEGABYTES = 300
 
 def seeds() -> list[bytes]:
     own = [write(file, meetings(file.graph)).data for file in templates()[:3]]
-    return [(FILES / "order.bpmn").read_bytes(), *own]
+    nested = [
+        write(WorkflowFile("Sample", graph=graph), meetings(graph)).data for graph in (LINE, MARKET, sound_graph(5))
+    ]
+    return [(FILES / "order.bpmn").read_bytes(), *own, *nested]
 
 
 NAMES = [name.encode() for name in NODES] + [b"lane", b"process", b"subProcess", b"sequenceFlow", b"participant"]
@@ -56,14 +61,14 @@ def mutated(data: bytes, chance: Random) -> bytes:
 
 def read_soon(data: bytes) -> str:
     """Reads it in time; what came of it is a workflow that can be kept, checked and written. The refusal, or empty."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         found = read(data)
     except LeadlineError as refused:
         assert refused.sentence.endswith(".")
         return refused.sentence
     finally:
-        assert time.perf_counter() - begun < SOON
+        assert time.process_time() - begun < SOON
     for drawn in found.workflows:
         graph = find_loop_backs(drawn.graph)
         file = WorkflowFile(drawn.name, graph=graph, roles=dict(drawn.role_names))
@@ -99,7 +104,7 @@ def test_broken_files_are_read_or_refused_for_a_minute() -> None:
 
 
 def in_process(inside: str) -> bytes:
-    return f'<definitions xmlns="{MODEL}"><process id="p">{inside}</process></definitions>'.encode()
+    return f'<definitions xmlns="{MODEL}" xmlns:o="{OURS}"><process id="p">{inside}</process></definitions>'.encode()
 
 
 LARGE = {
@@ -110,6 +115,13 @@ LARGE = {
     "events on one task": '<task id="b"/>' + '<boundaryEvent attachedToRef="b"/>' * 6_000,
     "starts": '<startEvent name="x"/>' * 6_000,
     "lanes": "<task/><laneSet>" + '<lane name="a"/>' * 60_000 + "</laneSet>",
+    "our sub-processes": "".join(
+        f'<subProcess id="r{n}" o:part="round" o:of="x"><startEvent id="b{n}" o:part="begin"/><task id="t{n}"/>'
+        f'<endEvent id="d{n}" o:part="done"/><sequenceFlow id="1_{n}" sourceRef="b{n}" targetRef="t{n}"/>'
+        f'<sequenceFlow id="2_{n}" sourceRef="t{n}" targetRef="d{n}"/></subProcess>'
+        f'<sequenceFlow id="3_{n}" sourceRef="r{n}" targetRef="r{n + 1}"/>'
+        for n in range(2_500)
+    ),
     "nested": '<subProcess id="s">' * 190 + "<task/>" + "</subProcess>" * 190,
     "nested too deep": '<subProcess id="s">' * 5_000 + "</subProcess>" * 5_000,
     "brackets": '<exclusiveGateway id="g"/><task id="b"/>' + (
@@ -122,12 +134,12 @@ LARGE = {
 @pytest.mark.soak
 @pytest.mark.parametrize("name", LARGE)
 def test_large_files_are_read_or_refused_in_time(name: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         read(in_process(LARGE[name]))
     except LeadlineError as refused:
         assert refused.sentence.endswith(".")
-    assert time.perf_counter() - begun < SOON
+    assert time.process_time() - begun < SOON
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000 < MEGABYTES
 
 

@@ -148,3 +148,11 @@ def test_one_after_the_other_is_said_and_a_sub_process_becomes_a_section_that_is
     assert [(one.name, one.repeat) for one in graph.sections] == [("Each", Repeat("Markets"))]
     assert graph.fields == (ProjectField("Markets", FieldKind.LIST),)
     assert any("one after the other" in line for line in said)
+
+
+def test_a_repeated_section_that_does_not_end_as_it_was_written_is_a_section_still() -> None:
+    text = text_of(MARKET).replace('leadline:part="done"', "")
+    (found,) = read(text.encode()).workflows
+    assert found.graph.step(StepId("check")).section == "m"
+    assert {"write_each"} <= {one.id for one in found.graph.sections}
+    assert {flow.target for flow in found.graph.outgoing[StepId("write")]} == {"check"}

@@ -1,9 +1,11 @@
 """What a loop goes through is written as a sub-process of its own for each round, and is none when it is read again."""
 
+from copy import deepcopy
 from xml.etree import ElementTree
 
 import pytest
 
+from app.domain.ids import StepId
 from app.domain.workflow import Graph
 from app.exchange.diagram.bpmn_reader import read
 from app.exchange.diagram.bpmn_vocabulary import MODEL, OURS
@@ -98,3 +100,14 @@ def test_a_sub_process_that_does_not_begin_as_it_was_written_is_a_section() -> N
     (found,) = read(ElementTree.tostring(root)).workflows
     assert [one.id for one in found.graph.sections] == ["plan_round"]
     assert found.graph.step("copy").section == "plan_round"
+
+
+def test_a_flow_that_somebody_doubled_is_two() -> None:
+    root = ElementTree.fromstring(text_of(graph(ROUND)))
+    (process,) = root.iter(f"{{{MODEL}}}process")
+    again = deepcopy(next(one for one in process if one.get("sourceRef") == "start"))
+    again.set("id", "again")
+    process.append(again)
+    (found,) = read(ElementTree.tostring(root)).workflows
+    flows = [flow.id for flow in found.graph.outgoing[StepId("start")]]
+    assert len(set(flows)) == len(flows) == 2

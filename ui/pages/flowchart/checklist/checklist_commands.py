@@ -167,7 +167,7 @@ class ChecklistCommands(QObject):
         done = self._context.do(paste_list, self._model.workflow_id, self._behind(), QGuiApplication.clipboard().text())
         if done is not None:
             self._model.select(done.value.steps)
-            self._context.say(" ".join((f"{done.changes.title}.", *done.value.report[:_MOST_SAID])))
+            self._context.say(" ".join((f"{done.changes.sentence}.", *done.value.report[:_MOST_SAID])))
 
     def _behind(self) -> StepId | None:
         """The step that a pasted list comes behind: the current one, but before an end."""

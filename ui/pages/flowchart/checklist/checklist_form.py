@@ -106,6 +106,10 @@ class ChecklistForm(FormView):
         """What can be done with the lines."""
         return self.commands.table
 
+    def edit_offers(self) -> tuple[Command, ...]:
+        """What changes the workflow."""
+        return tuple(command for command in self.commands.table if command.group != "fold")
+
     def begin_search(self) -> bool:
         """The line above the list in which a title is typed; the list follows it."""
         self.finder.show()

@@ -1,6 +1,6 @@
 """The workflow as a table: the cells, the bar that finds in them, and the bubble that says what is wrong in one."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class TableForm(FormView):
         self.body.addWidget(self.grid, 1)
         self.setFocusProxy(self.grid)
         self._following = False
+        model.opened.connect(self._begin)
         self.grid.chosen.connect(self._select)
         self.grid.search_asked.connect(self.search_bar.open_bar)
         self.search_bar.left.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -61,6 +62,16 @@ class TableForm(FormView):
         """The rows as they are now; another workflow begins at its top."""
         if redrawn is None or not redrawn.only_places:
             self.cells.follow(afresh=redrawn is None)
+
+    def _begin(self) -> None:
+        # The row that was current is that of another step now.
+        grid = self.grid
+        grid.clearSelection()
+        first = self.cells.index(0, grid.horizontalHeader().logicalIndex(0))
+        grid.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        grid.scrollToTop()
+        grid.horizontalScrollBar().setValue(0)
+        self.model.select(())
 
     def show_selection(self) -> None:
         """Select the rows of the steps that are selected; what is folded away stays so."""

@@ -250,7 +250,7 @@ def test_a_markdown_list_is_pasted_behind_the_line_and_copied_out_again(qtbot, t
         step = at.graph.step(at.step("Ask around"))
         assert (step.offset, [item.text for item in step.checklist]) == (Offset(-20), ["Three people"])
         assert "Research" in at.written
-        assert at.at.said[-1].startswith("Paste 2 steps.")
+        assert at.at.said[-1].startswith("Pasted 2 steps.")
         at.at.model.select((at.step("Ask around"), at.step("Write it down")))
         at.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         copied = "## Research\n- Ask around -20d\n  - Three people\n- Write it down 2h"

@@ -8,9 +8,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from app.actions.flowchart.step import edit_step
+from app.domain.ids import StepId
 from app.domain.workflow import StepKind
 from app.grammar.step_table import KINDS
-from tests.ui.flowcharts import Chart
+from tests.ui.flowcharts import Chart, add_drawn, every_kind
 from tests.ui.pages.flowchart.table.grid_stage import (
     ALT,
     CONTROL,
@@ -25,6 +26,7 @@ from tests.ui.pages.flowchart.table.grid_stage import (
     type_in,
 )
 from tests.ui.pages.room import press
+from ui.link.place import StepPlace, WorkflowPlace
 from ui.pages.flowchart.forms import WorkflowForm
 
 
@@ -245,3 +247,15 @@ def test_an_edit_of_another_form_is_followed_and_what_an_undo_changed_is_shown(a
     at.context.undo(at.workflow_id)
     assert said(at, "Brief", C.TITLE)
     assert current(at) == ("Brief", C.ROLE)
+
+
+def test_another_workflow_begins_at_its_first_cell_with_nothing_selected(at: Chart) -> None:
+    other = at.context.workspace.do(add_drawn, every_kind()).value
+    form(at).grid.go_to_end(1, True)
+    assert form(at).grid.horizontalScrollBar().value() > 0
+    assert at.page.show_place(WorkflowPlace(other))
+    assert current(at) == (form(at).cells.rows[0].title, form(at).cells.columns[0])
+    assert at.model.selection == ()
+    assert form(at).grid.horizontalScrollBar().value() == 0
+    assert at.page.show_place(StepPlace(at.workflow_id, StepId("wait")))
+    assert at.model.selection == ("wait",)

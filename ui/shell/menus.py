@@ -34,6 +34,9 @@ class Frame(Protocol):
     def show_keys(self) -> None: ...
     def show_typing_guide(self) -> None: ...
     def show_history(self) -> None: ...
+    def save_view(self) -> None: ...
+    def toggle_views(self) -> None: ...
+    def can_save_view(self) -> bool: ...
 
 
 def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
@@ -98,6 +101,16 @@ def _view(frame: Frame) -> list[Command]:
     )
     return [
         Command("toggle_rail", "Narrow or wide page list", frame.toggle_rail, "panel-left", "Ctrl+B", group="rail"),
+        Command(
+            "save_view",
+            "Save view …",
+            frame.save_view,
+            "save",
+            enabled=frame.can_save_view,
+            group="view",
+            why_not="This page shows no tasks that a view could keep.",
+        ),
+        Command("toggle_views", "Saved views in the page list or not", frame.toggle_views, "panel-left", group="view"),
         *(_theme_command(frame, mode, text, picture) for mode, text, picture in themes),
     ]
 

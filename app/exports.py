@@ -29,7 +29,16 @@ from app.exchange.task_record import count
 from app.exchange.workflow_json import WorkflowFile, file_of
 from app.queries.calendar_export import CalendarExport, calendar_export, month_export
 from app.queries.checklist_sheet import checklist_html, role_sheets, whole_sheets
-from app.queries.exchange import Scope, Table, activity_table, budget_table, people_table, plan_table, tasks_table
+from app.queries.exchange import (
+    Scope,
+    Table,
+    activity_table,
+    budget_table,
+    people_table,
+    plan_table,
+    tasks_table,
+    workload_table,
+)
 from app.queries.reader import Reader
 from app.queries.retrospective import question_sheets
 from app.queries.role_card import RoleCard, doer_sheet_html, role_card_html, role_cards
@@ -354,6 +363,7 @@ EXPORTS: Mapping[str, Exportable] = {
     "tasks": Exportable("Tasks", {**_table("Tasks", tasks_table), **_painted(Printed.TASKS)}),
     "plan": Exportable("Plan with every date", {**_table("Plan", plan_table), **_painted(Printed.PLAN)}),
     "budget": Exportable("Budget", _table("Budget", budget_table)),
+    "workload": Exportable("Workload by week", _table("Workload", workload_table)),
     "people": Exportable("People", _table("People", people_table)),
     "activity": Exportable("What happened", _table("Activity", activity_table)),
     "calendar": Exportable("Due days for a calendar", _calendar(calendar_export, "due day")),

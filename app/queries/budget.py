@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.domain.brief import BudgetLine
 from app.domain.budget import Budget, BudgetStand, TaskCost, Work, per_mille, stand_of
@@ -14,7 +15,7 @@ from app.domain.run import TaskState
 from app.queries.company import currency
 from app.queries.doubt import only_if
 from app.queries.project import calendars, outlook
-from app.queries.reader import LabourRow, LabourRows, PlannedRow, Reader, RoundRow
+from app.queries.reader import ClosedRoundRow, LabourRow, LabourRows, PlannedRow, Reader
 from app.scheduling.load import Medians, effort_of, medians_of, remaining_of
 from app.scheduling.working_time import instant_of
 
@@ -95,7 +96,7 @@ class _Costing:
         self._costs = {person.id: person.hourly_cost_minor for person in reader.find(Person)}
         self._planned_in = rows.planned_in
         self._planned = {row.task_id: row for row in rows.planned}
-        self._rounds: dict[TaskId, list[RoundRow]] = {}
+        self._rounds: dict[TaskId, list[ClosedRoundRow]] = {}
         for row in rows.rounds:
             self._rounds.setdefault(row.task_id, []).append(row)
 
@@ -121,7 +122,7 @@ class _Costing:
         nothing = not cost.minutes and (cost.planned is None or not cost.planned.minutes)
         return None if nothing else cost
 
-    def _closed(self, row: RoundRow, effort: int) -> Work:
+    def _closed(self, row: ClosedRoundRow, effort: int) -> Work:
         """As typed, else as it was thought; what was skipped took nobody's time unless somebody says so."""
         rate = row.rate_minor if row.rate_minor is not None else self._costs.get(row.owner_id)
         if row.spent_minutes is not None:
@@ -140,7 +141,7 @@ class _Costing:
 
 
 class BudgetGrouping(StrEnum):
-    """By what budgets are summed up."""
+    """What the budgets of several projects are summed up by."""
 
     PROJECT = "project"
     CLIENT = "client"
@@ -185,7 +186,7 @@ def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: b
     ]
     found = budgets(reader, [one.id for one in projects])
     with_money = [one for one in projects if found[one.id].has_money]
-    groups: dict[tuple[object, ...], list[Project]] = {}
+    groups: dict[tuple[Any, ...], list[Project]] = {}
     for one in with_money:
         groups.setdefault(_group(one, grouping), []).append(one)
     ordered = [groups[key] for key in sorted(groups)]
@@ -194,7 +195,7 @@ def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: b
     return BudgetOverview(sums, total, len(projects) - len(with_money), currency(reader))
 
 
-def _group(project: Project, grouping: BudgetGrouping) -> tuple[object, ...]:
+def _group(project: Project, grouping: BudgetGrouping) -> tuple[Any, ...]:
     """What sorts and sets apart: the empty one last."""
     match grouping:
         case BudgetGrouping.PROJECT:

@@ -150,7 +150,7 @@ def calendar_weeks(
     last = first + weeks * WEEK - timedelta(days=1)
     rows = reader.calendar_rows(first, last, most, chosen)
     runs = coming_entries(reader, first - WEEK * 14, last + WEEK * 14)
-    found = _entries(reader, rows, chosen is None)
+    found = _entries(reader, rows, first, last, chosen is None)
     for run in runs if chosen is None else ():
         if first <= run.on <= last:
             found.setdefault(run.on, []).append(run)
@@ -182,7 +182,9 @@ def _days_off(reader: Reader) -> Mapping[date, str]:
     return reader.kept("days off by day", stamp, lambda: {one.on: one.name for one in reader.find(Holiday)})
 
 
-def _entries(reader: Reader, rows: CalendarRows, every: bool) -> dict[date, list[CalendarEntry]]:
+def _entries(
+    reader: Reader, rows: CalendarRows, first: date, last: date, every: bool
+) -> dict[date, list[CalendarEntry]]:
     known = {row.project_id: row for row in rows.projects}
     horizon = due_horizon(reader)
     found: dict[date, list[CalendarEntry]] = {}
@@ -190,7 +192,7 @@ def _entries(reader: Reader, rows: CalendarRows, every: bool) -> dict[date, list
         project = known.get(row.project_id) if row.project_id is not None else None
         found.setdefault(row.due_on, []).append(_due(row, project, horizon))
     for publish in rows.projects:
-        if publish.on is not None and (every or publish.chosen):
+        if publish.on is not None and first <= publish.on <= last and (every or publish.chosen):
             found.setdefault(publish.on, []).append(_publish(publish, horizon))
     return found
 

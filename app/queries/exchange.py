@@ -22,6 +22,7 @@ from app.queries.filter import matching_for_sure
 from app.queries.person import next_absence, team
 from app.queries.project import task_lines
 from app.queries.reader import Reader
+from app.queries.workload import WorkloadAsked, workload
 
 EVERYTHING = 10_000_000
 
@@ -289,3 +290,33 @@ def activity_table(reader: Reader, scope: Scope) -> Table:
 
     shown = (line for line in reversed(found) if scope.person_id is None or line.task_id in owned)
     return Table(ACTIVITY_COLUMNS, [row(line) for line in shown])
+
+
+LOAD_COLUMNS = ("Person", "Week", "From", "Work h", "Time h", "Share %", "Band", "Away")
+LOAD_WEEKS = 12
+
+
+def workload_table(reader: Reader, scope: Scope) -> Table:
+    """A row a person and week from today's on: hours of work, as planned, against the hours of their time."""
+    only = None
+    if scope.project_id is not None:
+        only = frozenset(task.id for task in reader.find(Task, project_id=scope.project_id))
+    view = workload(reader, WorkloadAsked(reader.today(), LOAD_WEEKS, only=only))
+    people = [one for one in view.people if scope.person_id in (None, one.person_id)]
+    return Table(
+        LOAD_COLUMNS,
+        [
+            (
+                person.name,
+                f"{column.first_on:%G-W%V}",
+                column.first_on,
+                round(cell.minutes / 60, 2),
+                round(cell.capacity / 60, 2),
+                round(100 * cell.minutes / cell.capacity) if cell.capacity else None,
+                str(cell.band),
+                cell.away,
+            )
+            for person in people
+            for column, cell in zip(view.columns, person.cells, strict=True)
+        ],
+    )

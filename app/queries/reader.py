@@ -9,6 +9,7 @@ from app.editing.ports import Entities
 from app.queries.rows import BookedRow as BookedRow
 from app.queries.rows import CardFilter as CardFilter
 from app.queries.rows import CardRow as CardRow
+from app.queries.rows import ClosedRoundRow as ClosedRoundRow
 from app.queries.rows import Hit as Hit
 from app.queries.rows import HitKind as HitKind
 from app.queries.rows import JournalFilter as JournalFilter
@@ -18,7 +19,6 @@ from app.queries.rows import LabourRows as LabourRows
 from app.queries.rows import PlanExtent as PlanExtent
 from app.queries.rows import PlannedRow as PlannedRow
 from app.queries.rows import PlanRow as PlanRow
-from app.queries.rows import RoundRow as RoundRow
 from app.queries.rows import SkippedCount as SkippedCount
 from app.queries.rows import StateCount as StateCount
 from app.queries.rows import TimedRow as TimedRow

@@ -110,7 +110,7 @@ class LabourRow(NamedTuple):
     spent_minutes: int | None
 
 
-class RoundRow(NamedTuple):
+class ClosedRoundRow(NamedTuple):
     """A closed round of a task of a project: what it took, was thought to take, and cost an hour; None: not known."""
 
     project_id: ProjectId
@@ -135,7 +135,7 @@ class LabourRows(NamedTuple):
     """The labour of some projects: their tasks, closed rounds and first baselines; ``planned_in`` have a baseline."""
 
     tasks: list[LabourRow]
-    rounds: list[RoundRow]
+    rounds: list[ClosedRoundRow]
     planned: list[PlannedRow]
     planned_in: frozenset[ProjectId]
 
@@ -159,6 +159,7 @@ class CardFilter(NamedTuple):
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
+    among: frozenset[TaskId] | None = None
     limit: int | None = None
     among: frozenset[TaskId] | None = None
 

@@ -52,7 +52,7 @@ class LoadFix:
     """Company working days from the expected finish to the latest one: now, and after it. None: nothing binds it."""
 
     @property
-    def rank(self) -> tuple[object, ...]:
+    def rank(self) -> tuple[int, ...]:
         """By this they are sorted, the best first."""
         left = self.room[1]
         return (
@@ -89,7 +89,7 @@ def shorter_effort(piece: Piece, over: int) -> int | None:
     return rounded if _LEAST_EFFORT <= rounded < piece.effort else None
 
 
-class Week(NamedTuple):
+class PersonWeek(NamedTuple):
     """A week of a person."""
 
     person_id: PersonId
@@ -101,18 +101,18 @@ def worse_weeks(
     before: Mapping[PersonId, Mapping[int, int]],
     pairs: Iterable[tuple[Piece | None, Piece | None]],
     capacity: Callable[[PersonId, int, int], int],
-) -> tuple[dict[Week, int], list[Week]]:
+) -> tuple[dict[PersonWeek, int], list[PersonWeek]]:
     """What exchanging pieces for others changes: the minutes a week of a person, and those that are more over after it.
 
     ``before``: the minutes a person and day; ``capacity`` of a person from one day to another, both included.
     """
-    changed: dict[Week, int] = {}
+    changed: dict[PersonWeek, int] = {}
     for old, new in pairs:
         for piece, sign in ((old, -1), (new, 1)):
             if piece is None:
                 continue
             for day, minutes in piece.days:
-                week = Week(piece.task.owner_id, day - (day - 1) % 7)
+                week = PersonWeek(piece.task.owner_id, day - (day - 1) % 7)
                 changed[week] = changed.get(week, 0) + sign * minutes
     worse = []
     for week, difference in changed.items():

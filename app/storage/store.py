@@ -131,7 +131,7 @@ class SqliteStore:
             kind, tests, tuple(None if value is None else codec(kind).value(name, value) for name, value in where)
         )
 
-    def _load_rows(self, kind: type[E], tests: str, values: tuple[object, ...]) -> list[E]:
+    def _load_rows(self, kind: type[E], tests: str, values: tuple[Any, ...]) -> list[E]:
         rows = codec(kind)
         columns = ", ".join(f'"{name}"' for name in rows.columns)
         sql = f"SELECT {columns} FROM {name_of(kind)} WHERE {tests} ORDER BY id"

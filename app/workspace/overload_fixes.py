@@ -17,7 +17,7 @@ from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.task import Task
 from app.domain.text import short_title
-from app.editing.change import ChangeSet
+from app.editing.change import Change, ChangeSet
 from app.editing.edit import Action
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, calendars, outlook
@@ -35,6 +35,7 @@ from app.scheduling.overload import (
     shorter_effort,
     worse_weeks,
 )
+from app.scheduling.plan import planned_of
 from app.workspace.workspace import Workspace
 
 AHEAD = timedelta(weeks=12)
@@ -102,7 +103,7 @@ def best_fixes(workspace: Workspace, week: OverWeek) -> list[LoadFix]:
     return sorted((fix for fix in found if fix is not None), key=lambda fix: fix.rank)
 
 
-def act_of(fix: LoadFix) -> tuple[Action[..., Any], tuple[object, ...]]:
+def act_of(fix: LoadFix) -> tuple[Action[..., Any], tuple[int | None, ...]]:
     """The act that a proposal stands for, with its arguments: one undo step."""
     if fix.kind is LoadFixKind.MOVE:
         return move_task, (fix.task_id, fix.days)
@@ -160,8 +161,7 @@ def _judged(workspace: Workspace, week: OverWeek, piece: Piece, fix: LoadFix) ->
 def _effect(reader: Reader, week: OverWeek, piece: Piece, fix: LoadFix, changes: ChangeSet) -> LoadFix | None:
     task = piece.task
     after = {one.after.id: one.after for one in changes.changes if isinstance(one.after, Task)}
-    others = [one for one in changes.changes if isinstance(one.after, Task) and one.after.id != task.task_id]
-    if any(_plan(one.before) != _plan(one.after) for one in others):
+    if any(_moves(one) for one in changes.changes if one.id != task.task_id):
         return None
     room: tuple[int | None, int | None] = (None, None)
     expected: Mapping[TaskId, tuple[int, int]] = {}
@@ -191,8 +191,10 @@ def _effect(reader: Reader, week: OverWeek, piece: Piece, fix: LoadFix, changes:
     return replace(fix, relief=relief, clears=relief >= week.over, hears=_hears(fix, task, changes), room=room)
 
 
-def _plan(task: object) -> object:
-    return (task.due_on, task.planned_start, task.planned_finish) if isinstance(task, Task) else None
+def _moves(change: Change) -> bool:
+    """Whether a task gets another due day or another planned time."""
+    before, after = change.before, change.after
+    return isinstance(before, Task) and isinstance(after, Task) and planned_of(before) != planned_of(after)
 
 
 def _harms(now: Outlook, then: Outlook) -> bool:
@@ -225,7 +227,7 @@ class FixWords:
 
 
 def fix_words(reader: Reader, fix: LoadFix, week: OverWeek) -> FixWords:
-    """As the page shows it."""
+    """A proposal for the week that it helps, in three short lines."""
     task, owner = reader.get(Task, fix.task_id), reader.get(Person, week.person_id)
     title = short_title(task.title) if task is not None else ""
     name = owner.name if owner is not None else ""

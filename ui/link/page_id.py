@@ -17,6 +17,7 @@ class PageId(StrEnum):
     OUTBOX = "outbox"
     TEMPLATES = "templates"
     PEOPLE = "people"
+    TEAM = "team"
     FLOWCHART = "flowchart"
     ROUND = "round"
     SETTINGS = "settings"

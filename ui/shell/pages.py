@@ -116,6 +116,12 @@ def _people(context: Context) -> Page:
     return make(context)
 
 
+def _team(context: Context) -> Page:
+    from ui.pages.team.page import make
+
+    return make(context)
+
+
 def _flowchart(context: Context) -> Page:
     from ui.pages.flowchart.page import make
 
@@ -166,6 +172,7 @@ PAGES = (
     PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes, RailGroup.WORKFLOWS),
     PageEntry(PageId.IDEAS, "Ideas", "star", _ideas, RailGroup.WORKFLOWS),
     PageEntry(PageId.PEOPLE, "People", "users", _people, RailGroup.TEAM),
+    PageEntry(PageId.TEAM, "Team", "briefcase", _team, RailGroup.TEAM),
     PageEntry(PageId.SETTINGS, "Settings", "settings", _settings, RailGroup.FOOT),
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, None),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, None),

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.ids import ProjectId
 from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
-from app.queries.reader import LabourRow, LabourRows, PlannedRow, RoundRow
+from app.queries.reader import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
 from app.scheduling.load import LoadTask
 from app.scheduling.working_time import instant_of
 from app.storage.codec import collector_at_rest, sound_rows
@@ -49,7 +49,7 @@ def labour_rows(
     with collector_at_rest(), sound_rows("row of the budget"):
         tasks = [LabourRow(_task(row, wall), row[15]) for row in connection.execute(TASKS, chosen)]
         rounds = [
-            RoundRow(project, task, owner, STATES[state], *known)
+            ClosedRoundRow(project, task, owner, STATES[state], *known)
             for project, task, owner, state, *known in connection.execute(ROUNDS, chosen)
         ]
         baselines = [(project, json.loads(lines)) for project, lines in connection.execute(BASELINES, chosen)]

@@ -24,6 +24,8 @@ from app.domain.run import TaskState
 from app.domain.task import Round, Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar, week_of
 from app.editing.edit import Edit, action
+from app.exports import export_file
+from app.queries.exchange import Scope, workload_table
 from app.queries.reader import Reader
 from app.queries.workload import WorkloadAsked, current_load, work_pieces, workload
 from app.scheduling.load import LoadBand, Piece
@@ -276,3 +278,21 @@ def spend(edit: Edit, task_id: TaskId, minutes: int) -> None:
 @pytest.mark.parametrize("seed", range(6, 306))
 def test_the_load_of_three_hundred_random_plans(tmp_path: Path, seed: int) -> None:
     check(random_company(tmp_path, seed))
+
+
+@pytest.mark.requirement("A36")
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_the_workload_is_exported_a_row_a_person_and_week(tmp_path: Path, ending: str) -> None:
+    at = studio(tmp_path)
+    first = at.start("Spring", date(2027, 3, 31))
+    at.start("Summer", date(2027, 4, 30))
+    target = tmp_path / f"load{ending}"
+    assert export_file(at.workspace, "workload", target) == "60 rows"
+    assert target.stat().st_size > 1000
+    everything, one = (at.workspace.read(workload_table, scope) for scope in (Scope(), Scope(first)))
+    view = at.workspace.read(workload, WorkloadAsked(date(2027, 3, 1), 12))
+    assert [row[3] for row in everything.rows] == [
+        round(cell.minutes / 60, 2) for person in view.people for cell in person.cells
+    ]
+    assert sum(float(str(row[3])) for row in one.rows) < sum(float(str(row[3])) for row in everything.rows)
+    assert everything.rows[0][:3] == ("Ana Costa", "2027-W09", date(2027, 3, 1))

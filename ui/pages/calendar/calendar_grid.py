@@ -1,5 +1,6 @@
 """The weeks as one painted widget: scrolls by weeks, is walked by keys, tells what is under the mouse."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,12 +24,14 @@ from ui.link.accessible import named
 from ui.link.plain_text import one_line, tip
 from ui.link.theme import theme
 from ui.pages.calendar.model import CalendarModel
-from ui.printing.month.month_layout import MonthLayout, MonthPart, PlacedPart
-from ui.printing.month.month_painter import MonthMarks, paint_month
+from ui.printing.month.month_layout import HEAD, LEAST_ROW, MonthLayout, MonthPart, PlacedPart
+from ui.printing.month.month_painter import MonthMarks, paint_heads, paint_marks, paint_numbers, paint_week
 from ui.widgets.due_text import day_words
 
 NOTCH = 120
 """What one notch of a wheel turns."""
+PICTURES = 24
+"""Weeks whose picture is kept."""
 _DAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -60,6 +64,7 @@ class CalendarGrid(QAbstractScrollArea):
         self.runner = GestureRunner(self, lambda point: point)
         self._layout: MonthLayout | None = None
         self._turned = 0
+        self._pictures: dict[date, tuple[list[object], QPixmap]] = {}
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -132,27 +137,48 @@ class CalendarGrid(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.model.need(self.placed.most):
             self._layout = None
+        layout, t = self.placed, theme().tokens
         painter = QPainter(self.viewport())
-        paint_month(painter, self.placed, self._all_marks(), theme().tokens, QRectF(event.rect()))
+        paint_heads(painter, layout, t)
+        for row in range(len(layout.content.weeks)):
+            painter.drawPixmap(QPointF(0, layout.top(row)), self._picture(row))
+        paint_numbers(painter, layout, t)
+        paint_marks(painter, layout, self._all_marks(), t)
         if self.runner.running is not None:
             self.runner.running.paint(painter, 1.0)
         painter.end()
 
+    def _picture(self, row: int) -> QPixmap:
+        """A row of days as it was painted before; scrolling then paints no more than the week that is new."""
+        layout, t, ratio = self.placed, theme().tokens, self.devicePixelRatioF()
+        content, week = layout.content, layout.content.weeks[row]
+        entries = [part.entry for part in layout.of_week(row) if part.entry is not None]
+        lifted = self.marks.lifted if any(one.key == self.marks.lifted for one in entries) else None
+        groups = [content.hues.get(one.group(content.colour_by)) for one in entries]
+        expected = [content.expected.get(one.task_id) if one.task_id is not None else None for one in entries]
+        room = (layout.width, layout.row_height, ratio)
+        known = [week, t, room, content.today, lifted, groups, expected]
+        found = self._pictures.get(week.first_on)
+        if found is not None and found[0] == known:
+            return found[1]
+        picture = QPixmap(round(layout.width * ratio), round(layout.row_height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(t.surface)
+        painter = QPainter(picture)
+        painter.translate(0, -layout.top(row))
+        paint_week(painter, layout, row, lifted, t)
+        painter.end()
+        if len(self._pictures) >= PICTURES:
+            self._pictures.clear()
+        self._pictures[week.first_on] = known, picture
+        return picture
+
     def _all_marks(self) -> MonthMarks:
-        inner, marks = self.inner, self.marks
-        return MonthMarks(
-            self.model.day,
-            inner.entry.key if inner is not None and inner.entry is not None else None,
-            inner.away.absence_id if inner is not None and inner.away is not None else 0,
-            self.hasFocus(),
-            inner is not None and inner.kind is MonthPart.MORE,
-            self.hovered.rect if self.hovered is not None else None,
-            marks.chosen,
-            marks.lifted,
-            marks.target,
-            marks.words,
-            marks.refused,
-        )
+        hovered = self.hovered.rect if self.hovered is not None else None
+        current = self.current()
+        ring = current.rect if current.kind is not MonthPart.DAY else current.rect.adjusted(2, 2, -2, -2)
+        shown = ring if not ring.isEmpty() else None
+        return replace(self.marks, ring=shown, focused=self.hasFocus(), hovered=hovered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -262,6 +288,7 @@ class CalendarGrid(QAbstractScrollArea):
         super().resizeEvent(event)
         self._layout = None
         self.inner = None
+        self.model.fit(max(1, (self.viewport().height() - HEAD) // LEAST_ROW))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The days scroll by weeks, not by pixels."""

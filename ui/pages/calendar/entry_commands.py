@@ -42,7 +42,7 @@ class EntryCommands:
     """``open_day`` shows all that stands on a day; ``open_gaps`` what the weeks miss."""
 
     def __init__(
-        self, model: CalendarModel, host: QWidget, open_day: Callable[[date], object], open_gaps: Callable[[], object]
+        self, model: CalendarModel, host: QWidget, open_day: Callable[[date], None], open_gaps: Callable[[], None]
     ) -> None:
         self._model, self._host = model, host
         self._context: Context = model.context

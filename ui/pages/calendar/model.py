@@ -73,6 +73,8 @@ class CalendarModel(QObject):
         self._hues: dict[ColourBy, dict[str, int]] = {}
         self._content: MonthContent | None = None
         self.first, self.rows = month_weeks(self.day, self.first_weekday)
+        self._room = 6
+        """How many weeks a month may show."""
         self._clock = QTimer(self)
         self._clock.setInterval(PAUSE_MS)
         self._clock.timeout.connect(self._next_risk)
@@ -198,12 +200,21 @@ class CalendarModel(QObject):
             self.day += weeks * WEEK
             self._changed()
 
+    def fit(self, rows: int) -> None:
+        """There is room for so many weeks; of a month that has more, those around its day are shown."""
+        if rows != self._room:
+            self._room = rows
+            self._around()
+            self._changed()
+
     def _around(self) -> None:
-        rows = WEEKS.get(self.form)
-        if rows is None:
-            self.first, self.rows = month_weeks(self.day, self.first_weekday)
-        else:
-            self.first, self.rows = week_of_day(self.day, self.first_weekday), rows
+        here = week_of_day(self.day, self.first_weekday)
+        first, rows = month_weeks(self.day, self.first_weekday)
+        if self.form in WEEKS:
+            first, rows = here, WEEKS[self.form]
+        elif rows > self._room and self.form is CalendarForm.MONTH:
+            first, rows = min(here, first + (rows - self._room) * WEEK), self._room
+        self.first, self.rows = first, rows
 
     def filter(self, chosen: Collection[TaskId] | None) -> None:
         """Only these tasks, and the publish dates that they carry; None: all."""

@@ -23,7 +23,7 @@ SIGNS = ("run to come", "due", "day off", "gap: a week without what should appea
 class MonthLegend(QWidget):
     """Groups with their hue, then the signs; those that have no room are left out."""
 
-    def __init__(self, shut: Callable[[], object]) -> None:
+    def __init__(self, shut: Callable[[], None]) -> None:
         super().__init__()
         named(self, "Legend")
         self._groups: Sequence[tuple[str, int]] = ()

@@ -41,6 +41,8 @@ _FORMS = {
 }
 _NARROW, _TIGHT = 900, 700
 """Pixels of width below which the title of the row, then the words of the gap, give way."""
+_LOW = 460
+"""Pixels of height below which the legend gives way to the days."""
 
 
 class CalendarPage(Page):
@@ -158,6 +160,7 @@ class CalendarPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.when.setVisible(self.width() >= _NARROW)
+        self.legend.setVisible(self.height() >= _LOW and self.context.preferences.get(LEGEND, True))
         self._tell_gaps()
 
     def _view_commands(self) -> tuple[Command, ...]:

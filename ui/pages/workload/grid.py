@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,21 +26,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.ids import PersonId
-from app.queries.workload import LoadCell, LoadColumn, PersonLoad, WorkloadView
-from app.scheduling.load import LoadBand
+from app.queries.workload import LoadColumn, PersonLoad, WorkloadView
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, tip
-from ui.link.theme import MEDIUM, META, SEMIBOLD, Tokens, font, numbers, theme
+from ui.link.theme import META, SEMIBOLD, Tokens, font, theme
+from ui.pages.workload.cell_paint import RIGHT, cell_words, halves, hours, paint_cell, paint_loose, row_height, write
 from ui.widgets.avatar import paint_avatar
 
 Index = QModelIndex | QPersistentModelIndex
 PERSON_WIDTH, LEAST_COLUMN = 232, 84
 NOBODY = "Needs an owner"
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TICK = 0.76
-"""Where the capacity stands, as a part of the width of a bar."""
 
 
 class Opened(NamedTuple):
@@ -48,11 +44,6 @@ class Opened(NamedTuple):
 
     person_id: PersonId | None
     column: int
-
-
-def hours(minutes: int) -> str:
-    """ "26", "6.7": hours with at most one decimal."""
-    return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
 def column_words(column: LoadColumn, *, by_week: bool) -> tuple[str, str]:
@@ -71,14 +62,6 @@ def off_words(column: LoadColumn) -> str:
     return f"{column.days_off} day{'s' * (column.days_off > 1)} off" if column.days_off else ""
 
 
-def cell_words(cell: LoadCell) -> str:
-    """A cell as a screen reader says it."""
-    words = f"{hours(cell.minutes)} of {hours(cell.capacity)} h, {cell.band}"
-    if cell.band is LoadBand.OVER:
-        words += f" by {hours(cell.minutes - cell.capacity)} h"
-    return f"{words}, {cell.away}" if cell.away else words
-
-
 class WorkloadModel(QAbstractTableModel):
     """What needs an owner, then people; the row below an open one is that of its panel."""
 
@@ -89,7 +72,7 @@ class WorkloadModel(QAbstractTableModel):
         self.opened: Opened | None = None
 
     def show(self, view: WorkloadView, *, by_week: bool, opened: Opened | None) -> None:
-        """Replace everything."""
+        """Forget the old figures and show these."""
         self.beginResetModel()
         self.view, self.by_week, self.opened = view, by_week, opened
         self.endResetModel()
@@ -114,7 +97,7 @@ class WorkloadModel(QAbstractTableModel):
         return row - 1 if panel is not None and row > panel else row
 
     def row_of(self, person_id: PersonId | None) -> int:
-        """Where somebody stands."""
+        """The row in which somebody stands now."""
         people = [None, *(person.person_id for person in self.view.people)]
         at = people.index(person_id) if person_id in people else 0
         panel = self.panel_row
@@ -131,7 +114,9 @@ class WorkloadModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if not section:
@@ -139,7 +124,7 @@ class WorkloadModel(QAbstractTableModel):
         column = self.view.columns[section - 1]
         return ", ".join(filter(None, (*column_words(column, by_week=self.by_week), off_words(column))))
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         if not index.isValid() or index.row() == self.panel_row:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -160,7 +145,7 @@ class WorkloadModel(QAbstractTableModel):
         return cell_words(person.cells[column - 1])
 
 
-class CellDelegate(QStyledItemDelegate):
+class LoadDelegate(QStyledItemDelegate):
     """Paints who it is, and how full their time is: by length, pattern and words, not by colour alone."""
 
     def __init__(self, grid: "WorkloadGrid") -> None:
@@ -228,97 +213,6 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(LEAST_COLUMN, row_height())
 
 
-def row_height() -> int:
-    """Two lines of text and the room around them."""
-    return QFontMetrics(font()).height() + QFontMetrics(font(META)).height() + 12
-
-
-def halves(rect: QRect) -> tuple[QRect, QRect]:
-    """The upper line of a cell and the lower one."""
-    split = rect.top() + QFontMetrics(font()).height()
-    return QRect(rect.left(), rect.top(), rect.width(), split - rect.top()), QRect(
-        rect.left(), split, rect.width(), rect.bottom() - split + 1
-    )
-
-
-def write(
-    painter: QPainter, rect: QRect, text: str, face: object, ink: QColor, align: Qt.AlignmentFlag = _LEFT
-) -> None:
-    """One line, cut where it is too long."""
-    painter.setFont(face)  # type: ignore[arg-type]
-    painter.setPen(ink)
-    shown = painter.fontMetrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, align, shown)
-
-
-def paint_cell(painter: QPainter, rect: QRect, cell: LoadCell, t: Tokens) -> None:
-    """Hours over a bar whose mark is the capacity."""
-    upper, lower = halves(rect)
-    over, full = cell.band is LoadBand.OVER, cell.band is LoadBand.FULL
-    words = f"{hours(cell.minutes)} / {hours(cell.capacity)} h"
-    face = numbers(META + 1, SEMIBOLD if over or full else MEDIUM)
-    write(painter, upper, words, face, t.bad if over else t.text)
-    said = f"+{hours(cell.minutes - cell.capacity)} h" if over else cell.away or ("full" if full else "")
-    left = QFontMetrics(face).horizontalAdvance(words) + 6
-    if upper.width() - left > 24:
-        inks = numbers(META, SEMIBOLD if over else MEDIUM), t.bad if over else t.muted
-        write(painter, upper.adjusted(left, 0, 0, 0), said, *inks, _RIGHT)
-    bar = QRectF(lower.left(), lower.center().y() - 3, lower.width(), 8)
-    paint_bar(painter, bar, cell, t)
-
-
-def paint_bar(painter: QPainter, bar: QRectF, cell: LoadCell, t: Tokens) -> None:
-    """The ground up to the capacity, what is filled of it, and what is over it."""
-    tick = bar.width() * _TICK
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(t.sunken)
-    painter.drawRoundedRect(QRectF(bar.left(), bar.top(), tick, bar.height()), 3, 3)
-    part = cell.minutes / cell.capacity if cell.capacity else (2.0 if cell.minutes else 0.0)
-    filled = QRectF(bar.left(), bar.top(), tick * min(part, 1.0), bar.height())
-    if cell.minutes:
-        paint_band(painter, filled, cell.band, t)
-    if part > 1:
-        beyond = QRectF(bar.left() + tick, bar.top(), min(bar.width() - tick, tick * (part - 1)), bar.height())
-        paint_band(painter, beyond, LoadBand.OVER, t, beyond=True)
-    painter.setPen(QPen(t.text, 1.5))
-    x = bar.left() + tick
-    painter.drawLine(round(x), round(bar.top()) - 2, round(x), round(bar.bottom()) + 2)
-
-
-def paint_band(painter: QPainter, rect: QRectF, band: LoadBand, t: Tokens, *, beyond: bool = False) -> None:
-    """Pale, strong, hatched or crossed: each band has its own pattern."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    pale = QColor(t.accent)
-    pale.setAlphaF(0.35 if not t.dark else 0.45)
-    strong = QColor(t.accent)
-    strong.setAlphaF(0.8)
-    if beyond:
-        painter.setBrush(t.bad_soft)
-        painter.drawRoundedRect(rect, 3, 3)
-        painter.setPen(QPen(t.bad, 1))
-        painter.setBrush(QBrush(t.bad, Qt.BrushStyle.DiagCrossPattern))
-    elif band is LoadBand.FREE:
-        painter.setBrush(pale)
-    elif band is LoadBand.GOOD:
-        painter.setBrush(strong)
-    else:
-        painter.setBrush(pale)
-        painter.drawRoundedRect(rect, 3, 3)
-        painter.setBrush(QBrush(t.accent, Qt.BrushStyle.BDiagPattern))
-    painter.drawRoundedRect(rect, 3, 3)
-
-
-def paint_loose(painter: QPainter, rect: QRect, minutes: int, t: Tokens) -> None:
-    """Hours that need an owner: an outline, since there is no capacity to fill."""
-    upper, lower = halves(rect)
-    write(painter, upper, f"{hours(minutes)} h" if minutes else "–", numbers(META + 1, MEDIUM), t.text)
-    if minutes:
-        painter.setPen(QPen(t.muted, 1, Qt.PenStyle.DashLine))
-        painter.setBrush(t.surface)
-        width = min(lower.width(), max(10, minutes // 60 * 4))
-        painter.drawRoundedRect(QRectF(lower.left() + 0.5, lower.center().y() - 3, width, 8), 3, 3)
-
-
 class ColumnHeader(QHeaderView):
     """Two lines a column: its name, with the days off at the right, and its days."""
 
@@ -349,7 +243,7 @@ class ColumnHeader(QHeaderView):
             write(painter, lower, days, font(META), t.muted)
             left = QFontMetrics(font(META + 1, SEMIBOLD)).horizontalAdvance(name) + 8
             if upper.width() - left > 30:
-                write(painter, upper.adjusted(left, 0, 0, 0), off_words(column), font(META), t.muted, _RIGHT)
+                write(painter, upper.adjusted(left, 0, 0, 0), off_words(column), font(META), t.muted, RIGHT)
         painter.restore()
 
 
@@ -366,7 +260,7 @@ class WorkloadGrid(QTableView):
         self.target: Opened | None = None
         """The cell over which a piece of work is held."""
         self.setModel(self.shown)
-        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegate(LoadDelegate(self))
         self.setHorizontalHeader(ColumnHeader(self))
         self.verticalHeader().hide()
         self.setShowGrid(False)

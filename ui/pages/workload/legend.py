@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.scheduling.load import LoadBand
 from ui.link.accessible import named
 from ui.link.theme import META, font, theme
-from ui.pages.workload.grid import paint_band
+from ui.pages.workload.cell_paint import paint_band
 
 BANDS = (
     (LoadBand.FREE, "under 70 %"),
@@ -18,7 +18,7 @@ BANDS = (
 CAPACITY = "capacity: own week, less days off, meetings and other"
 
 
-class Legend(QWidget):
+class LoadLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         named(self, "Legend: " + ", ".join(f"{band}: {words}" for band, words in BANDS) + f"; the mark: {CAPACITY}")

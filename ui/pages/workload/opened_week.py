@@ -20,7 +20,7 @@ from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text, set_tool_tip
 from ui.link.theme import META, SEMIBOLD, font, theme
-from ui.pages.workload.grid import hours
+from ui.pages.workload.cell_paint import hours
 from ui.widgets.button import button, link_button
 from ui.widgets.elided import Elided
 

@@ -15,7 +15,7 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.plain_text import plain_label, set_text
 from ui.pages.workload.grid import Opened, WorkloadGrid
-from ui.pages.workload.legend import Legend
+from ui.pages.workload.legend import LoadLegend
 from ui.pages.workload.opened_week import OpenedWeek
 from ui.widgets.button import icon_button
 from ui.widgets.elided import Elided
@@ -39,7 +39,7 @@ class WorkloadPage(Page):
         self.coverage = plain_label()
         self._elided = Elided(self.coverage)
         self.grid = WorkloadGrid(self)
-        self.legend = Legend()
+        self.legend = LoadLegend()
         self.first_on: date | None = None
         """The first day shown; None: today."""
         self.open_cell: Opened | None = None
@@ -121,7 +121,7 @@ class WorkloadPage(Page):
         self.refresh(None)
 
     def show_now(self) -> None:
-        """From today on."""
+        """Show the weeks or days from today on."""
         self.first_on = self.open_cell = None
         self.refresh(None)
 

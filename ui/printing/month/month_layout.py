@@ -21,6 +21,8 @@ MOST_BANDS = 2
 """Absences under each other in a row of a month; in a higher row there may be more."""
 NARROW = 0.5
 """The width of a weekday on which the company never works, as part of the others."""
+LEAST_ROW = 84
+"""The height of a row that has room for a due, for what counts the rest, and for an absence."""
 CHIPS = (EntryKind.PUBLISH, EntryKind.RUN)
 
 
@@ -70,7 +72,8 @@ class MonthLayout:
     def __init__(self, content: MonthContent, width: float, height: float) -> None:
         self.content = content
         self.width, self.height = width, height
-        self.row_height = (height - HEAD) / max(len(content.weeks), 1)
+        # Whole pixels: a week looks the same in whichever row it stands.
+        self.row_height = (height - HEAD) // max(len(content.weeks), 1)
 
     @cached_property
     def columns(self) -> list[tuple[float, float]]:
@@ -97,16 +100,29 @@ class MonthLayout:
     @cached_property
     def parts(self) -> list[PlacedPart]:
         """Everything but the days themselves, week after week: gap, absences, then the days with what is on them."""
+        return [part for at in range(len(self.content.weeks)) for part in self.of_week(at)]
+
+    def top(self, row: int) -> float:
+        """The upper edge of a row of days."""
+        return HEAD + row * self.row_height
+
+    def of_week(self, row: int) -> list[PlacedPart]:
+        """Everything on the days of one row."""
+        return self._of_weeks[row]
+
+    @cached_property
+    def _of_weeks(self) -> list[list[PlacedPart]]:
+        return [self._of_week(week, self.top(at)) for at, week in enumerate(self.content.weeks)]
+
+    def _of_week(self, week: CalendarWeek, top: float) -> list[PlacedPart]:
         found: list[PlacedPart] = []
-        for at, week in enumerate(self.content.weeks):
-            top = HEAD + at * self.row_height
-            if week.gaps:
-                room = QRectF(5, top + 28, NUMBERS - 10, min(34, self.row_height - 32))
-                found.append(PlacedPart(MonthPart.GAP, room, week.first_on, count=len(week.gaps)))
-            bands, taken = self._bands(week, top)
-            found += bands
-            for day in week.days:
-                found += self._of_day(day, taken.get(day.on, 0))
+        if week.gaps:
+            room = QRectF(5, top + 28, NUMBERS - 10, min(34, self.row_height - 32))
+            found.append(PlacedPart(MonthPart.GAP, room, week.first_on, count=len(week.gaps)))
+        bands, taken = self._bands(week, top)
+        found += bands
+        for day in week.days:
+            found += self._of_day(day, taken.get(day.on, 0))
         return found
 
     @property
@@ -158,7 +174,7 @@ class MonthLayout:
     def _bands(self, week: CalendarWeek, top: float) -> tuple[list[PlacedPart], dict[date, int]]:
         """The absences of a week at the bottom of its row, and how many lines they take of each day."""
         most = max(MOST_BANDS, int((self.row_height - DAY_HEAD - 4 * LINE) // BAND)) if self.row_height > 120 else 1
-        most = most if self.row_height > 80 else 0
+        most = most if self.row_height >= LEAST_ROW - 2 else 0
         last_on = week.first_on + timedelta(days=6)
         ends: list[date] = []
         found, taken, left_out = [], dict[date, int](), list[AwayRow]()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen
 
 from app.domain.text import bare_name
@@ -17,7 +17,7 @@ from ui.widgets.card import paint_text
 from ui.widgets.due_text import day_words
 
 RADIUS = 5
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_RIGHT, _CENTRE = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 TYPE_ICONS = (
     ("mail letter newsletter", "mail"),
     ("webinar video event conference", "monitor"),
@@ -41,14 +41,9 @@ def type_icon(name: str) -> str:
 class MonthMarks:
     """What the moment adds: where keyboard and mouse are, which days are chosen, what is in the air."""
 
-    current: date | None = None
-    entry: EntryKey | None = None
-    """The entry of the current day that the keyboard is on."""
-    away: int = 0
-    """The number of the absence that the keyboard is on."""
+    ring: QRectF | None = None
+    """Around what the keyboard is on."""
     focused: bool = False
-    more: bool = False
-    """The keyboard is on what counts the rest of the current day."""
     hovered: QRectF | None = None
     chosen: tuple[date, date] | None = None
     lifted: EntryKey | None = None
@@ -68,67 +63,90 @@ def hue_of(content: MonthContent, entry: CalendarEntry, t: Tokens) -> Hue:
     return t.hues[content.hues.get(group, 0) % len(t.hues)]
 
 
-def paint_month(painter: QPainter, layout: MonthLayout, marks: MonthMarks, t: Tokens, area: QRectF) -> None:
-    """Everything that meets ``area``."""
+def paint_month(painter: QPainter, layout: MonthLayout, marks: MonthMarks, t: Tokens) -> None:
+    """All of it, in one go."""
+    paint_heads(painter, layout, t)
+    for row in range(len(layout.content.weeks)):
+        paint_week(painter, layout, row, marks.lifted, t)
+    paint_numbers(painter, layout, t)
+    paint_marks(painter, layout, marks, t)
+
+
+def paint_heads(painter: QPainter, layout: MonthLayout, t: Tokens) -> None:
+    """The weekdays over the days."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_heads(painter, layout, t)
-    for week in layout.content.weeks:
-        for day in week.days:
-            if layout.days[day.on].intersects(area):
-                _paint_day(painter, layout, day, marks, t)
-    _paint_lines(painter, layout, t)
-    for part in layout.parts:
-        if part.rect.intersects(area):
-            _paint_part(painter, layout, part, marks, t)
-    if marks.chosen is not None:
-        _paint_chosen(painter, layout, marks.chosen, t)
-    if marks.target is not None and marks.target in layout.days:
-        _paint_target(painter, layout.days[marks.target], marks, t)
-    elif marks.focused and marks.current in layout.days and marks.entry is None and not (marks.away or marks.more):
-        _paint_ring(painter, layout.days[marks.current].adjusted(2, 2, -2, -2), t)
-
-
-def _paint_heads(painter: QPainter, layout: MonthLayout, t: Tokens) -> None:
     if not layout.content.weeks:
         return
-    box = QRect(0, 0, NUMBERS, HEAD)
-    paint_text(painter, box, "Week", font(META), t.muted, Qt.AlignmentFlag.AlignHCenter)
+    paint_text(painter, QRect(0, 0, NUMBERS, HEAD), "Week", font(META), t.muted, _CENTRE)
     for day, (left, wide) in zip(layout.content.weeks[0].days, layout.columns, strict=True):
         name = f"{day.on:%A}" if wide > 100 else f"{day.on:%a}"
         paint_text(painter, QRectF(left + 10, 0, wide - 12, HEAD).toRect(), name, font(META), t.muted)
-    for at, week in enumerate(layout.content.weeks):
-        box = QRectF(0, HEAD + at * layout.row_height + 5, NUMBERS, 20).toRect()
-        paint_text(painter, box, str(week.number), numbers(META, MEDIUM), t.muted, Qt.AlignmentFlag.AlignHCenter)
-
-
-def _paint_lines(painter: QPainter, layout: MonthLayout, t: Tokens) -> None:
     painter.setPen(QPen(t.border, 1))
-    for at in range(len(layout.content.weeks)):
-        y = round(HEAD + at * layout.row_height) + 0.5
-        painter.drawLine(QRectF(0, y, layout.width, 0).topLeft(), QRectF(0, y, layout.width, 0).topRight())
+    for left, _ in layout.columns:
+        painter.drawLine(QPointF(round(left) + 0.5, 0), QPointF(round(left) + 0.5, HEAD))
+
+
+def paint_week(painter: QPainter, layout: MonthLayout, row: int, lifted: EntryKey | None, t: Tokens) -> None:
+    """One row of days with all that stands on them; ``lifted``: the entry that is dragged, hollow where it was."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    week, top = layout.content.weeks[row], layout.top(row)
+    for day in week.days:
+        _paint_day(painter, layout, day, t)
+    box = QRectF(0, top + 5, NUMBERS, 20).toRect()
+    paint_text(painter, box, str(week.number), numbers(META, MEDIUM), t.muted, _CENTRE)
+    painter.setPen(QPen(t.border, 1))
+    painter.drawLine(QPointF(0, top + 0.5), QPointF(layout.width, top + 0.5))
     for left, _ in layout.columns:
         x = round(left) + 0.5
-        painter.drawLine(QRectF(x, 0, 0, layout.height).topLeft(), QRectF(x, 0, 0, layout.height).bottomLeft())
+        painter.drawLine(QPointF(x, top), QPointF(x, top + layout.row_height))
+    for part in layout.of_week(row):
+        _paint_part(painter, layout, part, lifted, t)
 
 
-def _paint_day(painter: QPainter, layout: MonthLayout, day: DayView, marks: MonthMarks, t: Tokens) -> None:
-    room, content = layout.days[day.on], layout.content
+def paint_marks(painter: QPainter, layout: MonthLayout, marks: MonthMarks, t: Tokens) -> None:
+    """What the moment adds, over the weeks."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if marks.chosen is not None:
+        _paint_chosen(painter, layout, marks.chosen, t)
+    if marks.hovered is not None:
+        painter.setPen(QPen(t.strong_border, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(marks.hovered.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    if marks.target is not None and marks.target in layout.days:
+        _paint_target(painter, layout.days[marks.target], marks, t)
+    elif marks.focused and marks.ring is not None:
+        _paint_ring(painter, marks.ring, t)
+
+
+def _paint_day(painter: QPainter, layout: MonthLayout, day: DayView, t: Tokens) -> None:
+    room = layout.days[day.on]
     if not day.works:
         painter.fillRect(room, t.sunken)
     if day.day_off:
         painter.fillRect(room, QBrush(t.border, Qt.BrushStyle.BDiagPattern))
-    quiet = content.inside is not None and not content.inside[0] <= day.on <= content.inside[1]
-    head = QRectF(room.x() + 10, room.y() + 4, room.width() - 18, 20).toRect()
-    words = f"{day.on.day} {day.on:%b}" if day.on.day == 1 or day.on == content.weeks[0].first_on else str(day.on.day)
-    if day.on == content.today:
-        _paint_today(painter, head, words, t)
-        wide = 30
-    else:
-        ink = t.faint if quiet or not day.works else t.text
-        wide = paint_text(painter, head, words, numbers(META, REGULAR if quiet else SEMIBOLD), ink)
-    target = marks.target == day.on and marks.words
-    if day.day_off and not target:
-        paint_text(painter, head.adjusted(wide + 6, 0, 0, 0), day.day_off, font(META), t.muted, _RIGHT)
+        words = QRectF(room.x() + 44, room.y() + 4, room.width() - 52, 20).toRect()
+        paint_text(painter, words, day.day_off, font(META), t.muted, _RIGHT)
+
+
+def paint_numbers(painter: QPainter, layout: MonthLayout, t: Tokens) -> None:
+    """The numbers of the days. They change with the month that is looked at, which the weeks do not."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    content, today = layout.content, None
+    quiet_face, face = numbers(META, REGULAR), numbers(META, SEMIBOLD)
+    for week in content.weeks:
+        for day in week.days:
+            on, room = day.on, layout.days[day.on]
+            quiet = content.inside is not None and not content.inside[0] <= on <= content.inside[1]
+            opens = on.day == 1 or (on == week.first_on and (quiet or content.inside is None))
+            words = f"{on.day} {on:%b}" if opens else str(on.day)
+            if on == content.today:
+                today = room, words
+                continue
+            painter.setFont(quiet_face if quiet else face)
+            painter.setPen(t.faint if quiet or not day.works else t.text)
+            painter.drawText(QPointF(room.x() + 10, room.y() + 18), words)
+    if today is not None:
+        _paint_today(painter, QRectF(today[0].x() + 10, today[0].y() + 4, 60, 20).toRect(), today[1], t)
 
 
 def _paint_today(painter: QPainter, head: QRect, words: str, t: Tokens) -> None:
@@ -142,27 +160,16 @@ def _paint_today(painter: QPainter, head: QRect, words: str, t: Tokens) -> None:
     paint_text(painter, pill.toRect(), words, face, t.on_accent, Qt.AlignmentFlag.AlignHCenter)
 
 
-def _paint_part(painter: QPainter, layout: MonthLayout, part: PlacedPart, marks: MonthMarks, t: Tokens) -> None:
-    here = marks.focused and marks.target is None and part.on == marks.current
+def _paint_part(painter: QPainter, layout: MonthLayout, part: PlacedPart, lifted: EntryKey | None, t: Tokens) -> None:
     if part.kind is MonthPart.GAP:
         _paint_gap(painter, layout, part, t)
     elif part.kind is MonthPart.MORE:
         words = f"+{part.count} more" if part.rect.width() > 70 else f"+{part.count}"
         paint_text(painter, part.rect.toRect().adjusted(9, 0, 0, 0), words, font(META, MEDIUM), t.accent_text)
-        if here and marks.more:
-            _paint_ring(painter, part.rect, t)
     elif part.away is not None:
         _paint_away(painter, part, t)
-        if marks.focused and marks.away == part.away.absence_id:
-            _paint_ring(painter, part.rect, t)
     elif part.entry is not None:
-        paint_entry(painter, layout.content, part.entry, part.rect, t, lifted=part.entry.key == marks.lifted)
-        if part.rect == marks.hovered and part.entry.key != marks.lifted:
-            painter.setPen(QPen(t.strong_border, 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(part.rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if here and part.entry.key == marks.entry:
-            _paint_ring(painter, part.rect, t)
+        paint_entry(painter, layout.content, part.entry, part.rect, t, lifted=part.entry.key == lifted)
 
 
 def paint_entry(

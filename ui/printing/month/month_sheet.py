@@ -66,7 +66,7 @@ class MonthOnPaper:
         groups = self.groups()
         content = MonthContent(self.weeks, self.today, self.inside, self.narrow, ColourBy.TYPE, dict(groups))
         layout = MonthLayout(content, self.page.width(), self.page.height() - _LEGEND)
-        paint_month(painter, layout, MonthMarks(), t, exposed)
+        paint_month(painter, layout, MonthMarks(), t)
         painter.setPen(t.border)
         painter.drawRect(QRectF(0, 0, layout.width, layout.height))
         metrics, x, y = QFontMetrics(font(META)), 0, round(layout.height) + 6

@@ -1,0 +1,73 @@
+"""The page Team: who does what this week, how much time is left, who is away and what comes next."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.actions.absence import add_absence
+from app.actions.person import set_other_percent
+from app.queries.team_week import TeamWeekRow, team_week
+from tests.builders import MONDAY, Office
+from tests.ui.company import Seen, nameless, seen
+from ui.link.place import PersonPlace
+from ui.pages.team.page import NEXT_WEEK, TeamPage
+
+
+def row(shown: Seen[TeamPage], name: str) -> str:
+    item = next(one for one in shown.page.list.rows.items if one.title == name)
+    return f"{item.under} | {', '.join(chip.text for chip in item.chips)}"
+
+
+def first_week(office: Office) -> date:
+    start = office.task("idea").planned_start
+    assert start is not None
+    return start.date()
+
+
+def at_the_idea(office: Office) -> None:
+    """The week in which the first step is planned."""
+    office.clock.forward(days=(first_week(office) - MONDAY.date()).days)
+    ana = office.people["Ana"]
+    office.workspace.do(add_absence, ana, office.clock.now().date(), office.clock.now().date() + timedelta(days=2))
+
+
+def line(office: Office, name: str) -> TeamWeekRow:
+    lines = office.workspace.read(team_week, office.clock.now().date())
+    return next(one for one in lines if one.name == name)
+
+
+def test_each_says_their_work_and_what_is_left_of_their_time(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TeamPage, at_the_idea) as shown:
+        office = shown.office
+        mia = line(office, "Mia")
+        assert [task.title for task in mia.tasks] == [office.task("idea").title]
+        assert mia.free == mia.capacity - mia.minutes > 0
+        said = row(shown, "Mia")
+        assert office.task("idea").title in said
+        assert " h free" in said
+        assert "away" in row(shown, "Ana")
+        assert "next: " in row(shown, "Sam")
+        assert "5 people" in shown.page.subtitle
+        assert not nameless(shown.page)
+
+
+def test_too_much_is_said_and_another_week_can_be_looked_at(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TeamPage, at_the_idea) as shown:
+        shown.office.workspace.do(set_other_percent, shown.office.people["Mia"], 100)
+        assert " h over" in row(shown, "Mia")
+        before = row(shown, "Mia")
+        shown.page.week.choose(NEXT_WEEK)
+        assert row(shown, "Mia") != before
+
+
+def test_search_finds_by_task_and_enter_opens_the_person(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TeamPage, at_the_idea) as shown:
+        shown.page.search.setText(shown.office.task("idea").title)
+        shown.page.refresh(None)
+        assert [item.title for item in shown.page.list.rows.items] == ["Mia"]
+        shown.page.list.setFocus()
+        shown.page.list.choose(shown.office.people["Mia"])
+        QTest.keyClick(shown.page.list, Qt.Key.Key_Return)
+        assert shown.shown == [PersonPlace(shown.office.people["Mia"])]

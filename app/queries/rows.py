@@ -159,7 +159,6 @@ class CardFilter(NamedTuple):
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
-    among: frozenset[TaskId] | None = None
     limit: int | None = None
     among: frozenset[TaskId] | None = None
 

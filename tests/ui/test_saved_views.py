@@ -15,14 +15,19 @@ from app.domain.filter import Flag
 from app.domain.ids import SavedViewId
 from app.domain.saved_view import SavedView
 from app.editing.edit import Edit, action
+from app.grammar.filter import filter_text, parse_filter
+from app.queries.filter import filter_names
+from app.queries.reader import PlanRow
 from app.queries.saved_view import saved_views
 from tests.builders import Office, make_office
 from ui.link.context import Context
 from ui.link.place import SavedViewPlace
 from ui.link.preferences import Preferences
 from ui.pages.board.page import BoardPage
+from ui.pages.plan.page import PlanPage
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PAGES
+from ui.shell.view_commands import views_of
 from ui.widgets.popover import Popover
 
 
@@ -39,7 +44,7 @@ def window(qtbot, office: Office, tmp_path: Path) -> Iterator[MainWindow]:
     shown = MainWindow(context, PAGES)
     qtbot.addWidget(shown)
     shown.show()
-    assert shown.views
+    views_of(shown)
     yield shown
     shown.close()
     context.notifier.close()
@@ -66,7 +71,7 @@ def board(window: MainWindow) -> BoardPage:
 def act(window: MainWindow, name: str, command: str) -> None:
     """Run a command of a saved view, as its menu does."""
     view = next(one for one in window.context.read(saved_views) if one.name == name)
-    next(one for one in window.views.commands(view) if one.id == command).run()
+    next(one for one in views_of(window).commands(view) if one.id == command).run()
 
 
 def answer(window: MainWindow, name: str) -> None:
@@ -80,7 +85,7 @@ def test_the_views_stand_under_the_pages_with_their_counts(window: MainWindow) -
     assert listed(window)[:3] == ["Mine", "Due this week", "Overdue"]
     rail = window.rail.list
     assert rail.row(row(window, "People")) < rail.row(row(window, "Mine")) < rail.row(row(window, "Settings"))
-    window.views.count()
+    views_of(window).count()
     said = row(window, "Due this week").data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert said.startswith("saved view, ")
     assert said != "saved view, 0 tasks"
@@ -104,11 +109,11 @@ def test_a_view_is_saved_renamed_changed_moved_and_removed_each_in_one_step(wind
     window.show_page("board")
     board(window).filters.choose(person_id=office.people["Ana"])
     board(window).filters.text.setText("-late")
-    window.save_view()
+    views_of(window).save()
     answer(window, "Hers")
     window.show_page("board")
     board(window).filters.choose()
-    window.save_view()
+    views_of(window).save()
     answer(window, "Everything")
     assert listed(window)[-2:] == ["Hers", "Everything"]
     window.rail.list.setCurrentItem(row(window, "Hers"))
@@ -129,10 +134,10 @@ def test_a_view_is_saved_renamed_changed_moved_and_removed_each_in_one_step(wind
 
 
 def test_the_views_can_be_left_out_of_the_rail_and_are_still_found(window: MainWindow) -> None:
-    window.toggle_views()
+    views_of(window).toggle()
     assert listed(window) == []
-    assert [hit.title for hit in window.views.find("overdue")] == ["Overdue"]
-    window.toggle_views()
+    assert [hit.title for hit in views_of(window).find("overdue")] == ["Overdue"]
+    views_of(window).toggle()
     assert listed(window)[0] == "Mine"
 
 
@@ -153,3 +158,22 @@ def test_a_view_of_another_version_is_refused_with_a_sentence(window: MainWindow
     assert refused[1] == "The page of “Gone page” is not there in this version."
     assert "not there any more" in refused[2]
     assert window.page.title == "Today"
+
+
+def test_the_plan_shows_the_bars_that_a_view_lets_through(window: MainWindow, office: Office) -> None:
+    filter = parse_filter("owner:ana or owner:ben", office.workspace.read(filter_names))
+    view = office.workspace.do(save_view, "Two of us", "plan", filter, grouping="owner").value
+    window.context.go_to(SavedViewPlace(view))
+    page = window.page
+    assert isinstance(page, PlanPage)
+    owners = {row.owner_name for row in page.model.rows.at if isinstance(row, PlanRow)}
+    assert owners == {"Ana", "Ben"}
+    assert page.toolbar.grouping.value == "owner"
+    kept = page.shown_view()
+    assert (kept.page, kept.filter, kept.grouping) == ("plan", filter_text(filter), "owner")
+    page.toolbar.filter.setText("owner:mia late")
+    assert not any(isinstance(row, PlanRow) and row.owner_name != "Mia" for row in page.model.rows.at)
+    page.toolbar.filter.clear()
+    assert page.toolbar.filter.filter is None
+    assert page.model.among is None
+    assert {row.owner_name for row in page.model.rows.at if isinstance(row, PlanRow)} > {"Ana", "Ben", "Mia"}

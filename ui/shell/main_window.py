@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
@@ -19,14 +19,14 @@ from ui.link.undo_actions import UndoActions
 from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
 from ui.shell.pages import PageEntry
-from ui.shell.rail import FIRST_MS, Rail, RailCounts
+from ui.shell.rail import Rail, RailCounts
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
+from ui.shell.view_commands import begin_views, find_views
 
 if TYPE_CHECKING:
     from ui.shell.navigation import Navigator
     from ui.shell.palette import CommandPalette
-    from ui.shell.rail_views import RailViews
 
 NARROW_UNDER, LOW_UNDER = 1100, 480
 LEAST_SIZE = QSize(640, 340)
@@ -56,9 +56,7 @@ class MainWindow(QMainWindow):
         """Whether the user wants the program to end, and not only its window."""
         self.rail = Rail(entries)
         RailCounts(context, self.rail, entries)
-        self._painted = QTimer(self, singleShot=True, interval=FIRST_MS)
-        self._painted.timeout.connect(lambda: self.views)
-        self._painted.start()
+        begin_views(self)
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())
@@ -104,34 +102,10 @@ class MainWindow(QMainWindow):
         from ui.shell.palette import CommandPalette
 
         palette = CommandPalette(self)
-        for provider in (
-            self._find_page,
-            self.views.find,
-            self._find_command,
-            undo_provider(self.context),
-            *self._extra_providers,
-        ):
+        own = (self._find_page, find_views(self), self._find_command, undo_provider(self.context))
+        for provider in own + self._extra_providers:
             palette.add(provider)
         return palette
-
-    @cached_property
-    def views(self) -> "RailViews":
-        """The saved views in the rail, read after the first painting."""
-        from ui.shell.rail_views import RailViews
-
-        return RailViews(self.context, self.rail, lambda: self.page)
-
-    def can_save_view(self) -> bool:
-        """Whether the page that is shown has what a view keeps."""
-        return bool(self._visited) and self.page.shown_view() is not None
-
-    def toggle_views(self) -> None:
-        """List the saved views in the rail or not."""
-        self.views.toggle()
-
-    def save_view(self) -> None:
-        """Keep what the page shows under a name."""
-        self.views.save()
 
     def _show_long(self, title: str, steps: Generator[float, None, None]) -> None:
         from ui.shell.long_work import LongWorkDialog

@@ -12,13 +12,14 @@ from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.theme import Mode, theme
 from ui.shell.pages import PageEntry, RailGroup, in_order
+from ui.shell.view_commands import ViewFrame, view_commands
 
 TITLES = ("File", "Edit", "View", "Go", "Help")
 TYPING = "How conditions and dates are typed"
 MenuTable = Mapping[str, Sequence[Command]]
 
 
-class Frame(Protocol):
+class Frame(ViewFrame, Protocol):
     """What the menus need of the main window."""
 
     def shows(self, page_id: PageId) -> bool: ...
@@ -34,9 +35,6 @@ class Frame(Protocol):
     def show_keys(self) -> None: ...
     def show_typing_guide(self) -> None: ...
     def show_history(self) -> None: ...
-    def save_view(self) -> None: ...
-    def toggle_views(self) -> None: ...
-    def can_save_view(self) -> bool: ...
 
 
 def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
@@ -101,16 +99,7 @@ def _view(frame: Frame) -> list[Command]:
     )
     return [
         Command("toggle_rail", "Narrow or wide page list", frame.toggle_rail, "panel-left", "Ctrl+B", group="rail"),
-        Command(
-            "save_view",
-            "Save view …",
-            frame.save_view,
-            "save",
-            enabled=frame.can_save_view,
-            group="view",
-            why_not="This page shows no tasks that a view could keep.",
-        ),
-        Command("toggle_views", "Saved views in the page list or not", frame.toggle_views, "panel-left", group="view"),
+        *view_commands(frame),
         *(_theme_command(frame, mode, text, picture) for mode, text, picture in themes),
     ]
 

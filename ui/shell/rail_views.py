@@ -18,6 +18,7 @@ from ui.link.page import Page
 from ui.link.place import SavedViewPlace
 from ui.shell.rail import Rail
 from ui.shell.search import PaletteHit, matching
+from ui.shell.view_commands import MADE
 from ui.widgets.popover import Popover
 
 _LISTED = "rail.views"
@@ -31,6 +32,7 @@ class RailViews(QObject):
     def __init__(self, context: Context, rail: Rail, page: Callable[[], Page]) -> None:
         super().__init__(rail)
         self._context, self._rail, self._page = context, rail, page
+        self.setObjectName(MADE)
         self._views: tuple[SavedView, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -65,6 +67,10 @@ class RailViews(QObject):
         """Ask for every number now."""
         for view in self._views if self._rail.isVisible() else ():
             self._rail.show_view_count(view.id, self._context.read(view_count, view))
+
+    def can_save(self) -> bool:
+        """Whether the page that is shown has what a view keeps."""
+        return self._page().shown_view() is not None
 
     def save(self) -> None:
         """Keep what the page shows under a name that is asked for."""

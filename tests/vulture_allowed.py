@@ -256,7 +256,6 @@ _.grouping
 _.lanes
 
 # Money and load, before they have their screens.
-_.DAY_WORDS
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES
@@ -271,12 +270,3 @@ _.own_priority
 
 # Read by Qt.
 _.expandable
-
-# Saved views, before they stand in the rail.
-_.save_view
-_.rename_view
-_.change_view
-_.move_view
-_.remove_view
-_.saved_view
-_.view_count

@@ -264,8 +264,6 @@ _.KIND_NAMES
 _.move_task_to
 
 # The table of all tasks, before it has its screen.
-_.change_tasks
-_.same_for
 _.own_priority
 
 # Read by Qt.

@@ -10,6 +10,7 @@ class PageId(StrEnum):
     WORKFLOWS = "workflows"
     PROJECTS = "projects"
     BOARD = "board"
+    LIST = "list"
     PLAN = "plan"
     CALENDAR = "calendar"
     WORKLOAD = "workload"

@@ -73,6 +73,12 @@ def _board(context: Context) -> Page:
     return make(context)
 
 
+def _list(context: Context) -> Page:
+    from ui.pages.list.page import make
+
+    return make(context)
+
+
 def _plan(context: Context) -> Page:
     from ui.pages.plan.page import make
 
@@ -169,6 +175,7 @@ PAGES = (
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
     PageEntry(PageId.CALENDAR, "Calendar", "calendar-days", _calendar),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
+    PageEntry(PageId.LIST, "List", "list", _list),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
     PageEntry(PageId.WORKLOAD, "Workload", "chart-column", _workload),
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),

@@ -182,7 +182,7 @@ def test_a_gap_is_marked_and_leads_to_a_project_that_fills_it(qtbot, tmp_path):
         assert [part.on for part in gaps] == [date(2027, 3, 29), date(2027, 4, 5), date(2027, 4, 19), date(2027, 4, 26)]
         assert page.gaps.text() == "4 gaps"
         assert told_of(page.model, gaps[0]) == "Gap in week 13: nothing of Blog appears by then"
-        page._fill_gap(page.model.weeks[1].gaps[0].workflow_id, date(2027, 4, 5))
+        page.acts.fill_gap(page.model.weeks[1], page.model.weeks[1].gaps[0])
         assert calendar.room.asked == [StartProject("Blog post", on=date(2027, 4, 5))]
 
 

@@ -33,6 +33,9 @@ _DOT = 7
 _ID = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
+_VIEW = "view:"
+"""Before the number of a saved view in its id."""
+VIEWS = "Saved views"
 _GROUP = Qt.ItemDataRole.UserRole + 3
 """Of the first page of a group: its heading."""
 
@@ -41,11 +44,16 @@ class Rail(QWidget):
     """``chosen(page id)`` when the user picks a page; ``select`` shows where one is without emitting."""
 
     chosen = Signal(str)
+    view_chosen = Signal(int)
+    """A saved view, by its id."""
+    view_menu_asked = Signal(int, QPoint)
+    """Of a saved view, at a place on the screen."""
     entered = Signal()
     """A page was clicked, or Enter was pressed on it: its keys are wanted now."""
 
     def __init__(self, entries: Sequence[PageEntry]) -> None:
         super().__init__()
+        self._keeps_view = False
         self._name = plain_label("Leadline")
         self._name.setFont(font(TITLE, SEMIBOLD))
         self._name.setContentsMargins(20, 18, 0, 14)
@@ -55,6 +63,8 @@ class Rail(QWidget):
         self.list.itemActivated.connect(lambda item: self.entered.emit())
         # A screen reader selects without moving there. Later: a walk with the keys selects first and then moves.
         self.list.itemSelectionChanged.connect(lambda: QTimer.singleShot(0, self, self._go_to_selected))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 12)
         layout.setSpacing(0)
@@ -70,7 +80,10 @@ class Rail(QWidget):
         self.list.show_names(not narrow)
 
     def select(self, page_id: str) -> None:
-        """Mark the page that is shown; a page without a place in the rail leaves none marked."""
+        """Mark the page that is shown; a page without a place in the rail leaves none marked, and a view that was just
+        chosen stays marked."""
+        if self._keeps_view:
+            return
         self.list.blockSignals(True)
         self.list.setCurrentItem(self.list.item_of(page_id))  # type: ignore[arg-type]
         if self.list.item_of(page_id) is None:
@@ -84,12 +97,36 @@ class Rail(QWidget):
             item.setData(_COUNT, number)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{number} waiting" if number else "")
 
+    def show_views(self, views: Sequence[tuple[int, str]]) -> None:
+        """List these saved views, each by id and name, in their order."""
+        self.list.show_views(views)
+
+    def show_view_count(self, view_id: int, number: int) -> None:
+        """How many tasks a view shows, beside its name; 0 shows nothing."""
+        item = self.list.item_of(f"{_VIEW}{view_id}")
+        if item is not None and item.data(_COUNT) != number:
+            item.setData(_COUNT, number)
+            said = f"{number} task{'' if number == 1 else 's'}"
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"saved view, {said}")
+
+    def _ask_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at) or self.list.currentItem()
+        if item is not None and str(item.data(_ID)).startswith(_VIEW):
+            place = self.list.visualItemRect(item).bottomLeft()
+            self.view_menu_asked.emit(_view_id(item), self.list.viewport().mapToGlobal(place))
+
     def _go_to_selected(self) -> None:
         for item in self.list.selectedItems()[:1]:
             self.list.setCurrentItem(item)
 
     def _current_changed(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_ID):
+        if item is None or not item.data(_ID):
+            return
+        if str(item.data(_ID)).startswith(_VIEW):
+            self._keeps_view = True
+            self.view_chosen.emit(_view_id(item))
+            self._keeps_view = False
+        else:
             self.chosen.emit(item.data(_ID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,6 +135,10 @@ class Rail(QWidget):
         painter.fillRect(self.rect(), t.surface)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), t.border)
         painter.end()
+
+
+def _view_id(item: QListWidgetItem) -> int:
+    return int(str(item.data(_ID)).removeprefix(_VIEW))
 
 
 class RailCounts(QObject):
@@ -148,6 +189,26 @@ class _PageList(QListWidget):
 
     def item_of(self, page_id: str) -> QListWidgetItem | None:
         return self._items.get(page_id)
+
+    def show_views(self, views: Sequence[tuple[int, str]]) -> None:
+        """Above what stands at the foot; the one that is chosen stays chosen."""
+        chosen = self.currentItem()
+        kept = chosen.data(_ID) if chosen is not None else None
+        self.blockSignals(True)
+        for key in [key for key in self._items if key.startswith(_VIEW)]:
+            self.takeItem(self.row(self._items.pop(key)))
+        for number, (id, name) in enumerate(views):
+            item = QListWidgetItem(name)
+            item.setData(_ID, f"{_VIEW}{id}")
+            item.setData(_ICON, "filter")
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, "saved view")
+            if number == 0:
+                item.setData(_GROUP, VIEWS)
+            self.insertItem(self.row(self._filler) if self._filler is not None else self.count(), item)
+            self._items[item.data(_ID)] = item
+        self.setCurrentItem(self._items.get(kept))  # type: ignore[arg-type]
+        self.blockSignals(False)
+        self.show_names(self._named)
 
     def show_names(self, shown: bool) -> None:
         self._named = shown

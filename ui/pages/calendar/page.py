@@ -9,13 +9,17 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QRe
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.filter import And, Attribute, Comparison, EntityRef, Filter, Term
-from app.domain.ids import PersonId
+from app.domain.ids import PersonId, SavedViewId
+from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
+from app.grammar.filter import filter_text
 from app.queries.calendar import CalendarEntry, ColourBy, EntryKey
+from app.queries.saved_view import saved_view, view_filter
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, Printable, PrintPages, StartProject, TaskPlace
+from ui.link.page_id import PageId
+from ui.link.place import Place, Printable, PrintPages, SavedViewPlace, StartProject, TaskPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.calendar.agenda import agenda_rows, day_rows
@@ -88,16 +92,26 @@ class CalendarPage(Page):
         self.model.filter(self.tasks.ids, owner_of(self.filter.filter))
 
     def show_place(self, place: Place) -> bool:
-        """A task that has a day is shown on it."""
+        """A task that has a day in view is shown on it; a saved view with its filter and its form."""
+        if isinstance(place, SavedViewPlace):
+            view = self.context.read(saved_view, place.view_id)
+            self.filter.set_filter(view_filter(view))
+            if view.grouping in list(CalendarForm):
+                self._choose_form(view.grouping)
+            return True
         if not isinstance(place, TaskPlace):
             return False
         task_id = place.task_id
         shown = (part for part in self.grid.placed.parts if part.entry is not None and part.entry.task_id == task_id)
         part = next(shown, None)
-        if part is None:
-            return False
-        self.grid.choose(part.on, part)
-        return True
+        if part is not None:
+            self.grid.choose(part.on, part)
+        return part is not None
+
+    def shown_view(self) -> SavedView:
+        """The filter and the form that is shown."""
+        text = filter_text(self.filter.filter)
+        return SavedView(SavedViewId(0), "", PageId.CALENDAR, text, grouping=self.model.form.value)
 
     def show_legend(self) -> None:
         """Show what colours and signs mean, or shut it; remembered."""
@@ -126,10 +140,6 @@ class CalendarPage(Page):
             self.grid.viewport().mapTo(self, room.topLeft().toPoint()) if room is not None else self.rect().center()
         )
         popover.open_at(QRect(corner, QSize(1, 24)), entries)
-
-    def print_month(self) -> None:
-        """The month that is shown, on one page."""
-        self.context.go_to(PrintPages(Printable.MONTH))
 
     def press(self, event: QKeyEvent) -> None:
         """What a key means here that the grid or the list does not know."""
@@ -164,7 +174,7 @@ class CalendarPage(Page):
         self._tell_gaps()
 
     def _view_commands(self) -> tuple[Command, ...]:
-        model = self.model
+        model, paper = self.model, PrintPages(Printable.MONTH)
         forms = [
             Command(f"calendar_{form.value}", text, partial(self._choose_form, form.value), "", key)
             for form, (text, key) in _FORMS.items()
@@ -182,7 +192,7 @@ class CalendarPage(Page):
             *colours,
             Command("calendar_legend", "What the colours mean", self.show_legend, "info"),
             Command("calendar_gaps", "Gaps…", self.acts.open_gaps, "triangle-alert"),
-            Command("calendar_print", "Print the month…", self.print_month, "printer"),
+            Command("calendar_print", "Print the month…", partial(self.context.go_to, paper), "printer"),
             Command("calendar_menu", "Menu of the day", self._open_menu, "ellipsis", "M"),
             Command("calendar_whole", "Show the whole day", lambda: self.open_day(model.day), "list", "Space"),
             *(

@@ -27,6 +27,8 @@ WIDE, NARROW = 204, 64
 FIRST_MS = 300
 """After the window was made: painting it comes first."""
 _ROW, _GAP, _SIDE = 28, 1, 12
+_LOWEST_ROW = 22
+"""In a low window the rows move together so far before the rail scrolls."""
 _HEADING = 28
 """Above the first page of a group, in its item: a heading is no item of the list."""
 _DOT = 7
@@ -174,6 +176,7 @@ class _PageList(QListWidget):
         self._filler: QListWidgetItem | None = None
         self._items: dict[str, QListWidgetItem] = {}
         self._named = True
+        self._row, self.heading = _ROW, _HEADING
         heading = ""
         for entry in in_order([entry for entry in entries if entry.group is not None]):
             if entry.group is RailGroup.FOOT and self._filler is None:
@@ -214,9 +217,8 @@ class _PageList(QListWidget):
         self._named = shown
         self.itemDelegate().setProperty("names", shown)
         for item in self._items.values():
-            item.setToolTip("" if shown else item.text())
-            item.setSizeHint(QSize(0, _ROW + _GAP + heading_height(item.data(_GROUP), shown)))
-        self._fill()
+            item.setToolTip("" if shown and not item.data(_ID).startswith(_VIEW) else item.text())
+        self._fit()
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -224,7 +226,7 @@ class _PageList(QListWidget):
         item = self.itemAt(event.position().toPoint())
         if item is not None:
             top = self.visualItemRect(item).y()
-            if event.position().y() < top + heading_height(item.data(_GROUP), self._named):
+            if event.position().y() < top + self.above(item.data(_GROUP)):
                 event.accept()
                 return
         super().mousePressEvent(event)
@@ -240,23 +242,34 @@ class _PageList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fill()
+        self._fit()
 
-    def _fill(self) -> None:
-        """What stands at the foot is pushed down to it."""
+    def above(self, heading: str | None) -> int:
+        """What a heading takes above the first page of its group: a gap alone where the rail has icons only."""
+        if not heading:
+            return 0
+        return self.heading if self._named else self.heading // 3
+
+    def _fit(self) -> None:
+        """Rows as high as there is room for; what stands at the foot is pushed down to it."""
+        items, there = [*self._items.values()], self.viewport().height()
+        headings = sum(bool(item.data(_GROUP)) for item in items)
+        for row in range(_ROW, _LOWEST_ROW - 1, -1):
+            self._row, self.heading = row, _HEADING - (_ROW - row)
+            taken = len(items) * (row + _GAP) + headings * self.above("heading")
+            if taken <= there:
+                break
+        for item in items:
+            item.setSizeHint(QSize(0, self._row + _GAP + self.above(item.data(_GROUP))))
         if self._filler is not None:
-            rest = self.viewport().height() - sum(item.sizeHint().height() for item in self._items.values())
-            self._filler.setSizeHint(QSize(0, max(rest, 0)))
-
-
-def heading_height(heading: str | None, named: bool) -> int:
-    """What a heading takes above the first page of its group: a gap alone where the rail has icons only."""
-    if not heading:
-        return 0
-    return _HEADING if named else _HEADING // 3
+            self._filler.setSizeHint(QSize(0, max(there - taken, 0)))
 
 
 class _RailDelegate(QStyledItemDelegate):
+    def __init__(self, pages: _PageList) -> None:
+        super().__init__(pages)
+        self._pages = pages
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -266,7 +279,7 @@ class _RailDelegate(QStyledItemDelegate):
         chosen = is_state(option, QStyle.StateFlag.State_Selected)
         named_rows = bool(self.property("names"))
         heading = str(index.data(_GROUP) or "")
-        above = heading_height(heading, named_rows)
+        above = self._pages.above(heading)
         if heading and named_rows:
             place = QRect(option.rect.x() + 20, option.rect.y() + 4, option.rect.width() - 24, above - 5)
             paint_text(painter, place, heading, font(META), t.muted)

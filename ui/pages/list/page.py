@@ -294,5 +294,5 @@ class ListPage(Page):
 
 
 def make(context: Context) -> Page:
-    """The page List."""
+    """What the table of pages builds for the list."""
     return ListPage(context)

@@ -80,7 +80,7 @@ class Toasts(QObject):
         from ui.widgets.toast import ToastChoice
 
         reason = TaskPanelPlace(task_id, asks_reason=True)
-        without = ToastChoice("Finish without …", lambda: self._context.go_to(reason))
+        without = ToastChoice("Finish without…", lambda: self._context.go_to(reason))
         there = partial(self._context.go_to, TaskPanelPlace(task_id))
         self._show(sentence, "Go there", there, "bad", "circle-alert", without)
 

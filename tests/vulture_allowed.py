@@ -250,21 +250,12 @@ _.read_clip
 _.may_both_hold
 
 # Stored and kept as they were read, until a screen shows them.
-_.currency
 _.effort_source
 _.sorting
 _.grouping
 _.lanes
 
 # Money and load, before they have their screens.
-_.DAY_WORDS
-
-# Money, before it has its screen.
-_.set_budget
-_.set_hourly_cost
-_.set_spent
-_.set_currency
-_.budget_overview
 
 # The kinds one by one, for tests that look at all of them.
 _.KIND_NAMES
@@ -273,18 +264,7 @@ _.KIND_NAMES
 _.move_task_to
 
 # The table of all tasks, before it has its screen.
-_.change_tasks
-_.same_for
 _.own_priority
 
 # Read by Qt.
 _.expandable
-
-# Saved views, before they stand in the rail.
-_.save_view
-_.rename_view
-_.change_view
-_.move_view
-_.remove_view
-_.saved_view
-_.view_count

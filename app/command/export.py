@@ -12,7 +12,7 @@ from app.queries.exchange import Scope
 from app.queries.person import find_person
 from app.queries.project import find_project
 
-FILTERED = ("tasks", "plan", "board")
+FILTERED = ("tasks", "plan", "board", "calendar-month")
 """What is written of those tasks alone that a filter lets through."""
 
 

@@ -17,6 +17,8 @@ from app.editing.closing import NotClosable
 from app.editing.edit import Action
 from app.grammar.errors import GrammarError
 from app.grammar.filter import parse_filter
+from app.grammar.names import DAY_MINUTES
+from app.grammar.offset import need_length
 from app.queries.consequence import consequence, round_words
 from app.queries.filter import filter_names, matching_for_sure
 from app.queries.person import names_of, person_named
@@ -44,6 +46,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     finish.add_argument("--outcome")
     finish.add_argument("--by", metavar="PERSON", help="records the vote of one approver")
     finish.add_argument("--note", default="", help="the list of changes")
+    finish.add_argument("--spent", metavar="TIME", help="what it took: 4h, 1.5d")
     _reason(finish)
     _verb(group, "start", "somebody begins", lambda call, task: call.workspace.do(actions.start_task, task.id).changes)
     skip = _verb(group, "skip", "pass it now, or when its turn comes", _skip)
@@ -141,7 +144,8 @@ def _finish(call: Call, task: Task) -> ChangeSet:
     if arguments.by is None:
         said = {"outcome": arguments.outcome, "note": arguments.note, "without": arguments.without}
         _say_what_comes_again(call, task, actions.finish_task, **said)
-        return call.workspace.do(actions.finish_task, task.id, **said).changes
+        spent = need_length(arguments.spent).minutes(DAY_MINUTES) if arguments.spent is not None else None
+        return call.workspace.do(actions.finish_task, task.id, **said, spent_minutes=spent).changes
     person = call.workspace.read(person_named, arguments.by)
     if arguments.outcome is None:
         raise RuleViolation("A vote needs its outcome: add --outcome NAME.")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from app.domain.brief import BudgetLine
 from app.domain.ids import PersonId, TaskId
@@ -28,9 +30,9 @@ class BudgetStand(StrEnum):
     """There is no money to compare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Minutes that one person worked or will work, at what an hour costs; ``rate`` None: nobody knows.
+class Work(NamedTuple):
+    """Minutes that one person worked or will work, at what an hour costs; ``rate`` None: nobody knows. A tuple, because
+    all projects together have many thousands of them.
 
     ``guessed``: nobody typed the minutes, they are an estimate.
     """
@@ -44,8 +46,7 @@ class Work:
         return labour_cost(self.minutes, self.rate or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskCost:
+class TaskCost(NamedTuple):
     """The labour of one task: its closed rounds, what is under way, and what was planned for it."""
 
     task_id: TaskId
@@ -88,71 +89,71 @@ class TaskCost:
         return any(one.minutes and one.rate is None for one in (*self.rounds, self._open))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Budget:
-    """A project's budget and the forecast of what it will have cost at its end."""
+    """A project's budget and the forecast of what it will have cost at its end; each sum is worked out once."""
 
     given: int | None
     """As typed; None: what lines and labour are planned to cost."""
     lines: tuple[BudgetLine, ...] = ()
     tasks: tuple[TaskCost, ...] = ()
 
-    @property
+    @cached_property
     def planned_lines(self) -> int:
         return sum(line.planned or 0 for line in self.lines)
 
-    @property
+    @cached_property
     def planned_labour(self) -> int:
         return sum(one.planned.cost for one in self.tasks if one.planned is not None)
 
-    @property
+    @cached_property
     def amount(self) -> int:
         """As typed, else all that is planned."""
         return self.given if self.given is not None else self.planned_lines + self.planned_labour
 
-    @property
+    @cached_property
     def line_forecast(self) -> int:
         return sum(line.forecast for line in self.lines)
 
-    @property
+    @cached_property
     def done_labour(self) -> int:
         """What finished work and the work so far cost."""
         return sum(one.done_cost for one in self.tasks)
 
-    @property
+    @cached_property
     def open_labour(self) -> int:
         """What the work ahead costs."""
         return sum(one.forecast for one in self.tasks) - self.done_labour
 
-    @property
+    @cached_property
     def spent(self) -> int:
         """What was paid, and the labour so far."""
         return self.done_labour + sum(line.actual or 0 for line in self.lines)
 
-    @property
+    @cached_property
     def forecast(self) -> int:
         return self.line_forecast + self.done_labour + self.open_labour
 
-    @property
+    @cached_property
     def has_money(self) -> bool:
         """Whether anybody typed an amount or what an hour costs."""
         return self.given is not None or bool(self.amount or self.forecast)
 
-    @property
+    @cached_property
     def stand(self) -> BudgetStand:
         return stand_of(self.forecast, self.amount, given=self.given is not None)
 
-    @property
+    @cached_property
     def guessed(self) -> int:
         """How many tasks are counted by an estimate that nobody typed."""
         return sum(one.guessed for one in self.tasks)
 
-    @property
+    @cached_property
     def unpriced(self) -> tuple[PersonId, ...]:
         """Who owns work that counts nothing, since nobody knows what an hour of theirs costs."""
         return tuple(dict.fromkeys(one.owner_id for one in self.tasks if one.unpriced))
 
-    @property
+    @cached_property
     def causes(self) -> Sequence[tuple[str, int]]:
         """What costs more or less than was planned, by how much; the largest excess first."""
         found: Iterable[tuple[str, int]] = (

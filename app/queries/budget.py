@@ -12,7 +12,6 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
-from app.queries.company import currency
 from app.queries.doubt import only_if
 from app.queries.project import calendars, outlook
 from app.queries.reader import ClosedRoundRow, LabourRow, LabourRows, PlannedRow, Reader
@@ -33,6 +32,7 @@ class BudgetView:
     """The budget of one project as its panel shows it."""
 
     project_id: ProjectId
+    name: str
     budget: Budget
     names: Mapping[PersonId, str]
     only_if: Mapping[TaskId, str]
@@ -41,17 +41,19 @@ class BudgetView:
 
 def budget_view(reader: Reader, project_id: ProjectId) -> BudgetView | None:
     """None when the project is gone."""
-    if reader.get(Project, project_id) is None:
+    project = reader.get(Project, project_id)
+    if project is None:
         return None
     made = project_budget(reader, project_id)
     now = outlook(reader, project_id)
     hollow = {task.id: words for task in now.loaded.tasks if (words := only_if(now.loaded, now.network, task))}
-    return BudgetView(project_id, made, {one.id: one.name for one in reader.find(Person)}, hollow)
+    return BudgetView(project_id, project.name, made, {one.id: one.name for one in reader.find(Person)}, hollow)
 
 
 def budgets(reader: Reader, projects: Collection[ProjectId]) -> dict[ProjectId, Budget]:
     """The budgets of these projects; only the labour of those is worked out that have changed, or once an hour."""
     known: dict[ProjectId, tuple[object, Labour]] = reader.kept("labour", reader.work_stamp()[0], dict)
+    summed: dict[ProjectId, Budget] = reader.kept("budgets", reader.work_stamp()[0], dict)
     medians = reader.kept("step minutes", reader.work_stamp(), lambda: medians_of(reader.spent_hours()))
     moment = (reader.calendar_stamp(), reader.zone(), int(reader.now().timestamp() // 3600), medians)
     stamps = {id: (reader.project_stamp(id), moment) for id in projects}
@@ -63,12 +65,13 @@ def budgets(reader: Reader, projects: Collection[ProjectId]) -> dict[ProjectId, 
     one = {"project_id": next(iter(projects))} if len(projects) == 1 else {}
     for line in reader.find(BudgetLine, **one):
         lines.setdefault(line.project_id, []).append(line)
-    made = {}
     for id in projects:
-        project = reader.get(Project, id)
+        project, bought, labour = reader.get(Project, id), tuple(lines.get(id, ())), known[id][1]
         given = project.budget_minor if project is not None else None
-        made[id] = Budget(given, tuple(lines.get(id, ())), known[id][1])
-    return made
+        old = summed.get(id)
+        if old is None or old.tasks is not labour or (old.given, old.lines) != (given, bought):
+            summed[id] = Budget(given, bought, labour)
+    return {id: summed[id] for id in projects}
 
 
 def _labour(reader: Reader, projects: Collection[ProjectId], medians: Medians) -> dict[ProjectId, Labour]:
@@ -110,17 +113,13 @@ class _Costing:
         effort, filled = effort_of(task, calendar.day_minutes, self._medians)
         rate = self._costs.get(task.owner_id)
         ahead = 0 if task.state.over or task.passed else remaining_of(task, effort, calendar, self._now)
-        cost = TaskCost(
-            task.task_id,
-            task.title,
-            task.owner_id,
-            tuple(self._closed(one, effort) for one in closed),
-            row.spent_minutes or 0,
-            Work(ahead, rate, filled),
-            self._plan(row, plan, effort, rate),
-        )
-        nothing = not cost.minutes and (cost.planned is None or not cost.planned.minutes)
-        return None if nothing else cost
+        rounds = tuple([self._closed(one, effort) for one in closed]) if closed else ()
+        spent, planned = row.spent_minutes or 0, self._plan(row, plan, effort, rate)
+        takes = ahead or spent or (planned is not None and planned.minutes) or any(one.minutes for one in rounds)
+        if not takes:
+            return None
+        left = Work(ahead, rate, filled)
+        return TaskCost(task.task_id, task.title, task.owner_id, rounds, spent, left, planned)
 
     def _closed(self, row: ClosedRoundRow, effort: int) -> Work:
         """As typed, else as it was thought; what was skipped took nobody's time unless somebody says so."""
@@ -159,6 +158,8 @@ class BudgetSum:
     forecast: int
     spent: int
     stand: BudgetStand
+    parts: tuple["BudgetSum", ...] = ()
+    """The projects one by one, where it is a sum of them."""
 
     @property
     def per_mille(self) -> int | None:
@@ -174,7 +175,6 @@ class BudgetOverview:
     total: BudgetSum
     without: int
     """How many projects have no money in them."""
-    currency: str
 
 
 def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: bool = True) -> BudgetOverview:
@@ -190,9 +190,10 @@ def budget_overview(reader: Reader, grouping: BudgetGrouping, *, running_only: b
     for one in with_money:
         groups.setdefault(_group(one, grouping), []).append(one)
     ordered = [groups[key] for key in sorted(groups)]
-    sums = tuple(_sum(_name(group[0], grouping), group, found) for group in ordered)
+    parted = grouping is not BudgetGrouping.PROJECT
+    sums = tuple(_sum(_name(group[0], grouping), group, found, parted=parted) for group in ordered)
     total = _sum("All", with_money, found)
-    return BudgetOverview(sums, total, len(projects) - len(with_money), currency(reader))
+    return BudgetOverview(sums, total, len(projects) - len(with_money))
 
 
 def _group(project: Project, grouping: BudgetGrouping) -> tuple[Any, ...]:
@@ -219,9 +220,13 @@ def _name(project: Project, grouping: BudgetGrouping) -> str:
             return f"{on.year} Q{(on.month + 2) // 3}" if on is not None else "No date"
 
 
-def _sum(name: str, projects: Sequence[Project], found: Mapping[ProjectId, Budget]) -> BudgetSum:
+def _sum(
+    name: str, projects: Sequence[Project], found: Mapping[ProjectId, Budget], *, parted: bool = False
+) -> BudgetSum:
     parts = [found[one.id] for one in projects]
     amount, forecast = sum(one.amount for one in parts), sum(one.forecast for one in parts)
     stand = stand_of(forecast, amount, given=any(one.given is not None for one in parts))
     ids = tuple(one.id for one in projects)
-    return BudgetSum(name, ids, amount, forecast, sum(one.spent for one in parts), stand)
+    in_order = sorted(projects, key=lambda one: _group(one, BudgetGrouping.PROJECT)) if parted else ()
+    alone = tuple(_sum(one.name, [one], found) for one in in_order)
+    return BudgetSum(name, ids, amount, forecast, sum(one.spent for one in parts), stand, alone)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 
+from app.domain.filter import Filter
 from app.domain.ids import PersonId, ProcessId, ProjectId, RecurrenceId, TaskId, WorkflowId
 from app.domain.process import Process, Recurrence
 from app.domain.run import TaskState
@@ -15,6 +16,7 @@ from app.domain.work_calendar import Holiday, WorkCalendar
 from app.domain.workflow import StepKind, Workflow
 from app.queries.calendar_row import AwayRow, CalendarRows, DayRow, PublishRow
 from app.queries.due import DueHorizon, due_horizon
+from app.queries.filter import matching_for_sure
 from app.queries.project import calendars, outlook
 from app.queries.reader import Reader
 from app.scheduling.cadence import Cadence, is_gap, read_cadence
@@ -355,21 +357,27 @@ def month_sheet(
     day: date | None = None,
     project_id: ProjectId | None = None,
     person_id: PersonId | None = None,
+    filter: Filter | None = None,
     first_weekday: int = 0,
 ) -> MonthSheet:
-    """The month of a day, else of today; of one project and of what one person owns where they are given."""
+    """The month of a day, else of today; of a project, of what a person owns and a filter lets through, where given."""
     first = (day or reader.today()).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     begins, count = month_weeks(first, first_weekday)
-    weeks = calendar_weeks(reader, begins, count, PAPER, tasks_of(reader, project_id, person_id))
+    weeks = calendar_weeks(reader, begins, count, PAPER, tasks_of(reader, project_id, person_id, filter))
     return MonthSheet(weeks, first, last, never_works(reader), month_words(weeks, first, last))
 
 
-def tasks_of(reader: Reader, project_id: ProjectId | None, person_id: PersonId | None) -> list[TaskId] | None:
-    """The tasks of a project, of a person, or of both; None where neither is given: all."""
+def tasks_of(
+    reader: Reader, project_id: ProjectId | None, person_id: PersonId | None, filter: Filter | None
+) -> Collection[TaskId] | None:
+    """The tasks of a project, of a person and of a filter together; None where none of them is given: all."""
     where = {"project_id": project_id, "owner_id": person_id}
     asked = {name: value for name, value in where.items() if value is not None}
-    return [task.id for task in reader.find(Task, **asked)] if asked else None
+    passing = matching_for_sure(reader, filter) if filter is not None else None
+    if not asked:
+        return passing
+    return [task.id for task in reader.find(Task, **asked) if passing is None or task.id in passing]
 
 
 def never_works(reader: Reader) -> frozenset[int]:

@@ -54,7 +54,7 @@ def month_export(reader: Reader, scope: Scope) -> CalendarExport:
     here, shown, facts = _here(reader, reader.calendar_digests().get), list[Appointment](), list[Delivery]()
     first = (scope.month or reader.today()).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    chosen = tasks_of(reader, scope.project_id, scope.person_id)
+    chosen = tasks_of(reader, scope.project_id, scope.person_id, scope.filter)
     for entry in entries_of(calendar_weeks(reader, first, 5, ALL, chosen)):
         task = reader.get(Task, entry.task_id) if entry.task_id is not None else None
         if entry.over or entry.kind is EntryKind.RUN or not first <= entry.on <= last:

@@ -42,7 +42,7 @@ class PublishRow(NamedTuple):
     state: TaskState | None
     owner_id: PersonId | None
     chosen: bool
-    """Whether any of its tasks is among those that were asked for."""
+    """Whether the step that carries the anchor is among those that were asked for; any task where none carries it."""
 
 
 class AwayRow(NamedTuple):

@@ -151,7 +151,7 @@ class TimedRow(NamedTuple):
 
 class CardFilter(NamedTuple):
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
-    first. ``due_by``: due on this day or before."""
+    first. ``due_by``: due on this day or before; ``among``: of these alone."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
@@ -159,8 +159,8 @@ class CardFilter(NamedTuple):
     done_limit: int | None = None
     kind: StepKind | None = None
     due_by: date | None = None
-    among: frozenset[TaskId] | None = None
     limit: int | None = None
+    among: frozenset[TaskId] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.ids import PersonId, ProjectId, RoleId, TaskId
+from app.domain.ids import PersonId, ProjectId, RoleId, TaskId, WorkflowId
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.run import TaskState
@@ -132,6 +132,12 @@ class Load:
             kept = self._projects.get(row.project_id or NO_PROJECT)
             before = kept.pieces.get(row.task_id) if kept is not None else None
             yield before, self._piece(row, expected.get(row.task_id))
+
+    def workflow_of(self, task_id: TaskId) -> WorkflowId | None:
+        """Of which workflow a task is a step, where it has a piece here."""
+        found = (kept.pieces[task_id] for kept in self._projects.values() if task_id in kept.pieces)
+        piece = next(found, None)
+        return piece.task.workflow_id if piece is not None else None
 
     def pieces(self, only: Collection[TaskId] | None = None) -> Iterator[Piece]:
         """Everything that begins by ``until``, of these tasks or of all."""
@@ -307,6 +313,8 @@ def _unmanned_words(pieces: Collection[Piece], names: Mapping[RoleId, str]) -> s
 
 def _away_words(absences: Collection[Absence], first: int, last: int, known: Calendars) -> str:
     """Which working days of the company somebody is away in these."""
+    if not any(one.first_on.toordinal() <= last and first <= one.last_on.toordinal() for one in absences):
+        return ""
     away = [
         day
         for day in range(first, last + 1)

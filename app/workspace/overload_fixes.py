@@ -236,7 +236,7 @@ def fix_words(reader: Reader, fix: LoadFix, week: OverWeek) -> FixWords:
     inside = f"{room}; no publish date moves" if after is not None else "No date of a project hangs on it"
     left = week.minutes - fix.relief
     effect = f"{name}: {clock(left)} of {clock(week.capacity)} h"
-    effect += "" if fix.clears else f", still {clock(left - week.capacity)} h over"
+    effect += "" if fix.clears else f", {clock(left - week.capacity)} over"
     if fix.kind is LoadFixKind.MOVE:
         return FixWords(f"Move “{title}” {fix.days} day{'s' * (fix.days > 1)} later", inside, effect)
     if fix.kind is LoadFixKind.HAND:

@@ -19,10 +19,12 @@ from ui.shell.pages import PAGES
 
 FIELDS = {
     PageId.BOARD: "Filter cards",
+    PageId.PLAN: "Filter bars",
     PageId.PROJECTS: "Find a project",
     PageId.WORKFLOWS: "Find a workflow",
     PageId.TEMPLATES: "Find a template",
     PageId.PEOPLE: "Find a person or role",
+    PageId.TEAM: "Find a person or a task",
     PageId.FLOWCHART: "Go to step",
 }
 

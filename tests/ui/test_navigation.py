@@ -16,7 +16,7 @@ from app.actions.idea import add_idea
 from app.actions.person import add_person
 from app.actions.recurrence import add_recurrence
 from app.bootstrap import open_workspace
-from app.domain.ids import StepId
+from app.domain.ids import SavedViewId, StepId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.project import Project
@@ -52,6 +52,7 @@ from ui.link.place import (
     RecurrencePlace,
     ReduceScope,
     RepeatWorkflow,
+    SavedViewPlace,
     SettingsPlace,
     SettingsSubject,
     StartFreeProject,
@@ -173,6 +174,12 @@ def shows_project_board(at: Program) -> None:
     assert at.page.filters.project_id == project.id
     tasks = {card.project_id for column in at.page.columns.values() for card in column.model.cards}
     assert tasks == {project.id}
+
+
+def shows_saved_view(at: Program) -> None:
+    at.go(SavedViewPlace(SavedViewId(-3)))
+    assert at.window.page_id == PageId.BOARD
+    assert at.page.filters.text.text() == "late"
 
 
 def shows_workflow(at: Program) -> None:
@@ -313,6 +320,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     ProjectPlace: shows_project,
     ProjectPagePlace: shows_project_page,
     ProjectBoardPlace: shows_project_board,
+    SavedViewPlace: shows_saved_view,
     WorkflowPlace: shows_workflow,
     StepPlace: shows_step,
     VersionPlace: shows_version,

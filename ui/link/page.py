@@ -12,6 +12,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 
 if TYPE_CHECKING:
+    from app.domain.saved_view import SavedView
     from ui.link.place import Place
 
 Renaming = Callable[[str], object]
@@ -85,6 +86,10 @@ class Page(QWidget):
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
         return field is not None
+
+    def shown_view(self) -> "SavedView | None":
+        """What a saved view would keep of this page as it is now; None where it shows no tasks that are filtered."""
+        return None
 
     def undo_scope(self) -> Scope:
         """The history that Ctrl+Z takes the last step of while this page is shown."""

@@ -10,6 +10,7 @@ class PageId(StrEnum):
     WORKFLOWS = "workflows"
     PROJECTS = "projects"
     BOARD = "board"
+    LIST = "list"
     PLAN = "plan"
     CALENDAR = "calendar"
     WORKLOAD = "workload"
@@ -24,3 +25,4 @@ class PageId(StrEnum):
     PROJECT = "project"
     PROCESSES = "processes"
     IDEAS = "ideas"
+    BUDGET = "budget"

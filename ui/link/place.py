@@ -16,6 +16,7 @@ from app.domain.ids import (
     PersonId,
     ProjectId,
     RecurrenceId,
+    SavedViewId,
     StepId,
     TaskId,
     VersionId,
@@ -26,8 +27,9 @@ from app.domain.person import Person, Role
 from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
+from app.domain.saved_view import SavedView
 from app.domain.settings import Settings
-from app.domain.task import Task
+from app.domain.task import Round, Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import Change
@@ -123,6 +125,13 @@ class ProjectBoardPlace:
     """The board with the cards of one project."""
 
     project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewPlace:
+    """A saved view on its page."""
+
+    view_id: SavedViewId
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +321,7 @@ Place = (
     | ProjectPlace
     | ProjectPagePlace
     | ProjectBoardPlace
+    | SavedViewPlace
     | WorkflowPlace
     | StepPlace
     | VersionPlace
@@ -339,7 +349,7 @@ Place = (
 def place_of(change: Change) -> Place | None:
     """Where the thing that was changed can be seen; None for what has no place of its own, such as a comment."""
     match change.before or change.after:
-        case Task(id=task_id):
+        case Task(id=task_id) | Round(task_id=task_id):
             return TaskPlace(task_id)
         case Project(id=project_id) | Lesson(project_id=project_id) | Improvement(project_id=project_id):
             return ProjectPagePlace(project_id)
@@ -359,6 +369,8 @@ def place_of(change: Change) -> Place | None:
             return AbsencePlace(absence_id)
         case Message(id=message_id):
             return MessagePlace(message_id)
+        case SavedView(id=view_id):
+            return SavedViewPlace(view_id)
         case Role() | Team():
             return PagePlace(PageId.PEOPLE)
         case Idea(id=idea_id):

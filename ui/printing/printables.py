@@ -54,8 +54,10 @@ class PrintRequest:
     workflow_id: WorkflowId | None = None
     month: date | None = None
     """A day of the month to print; None: this month."""
+    first_weekday: int = 0
+    """The day that weeks of the month begin on, 0 is Monday."""
     filter: Filter | None = None
-    """Of the board, the plan and the tasks."""
+    """Of the board, the plan, the month and the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,9 @@ def _brief(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 
 
 def _month(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    head = source.read(sheet_head, wanted.project_id, wanted.person_id)
-    sheet = source.read(month_sheet, wanted.month, wanted.project_id, wanted.person_id)
+    head = source.read(sheet_head, wanted.project_id, wanted.person_id, wanted.filter)
+    which = (wanted.month, wanted.project_id, wanted.person_id, wanted.filter, wanted.first_weekday)
+    sheet = source.read(month_sheet, *which)
     content = MonthOnPaper(sheet.weeks, head.now.date(), (sheet.first, sheet.last), sheet.never_works)
     title = f"{sheet.first:%B %Y}"
     about = tuple(filter(None, (head.name, head.filter, sheet.words)))

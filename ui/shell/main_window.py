@@ -22,6 +22,7 @@ from ui.shell.pages import PageEntry
 from ui.shell.rail import Rail, RailCounts
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
+from ui.shell.view_commands import begin_views, find_views
 
 if TYPE_CHECKING:
     from ui.shell.navigation import Navigator
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         """Whether the user wants the program to end, and not only its window."""
         self.rail = Rail(entries)
         RailCounts(context, self.rail, entries)
+        begin_views(self)
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())
@@ -100,7 +102,8 @@ class MainWindow(QMainWindow):
         from ui.shell.palette import CommandPalette
 
         palette = CommandPalette(self)
-        for provider in (self._find_page, self._find_command, undo_provider(self.context), *self._extra_providers):
+        own = (self._find_page, find_views(self), self._find_command, undo_provider(self.context))
+        for provider in own + self._extra_providers:
             palette.add(provider)
         return palette
 

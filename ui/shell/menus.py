@@ -12,13 +12,14 @@ from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.theme import Mode, theme
 from ui.shell.pages import PageEntry, RailGroup, in_order
+from ui.shell.view_commands import ViewFrame, view_commands
 
 TITLES = ("File", "Edit", "View", "Go", "Help")
 TYPING = "How conditions and dates are typed"
 MenuTable = Mapping[str, Sequence[Command]]
 
 
-class Frame(Protocol):
+class Frame(ViewFrame, Protocol):
     """What the menus need of the main window."""
 
     def shows(self, page_id: PageId) -> bool: ...
@@ -98,6 +99,7 @@ def _view(frame: Frame) -> list[Command]:
     )
     return [
         Command("toggle_rail", "Narrow or wide page list", frame.toggle_rail, "panel-left", "Ctrl+B", group="rail"),
+        *view_commands(frame),
         *(_theme_command(frame, mode, text, picture) for mode, text, picture in themes),
     ]
 

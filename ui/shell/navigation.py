@@ -1,10 +1,12 @@
 """Goes to a place: one exhaustive match over all there are. Dialogs are imported when they are opened."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, SavedViewId, TaskId, WorkflowId
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.page_id import PageId
@@ -35,6 +37,7 @@ from ui.link.place import (
     RecurrencePlace,
     ReduceScope,
     RepeatWorkflow,
+    SavedViewPlace,
     SettingsPlace,
     StartFreeProject,
     StartProject,
@@ -47,6 +50,7 @@ from ui.link.place import (
 )
 
 if TYPE_CHECKING:
+    from ui.link.preferences import Preferences
     from ui.printing.printables import PrintRequest
     from ui.widgets.task_panel.panel import TaskSide
 
@@ -87,6 +91,8 @@ class Navigator:
                 self._show_on(PageId.PROJECT, place)
             case ProjectBoardPlace():
                 self._show_on(PageId.BOARD, place)
+            case SavedViewPlace(view_id):
+                self._show_view(place, view_id)
             case WorkflowPlace() | StepPlace() | VersionPlace():
                 self._show_on(PageId.FLOWCHART, place)
             case NewWorkflow():
@@ -129,6 +135,21 @@ class Navigator:
     def add_task(self) -> None:
         """Ask for a new task, over the page that is shown."""
         self.go_to(AddTask())
+
+    def _show_view(self, place: SavedViewPlace, view_id: SavedViewId) -> None:
+        """Its page, at it; what is gone or of another version is said."""
+        from app.queries.saved_view import saved_view, view_filter
+
+        try:
+            view = self._context.read(saved_view, view_id)
+            view_filter(view)
+            page = PageId(view.page)
+        except LeadlineError as wrong:
+            self._context.refuse(wrong.sentence)
+        except ValueError:
+            self._context.refuse(f"The page of “{view.name}” is not there in this version.")
+        else:
+            self._show_on(page, place)
 
     def _show_on(self, page: PageId, place: Place) -> None:
         self._frame.show_page(page).show_place(place)
@@ -230,15 +251,19 @@ def print_request_of(
 ) -> "PrintRequest":
     """What to print: the thing that is named, else what the page shows, narrowed as the page is, else the report."""
     from ui.printing.printables import PrintRequest
+    from ui.widgets.filter_field import kept_filter
 
+    preferences = context.preferences
+    if what is Printable.MONTH or (what is None and page_id is PageId.CALENDAR):
+        return _month_request(preferences)
     if what is not None:
         return PrintRequest(what, project_id)
-    preferences = context.preferences
     match page_id:
         case PageId.BOARD:
             project, person = preferences.get("board.project", 0), preferences.get("board.person", 0)
             chosen = ProjectId(project) if project else None
-            return PrintRequest(Printable.BOARD, chosen, PersonId(person) if person else None)
+            shown = kept_filter(preferences, "board.filter")
+            return PrintRequest(Printable.BOARD, chosen, PersonId(person) if person else None, filter=shown)
         case PageId.PLAN:
             project = preferences.get("plan.project", 0)
             return PrintRequest(Printable.PLAN, ProjectId(project) if project else None)
@@ -248,6 +273,21 @@ def print_request_of(
             return PrintRequest(Printable.TASKS)
         case _:
             return PrintRequest(Printable.REPORT)
+
+
+def _month_request(preferences: "Preferences") -> "PrintRequest":
+    """The month that the calendar shows, by its filter."""
+    from app.domain.errors import RuleViolation
+    from app.grammar.filter import FilterNames, parse_filter
+    from ui.printing.printables import PrintRequest
+
+    month, weekday = preferences.get("calendar.month", ""), preferences.get("calendar.first_weekday", 0)
+    try:
+        filter = parse_filter(preferences.get("calendar.filter", ""), FilterNames())
+        on = date.fromisoformat(month) if month else None
+        return PrintRequest(Printable.MONTH, month=on, first_weekday=weekday % 7, filter=filter)
+    except (RuleViolation, ValueError):
+        return PrintRequest(Printable.MONTH)
 
 
 FILE_PLACES: dict[str, Place] = {

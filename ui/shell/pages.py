@@ -73,6 +73,12 @@ def _board(context: Context) -> Page:
     return make(context)
 
 
+def _list(context: Context) -> Page:
+    from ui.pages.list.page import make
+
+    return make(context)
+
+
 def _plan(context: Context) -> Page:
     from ui.pages.plan.page import make
 
@@ -158,11 +164,18 @@ def _settings(context: Context) -> Page:
     return make(context)
 
 
+def _budget(context: Context) -> Page:
+    from ui.pages.budget.page import make
+
+    return make(context)
+
+
 PAGES = (
     PageEntry(PageId.TODAY, "Today", "sun", _today),
     PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
     PageEntry(PageId.CALENDAR, "Calendar", "calendar-days", _calendar),
     PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
+    PageEntry(PageId.LIST, "List", "list", _list),
     PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
     PageEntry(PageId.WORKLOAD, "Workload", "chart-column", _workload),
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),
@@ -177,4 +190,5 @@ PAGES = (
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, None),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, None),
     PageEntry(PageId.PROJECT, "Project", "folder-open", _project, None),
+    PageEntry(PageId.BUDGET, "Budget", "chart-column", _budget, None),
 )

@@ -27,12 +27,17 @@ WIDE, NARROW = 204, 64
 FIRST_MS = 300
 """After the window was made: painting it comes first."""
 _ROW, _GAP, _SIDE = 28, 1, 12
+_LOWEST_ROW = 22
+"""In a low window the rows move together so far before the rail scrolls."""
 _HEADING = 28
 """Above the first page of a group, in its item: a heading is no item of the list."""
 _DOT = 7
 _ID = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
+_VIEW = "view:"
+"""Before the number of a saved view in its id."""
+VIEWS = "Saved views"
 _GROUP = Qt.ItemDataRole.UserRole + 3
 """Of the first page of a group: its heading."""
 
@@ -41,11 +46,16 @@ class Rail(QWidget):
     """``chosen(page id)`` when the user picks a page; ``select`` shows where one is without emitting."""
 
     chosen = Signal(str)
+    view_chosen = Signal(int)
+    """A saved view, by its id."""
+    view_menu_asked = Signal(int, QPoint)
+    """Of a saved view, at a place on the screen."""
     entered = Signal()
     """A page was clicked, or Enter was pressed on it: its keys are wanted now."""
 
     def __init__(self, entries: Sequence[PageEntry]) -> None:
         super().__init__()
+        self._keeps_view = False
         self._name = plain_label("Leadline")
         self._name.setFont(font(TITLE, SEMIBOLD))
         self._name.setContentsMargins(20, 18, 0, 14)
@@ -55,6 +65,8 @@ class Rail(QWidget):
         self.list.itemActivated.connect(lambda item: self.entered.emit())
         # A screen reader selects without moving there. Later: a walk with the keys selects first and then moves.
         self.list.itemSelectionChanged.connect(lambda: QTimer.singleShot(0, self, self._go_to_selected))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 12)
         layout.setSpacing(0)
@@ -70,7 +82,10 @@ class Rail(QWidget):
         self.list.show_names(not narrow)
 
     def select(self, page_id: str) -> None:
-        """Mark the page that is shown; a page without a place in the rail leaves none marked."""
+        """Mark the page that is shown; a page without a place in the rail leaves none marked, and a view that was just
+        chosen stays marked."""
+        if self._keeps_view:
+            return
         self.list.blockSignals(True)
         self.list.setCurrentItem(self.list.item_of(page_id))  # type: ignore[arg-type]
         if self.list.item_of(page_id) is None:
@@ -84,12 +99,36 @@ class Rail(QWidget):
             item.setData(_COUNT, number)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{number} waiting" if number else "")
 
+    def show_views(self, views: Sequence[tuple[int, str]]) -> None:
+        """List these saved views, each by id and name, in their order."""
+        self.list.show_views(views)
+
+    def show_view_count(self, view_id: int, number: int) -> None:
+        """How many tasks a view shows, beside its name; 0 shows nothing."""
+        item = self.list.item_of(f"{_VIEW}{view_id}")
+        if item is not None and item.data(_COUNT) != number:
+            item.setData(_COUNT, number)
+            said = f"{number} task{'' if number == 1 else 's'}"
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"saved view, {said}")
+
+    def _ask_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at) or self.list.currentItem()
+        if item is not None and str(item.data(_ID)).startswith(_VIEW):
+            place = self.list.visualItemRect(item).bottomLeft()
+            self.view_menu_asked.emit(_view_id(item), self.list.viewport().mapToGlobal(place))
+
     def _go_to_selected(self) -> None:
         for item in self.list.selectedItems()[:1]:
             self.list.setCurrentItem(item)
 
     def _current_changed(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_ID):
+        if item is None or not item.data(_ID):
+            return
+        if str(item.data(_ID)).startswith(_VIEW):
+            self._keeps_view = True
+            self.view_chosen.emit(_view_id(item))
+            self._keeps_view = False
+        else:
             self.chosen.emit(item.data(_ID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,6 +137,10 @@ class Rail(QWidget):
         painter.fillRect(self.rect(), t.surface)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), t.border)
         painter.end()
+
+
+def _view_id(item: QListWidgetItem) -> int:
+    return int(str(item.data(_ID)).removeprefix(_VIEW))
 
 
 class RailCounts(QObject):
@@ -133,6 +176,7 @@ class _PageList(QListWidget):
         self._filler: QListWidgetItem | None = None
         self._items: dict[str, QListWidgetItem] = {}
         self._named = True
+        self._row, self.heading = _ROW, _HEADING
         heading = ""
         for entry in in_order([entry for entry in entries if entry.group is not None]):
             if entry.group is RailGroup.FOOT and self._filler is None:
@@ -149,13 +193,32 @@ class _PageList(QListWidget):
     def item_of(self, page_id: str) -> QListWidgetItem | None:
         return self._items.get(page_id)
 
+    def show_views(self, views: Sequence[tuple[int, str]]) -> None:
+        """Above what stands at the foot; the one that is chosen stays chosen."""
+        chosen = self.currentItem()
+        kept = chosen.data(_ID) if chosen is not None else None
+        self.blockSignals(True)
+        for key in [key for key in self._items if key.startswith(_VIEW)]:
+            self.takeItem(self.row(self._items.pop(key)))
+        for number, (id, name) in enumerate(views):
+            item = QListWidgetItem(name)
+            item.setData(_ID, f"{_VIEW}{id}")
+            item.setData(_ICON, "filter")
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, "saved view")
+            if number == 0:
+                item.setData(_GROUP, VIEWS)
+            self.insertItem(self.row(self._filler) if self._filler is not None else self.count(), item)
+            self._items[item.data(_ID)] = item
+        self.setCurrentItem(self._items.get(kept))  # type: ignore[arg-type]
+        self.blockSignals(False)
+        self.show_names(self._named)
+
     def show_names(self, shown: bool) -> None:
         self._named = shown
         self.itemDelegate().setProperty("names", shown)
         for item in self._items.values():
-            item.setToolTip("" if shown else item.text())
-            item.setSizeHint(QSize(0, _ROW + _GAP + heading_height(item.data(_GROUP), shown)))
-        self._fill()
+            item.setToolTip("" if shown and not item.data(_ID).startswith(_VIEW) else item.text())
+        self._fit()
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -163,7 +226,7 @@ class _PageList(QListWidget):
         item = self.itemAt(event.position().toPoint())
         if item is not None:
             top = self.visualItemRect(item).y()
-            if event.position().y() < top + heading_height(item.data(_GROUP), self._named):
+            if event.position().y() < top + self.above(item.data(_GROUP)):
                 event.accept()
                 return
         super().mousePressEvent(event)
@@ -179,23 +242,34 @@ class _PageList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fill()
+        self._fit()
 
-    def _fill(self) -> None:
-        """What stands at the foot is pushed down to it."""
+    def above(self, heading: str | None) -> int:
+        """What a heading takes above the first page of its group: a gap alone where the rail has icons only."""
+        if not heading:
+            return 0
+        return self.heading if self._named else self.heading // 3
+
+    def _fit(self) -> None:
+        """Rows as high as there is room for; what stands at the foot is pushed down to it."""
+        items, there = [*self._items.values()], self.viewport().height()
+        headings = sum(bool(item.data(_GROUP)) for item in items)
+        for row in range(_ROW, _LOWEST_ROW - 1, -1):
+            self._row, self.heading = row, _HEADING - (_ROW - row)
+            taken = len(items) * (row + _GAP) + headings * self.above("heading")
+            if taken <= there:
+                break
+        for item in items:
+            item.setSizeHint(QSize(0, self._row + _GAP + self.above(item.data(_GROUP))))
         if self._filler is not None:
-            rest = self.viewport().height() - sum(item.sizeHint().height() for item in self._items.values())
-            self._filler.setSizeHint(QSize(0, max(rest, 0)))
-
-
-def heading_height(heading: str | None, named: bool) -> int:
-    """What a heading takes above the first page of its group: a gap alone where the rail has icons only."""
-    if not heading:
-        return 0
-    return _HEADING if named else _HEADING // 3
+            self._filler.setSizeHint(QSize(0, max(there - taken, 0)))
 
 
 class _RailDelegate(QStyledItemDelegate):
+    def __init__(self, pages: _PageList) -> None:
+        super().__init__(pages)
+        self._pages = pages
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -205,7 +279,7 @@ class _RailDelegate(QStyledItemDelegate):
         chosen = is_state(option, QStyle.StateFlag.State_Selected)
         named_rows = bool(self.property("names"))
         heading = str(index.data(_GROUP) or "")
-        above = heading_height(heading, named_rows)
+        above = self._pages.above(heading)
         if heading and named_rows:
             place = QRect(option.rect.x() + 20, option.rect.y() + 4, option.rect.width() - 24, above - 5)
             paint_text(painter, place, heading, font(META), t.muted)

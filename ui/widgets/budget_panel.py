@@ -52,11 +52,12 @@ def share_words(budget: Budget) -> str:
 class BudgetSection:
     """What the project buys: a line each, planned, ordered and paid; ``project_id`` tells of which project."""
 
-    def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
+    def __init__(self, context: Context, project_id: Callable[[], ProjectId], *, titled: bool = True) -> None:
         self.context = context
         form: RecordForm[BudgetLine] = RecordForm(context, columns=2)
         nothing, tools = "Nothing yet. Type what has to be paid for.", (CLOSE, REMOVE)
-        self.list = RecordList("Budget lines", form, "Add a budget line", nothing, tools, fields=self._add_fields)
+        add = "Add a budget line"
+        self.list = RecordList("Budget lines", form, add, nothing, tools, titled, fields=self._add_fields)
         self.list.asked.connect(self._use)
         self.list.added.connect(lambda text: self.list.typed(lambda do: do(add_budget_line, project_id(), text)))
 
@@ -194,11 +195,10 @@ class BudgetPanel(QWidget):
         self.nothing = wrapping_label(NOTHING)
         self.nothing.setProperty("tone", "muted")
         self.form: RecordForm[BudgetView] = RecordForm(context, columns=2)
-        self.given = money_field("Budget", "As planned")
-        self.form.value(
-            "Budget", self.given, lambda v: v.budget.given, lambda v, to, do: do(set_budget, v.project_id, to)
-        )
-        self.lines = BudgetSection(context, self._project_id)
+        given = "What it may cost"
+        self.given = money_field(given)
+        self.form.value(given, self.given, lambda v: v.budget.given, lambda v, to, do: do(set_budget, v.project_id, to))
+        self.lines = BudgetSection(context, lambda: self.project_id, titled=False)
         self.labour: RowList[TaskId] = RowList("Labour", fits=True, leads=True)
         self.labour.opened.connect(lambda id: context.go_to(TaskPanelPlace(id)))
         self.labour_words = wrapping_label()
@@ -243,7 +243,9 @@ class BudgetPanel(QWidget):
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
-    def _project_id(self) -> ProjectId:
+    @property
+    def project_id(self) -> ProjectId:
+        """Whose budget it is now; 0 before the first."""
         return self.view.project_id if self.view is not None else ProjectId(0)
 
     def _show_whole(self, budget: Budget, money: Money) -> None:
@@ -265,7 +267,9 @@ def budget_words(budget: Budget, money: Money) -> str:
         return "There is no budget to compare with. Type one, or what the lines are planned to cost."
     rest = budget.amount - budget.forecast
     share = f"{share_words(budget)} of the budget, " if budget.amount else ""
-    head = f"{share}{money(rest)} to spare." if rest >= 0 else f"{share}{money(-rest)} over it."
+    if rest >= 0:
+        return f"{share}{money(rest)} to spare."
+    head = f"{share}{money(-rest)} over it."
     causes = [f"{name} +{money(excess)}" for name, excess in budget.causes if excess > 0][:3]
     return f"{head} {', '.join(causes)}." if causes else head
 
@@ -275,7 +279,8 @@ def _labour_row(one: TaskCost, view: BudgetView, money: Money) -> RowItem[TaskId
     took, left = sum(work.minutes for work in one.rounds) + one.spent_minutes, one.left.minutes
     said = [f"{took / 60:.4g} h spent"] if took else []
     said += [f"{left / 60:.4g} h to come"] if left else []
-    said += [f"{money(planned)} planned" if one.planned is not None else "not planned"]
+    if not one.unpriced:
+        said += [f"{money(planned)} planned" if one.planned is not None else "not planned"]
     said += [only_if] if (only_if := view.only_if.get(one.task_id)) else []
     over = one.forecast > planned
     chips = [ChipStyle("estimated", Tone.PLAIN)] if one.guessed else []
@@ -292,6 +297,9 @@ def _labour_words(view: BudgetView, money: Money) -> str:
     budget = view.budget
     if not budget.tasks:
         return "No work yet."
+    unknown = {one.owner_id for one in budget.tasks} <= {*budget.unpriced}
+    if unknown:
+        return "What an hour costs is not known of anybody here, so the work counts nothing."
     said = [f"{money(budget.done_labour)} so far, {money(budget.open_labour)} to come."]
     if budget.guessed:
         tasks = "1 task is" if budget.guessed == 1 else f"{budget.guessed} tasks are"

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLabel, QListView, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QCompleter, QLabel, QListView, QStyle, QStyleOptionFrame, QWidget
 
 from app.domain.errors import LeadlineError, RuleViolation
 from app.domain.filter import And, Filter, Negation, Word
@@ -15,7 +15,8 @@ from app.grammar.filter_completion import Completion, completions
 from app.queries.filter import filter_names, find_risk, matching, risk_to_find
 from ui.link.accessible import announce, named
 from ui.link.context import Context
-from ui.link.plain_text import one_line, plain_label, set_text, tip
+from ui.link.plain_text import one_line, set_text, tip
+from ui.link.preferences import Preferences
 from ui.link.theme import theme
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.form import mark_wrong
@@ -72,8 +73,7 @@ class FilterField(SearchField):
 
     def recall(self, key: str) -> None:
         """Show the filter that is kept with the view's preferences under this key, and keep it there from now on."""
-        with suppress(RuleViolation):
-            self.set_filter(parse_filter(self._context.preferences.get(key, ""), FilterNames()))
+        self.set_filter(kept_filter(self._context.preferences, key))
         self.changed.connect(lambda filter: self._context.preferences.set(key, filter_text(filter)))
 
     def names(self) -> FilterNames:
@@ -166,8 +166,37 @@ class FilterField(SearchField):
         return here + width(self.text()[:column]) - width(self.text()[: self.cursorPosition()])
 
 
+def kept_filter(preferences: Preferences, key: str) -> Filter | None:
+    """The filter that a field keeps under this key; None for one of another version."""
+    with suppress(RuleViolation):
+        return parse_filter(preferences.get(key, ""), FilterNames())
+    return None
+
+
 def _tone(part: Filter | None) -> Tone:
     return Tone.WARN if isinstance(part, Negation) else Tone.ACCENT
+
+
+class _Sentence(QLabel):
+    """Plain words on a small surface of their own."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("filter_problem")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("tone", "bad")
+        self.setContentsMargins(12, 8, 12, 9)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.strong_border, 1))
+        painter.setBrush(t.raised)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+        painter.end()
+        super().paintEvent(event)
 
 
 class _Problem(QObject):
@@ -176,22 +205,19 @@ class _Problem(QObject):
     def __init__(self, field: FilterField) -> None:
         super().__init__(field)
         self._field = field
-        self._label: QLabel | None = None
+        self._label: _Sentence | None = None
 
     def show_under(self, sentence: str) -> None:
         if self._label is None:
             if not sentence:
                 return
-            self._label = plain_label("", self._field.window())
-            self._label.setObjectName("filter_problem")
-            self._label.setProperty("tone", "bad")
-            self._label.setAutoFillBackground(True)
-            self._label.setContentsMargins(10, 6, 10, 6)
+            self._label = _Sentence(self._field.window())
         label = self._label
         set_text(label, sentence)
         label.setVisible(bool(sentence))
         if sentence:
-            label.adjustSize()
+            width = max(self._field.width(), 260)
+            label.resize(width, label.heightForWidth(width))
             at = self._field.mapTo(self._field.window(), QPoint(0, self._field.height() + 2))
             at.setX(max(0, min(at.x(), self._field.window().width() - label.width() - 8)))
             label.move(at)
@@ -210,6 +236,7 @@ class _Offers(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(field)
         self._list = named(QListView(), "What can stand here")
+        self._list.setSpacing(3)
         self._completer.setPopup(self._list)
         self._completer.activated.connect(lambda text: self._take(self._list.currentIndex()))
         self._list.installEventFilter(self)

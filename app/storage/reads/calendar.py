@@ -97,7 +97,8 @@ def calendar_rows(
         found = list(connection.execute(PROJECTS, values))
         values["steps"] = json.dumps([carrying[row[0]] for row in found if row[0] in carrying])
         steps = {id: (id, STATES[state], owner_id) for id, state, owner_id in connection.execute(STEPS, values)}
-        projects = [_project(row, steps.get(carrying.get(row[0], 0)), chosen is None) for row in found]
+        wanted = None if chosen is None else frozenset(chosen)
+        projects = [_project(row, steps.get(carrying.get(row[0], 0)), wanted) for row in found]
         away = [
             AwayRow(id, person_id, name, date.fromisoformat(begins), date.fromisoformat(ends), reason)
             for id, person_id, name, begins, ends, reason in connection.execute(ABSENCES, values)
@@ -109,8 +110,11 @@ def _day(row: tuple[Any, ...]) -> DayRow:
     return DayRow(row[0], row[1], KINDS[row[2]], STATES[row[3]], date.fromisoformat(row[4]), *row[5:])
 
 
-def _project(row: tuple[Any, ...], step: tuple[TaskId, TaskState, PersonId] | None, every: bool) -> PublishRow:
+def _project(
+    row: tuple[Any, ...], step: tuple[TaskId, TaskState, PersonId] | None, wanted: frozenset[TaskId] | None
+) -> PublishRow:
     on = date.fromisoformat(row[3]) if row[3] else None
     task_id, state, owner_id = step or (None, None, None)
-    facts = (on, bool(row[4]), bool(row[5]), *row[6:11], task_id, state, owner_id, every or bool(row[11]))
+    chosen = wanted is None or (task_id in wanted if task_id is not None else bool(row[11]))
+    facts = (on, bool(row[4]), bool(row[5]), *row[6:11], task_id, state, owner_id, chosen)
     return PublishRow._make((*row[:3], *facts))

@@ -87,8 +87,9 @@ def _by_hand(reader: Reader, on: date, chosen: set[TaskId] | None) -> tuple[list
         and (chosen is None or task.id in chosen)
     ]
     tasks.sort(key=lambda task: (task.state.over, task.kind != "milestone", task.rank, task.id))
-    own = {task.project_id for task in reader.find(Task) if chosen is None or task.id in chosen}
-    names = [one.name for one in projects.values() if one.anchor_on == on and one.id in own]
+    names = [
+        one.name for one in projects.values() if one.anchor_on == on and (chosen is None or anchors[one.id] in chosen)
+    ]
     return [task.id for task in tasks], sorted(names)
 
 

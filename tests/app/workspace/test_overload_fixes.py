@@ -132,7 +132,7 @@ def test_the_worked_example_of_leos_banner(tmp_path: Path) -> None:
     words = [at.workspace.read(fix_words, fix, weeks[0]) for fix in fixes]
     assert [one.title for one in words] == ["Hand “Banner” to Eva", "Move “Banner” 1 day later"]
     assert words[0].why == "Room 4 → 3 days; no publish date moves; Eva hears"
-    assert words[1].effect == "Leo: 40 of 25:36 h, still 14:24 h over"
+    assert words[1].effect == "Leo: 40 of 25:36 h, 14:24 over"
 
 
 def load_of(reader: Reader, person_id: PersonId, first: date) -> int:

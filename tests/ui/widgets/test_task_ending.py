@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from app.actions.approval import cast_vote
 from app.actions.task import skip_task
+from app.domain.ids import TaskId
 from app.domain.run import TaskState
+from app.domain.task import Round
 from app.queries.task import task_detail
-from tests.ui.boards import shown_board
+from tests.ui.boards import Shown, shown_board
 from tests.ui.widgets.test_task_panel import opened, stored, undone
 from ui.widgets.outcome_choice import ASK_AGAIN, KEEP_SKIPPED, OutcomeChoice, vote_lines
 from ui.widgets.popover import Popover
@@ -56,3 +60,59 @@ def test_a_vote_that_decides_says_the_due_of_the_new_round_before_it_is_recorded
         good, back = vote_lines(shown.context, task_id, last)
         assert "next: " in good.words
         assert ", round 2, due " in back.words
+
+
+def rounds_of(shown: Shown, task_id: TaskId) -> list[Round]:
+    return list(shown.office.workspace.read(lambda reader: reader.find(Round, task_id=task_id)))
+
+
+def typed(field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+
+
+def test_what_it_took_is_typed_beside_finish_and_is_one_step_with_it(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        task_id = shown.open_step("outline")
+        ending = opened(shown, task_id).ending
+        assert ending.took_row.isVisible()
+        typed(ending.took, "1 d 2 h")
+        ending.buttons["finish"].click()
+        assert "finish" in ending.buttons, "what cannot be read is no time, and nothing was finished"
+        typed(ending.took, "6.5 h")
+        ending.buttons["finish"].click()
+        assert stored(shown, task_id).state is TaskState.DONE
+        assert [one.spent_minutes for one in rounds_of(shown, task_id)] == [390]
+        assert not ending.took_row.isVisible()
+        assert undone(shown) == f"Finish “{stored(shown, task_id).title}”"
+        assert rounds_of(shown, task_id) == []
+
+
+def test_an_outcome_takes_the_time_with_it(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        task_id = shown.open_step("approve_outline")
+        ending = opened(shown, task_id).ending
+        typed(ending.took, "2 h")
+        ending.choice.buttons["Approved"].click()
+        assert [one.spent_minutes for one in rounds_of(shown, task_id)] == [120]
+
+
+def test_time_spent_is_kept_while_it_goes_on_and_mended_when_it_is_over(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        task_id = shown.open_step("outline")
+        panel = opened(shown, task_id)
+        panel.details.adders["time spent"].click()
+        assert panel.details.spent.hasFocus()
+        typed(panel.details.spent, "3 h")
+        panel.details.spent.keep()
+        assert stored(shown, task_id).spent_minutes == 180
+        assert panel.ending.took.text() == "3 h"
+        panel.ending.buttons["finish"].click()
+        assert [one.spent_minutes for one in rounds_of(shown, task_id)] == [180]
+        assert panel.details.spent.text() == "3 h"
+        typed(panel.details.spent, "5 h")
+        panel.details.spent.keep()
+        assert [one.spent_minutes for one in rounds_of(shown, task_id)] == [300]
+        assert undone(shown).startswith("Change the time spent on")
+        assert [one.spent_minutes for one in rounds_of(shown, task_id)] == [180]

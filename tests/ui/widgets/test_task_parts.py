@@ -167,7 +167,7 @@ def test_parts_that_are_not_used_are_one_line_of_words(qtbot, tmp_path: Path) ->
         people, task = shown.office.people, shown.office.task("idea")
         panel = opened(shown, task.id)
         details = panel.details
-        assert [*details.adders] == ["helper", "watcher", "label", "priority"]
+        assert [*details.adders] == ["helper", "watcher", "label", "priority", "time spent"]
         assert [what for what, part in details.parts.items() if part.isVisible()] == ["effort"]
         details.adders["priority"].click()
         assert details.parts["priority"].isVisible()

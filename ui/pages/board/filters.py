@@ -3,8 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
+from app.domain.filter import Attribute, Comparison, EntityRef, Filter, Term, both
 from app.domain.ids import PersonId, ProjectId
+from app.domain.saved_view import SavedView
 from app.queries.board import BoardChoices
+from app.queries.saved_view import view_filter
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import one_line
@@ -56,6 +59,20 @@ class BoardFilters(QWidget):
     def active(self) -> bool:
         """Whether anything is left out."""
         return bool(self.project_id or self.person_id or self.text.text())
+
+    def whole(self) -> Filter | None:
+        """The project, the person and what is typed as one filter."""
+        filter = self.text.filter
+        for attribute, id in ((Attribute.OWNER, self.person_id), (Attribute.PROJECT, self.project_id)):
+            term = Term(attribute, Comparison.HAS, (EntityRef(id),)) if id is not None else None
+            filter = both(term, filter)
+        return filter
+
+    def show_view(self, view: SavedView) -> None:
+        """Filter as a saved view does. Raises RuleViolation where its filter cannot be read."""
+        filter = view_filter(view)
+        self.choose()
+        self.text.set_filter(filter)
 
     def recall(self) -> None:
         """Filter as when the program was left."""

@@ -8,18 +8,30 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.domain.board import Column
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, SavedViewId, TaskId
+from app.domain.saved_view import SavedView
 from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.grammar.filter import filter_text
 from app.queries.board import board, board_beginning, board_choices, card_of, done_cards
 from app.queries.due import due_horizon
 from app.queries.filter import matching_over
 from app.queries.project import project_sentence
 from app.queries.reader import CardRow, Reader
+from app.queries.saved_view import saved_view
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, ProjectBoardPlace, ProjectPagePlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.page_id import PageId
+from ui.link.place import (
+    Place,
+    ProjectBoardPlace,
+    ProjectPagePlace,
+    SavedViewPlace,
+    StartProject,
+    TaskPanelPlace,
+    TaskPlace,
+)
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
 from ui.pages.board.columns import ColumnRow
@@ -79,6 +91,9 @@ class BoardPage(Page):
             case ProjectBoardPlace(project_id):
                 self.filters.choose(project_id)
                 return True
+            case SavedViewPlace(view_id):
+                self.filters.show_view(self.context.read(saved_view, view_id))
+                return True
             case TaskPanelPlace(task_id, asks_reason):
                 self._let_in(task_id)
                 self.select(task_id, focus=False)
@@ -88,6 +103,10 @@ class BoardPage(Page):
                 return self.select(task_id)
             case _:
                 return False
+
+    def shown_view(self) -> SavedView:
+        """The filter with the project and the person that are chosen."""
+        return SavedView(SavedViewId(0), "", PageId.BOARD, filter_text(self.filters.whole()))
 
     def _let_in(self, task_id: TaskId) -> None:
         """Show the cards of all when the filters hide this one."""

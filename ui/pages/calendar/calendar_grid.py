@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
-from app.queries.calendar import EntryKind
+from app.queries.calendar import EntryKey, EntryKind
 from ui.canvas.gesture import GestureRunner, Pointer
 from ui.link.accessible import named
 from ui.link.plain_text import one_line, tip
@@ -34,6 +34,38 @@ PICTURES = 24
 """Weeks whose picture is kept."""
 _DAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class WeekPictures:
+    """Rows of days as they were painted before; scrolling then paints no more than the week that is new."""
+
+    def __init__(self) -> None:
+        self._kept: dict[date, tuple[list[object], QPixmap]] = {}
+
+    def of(self, layout: MonthLayout, row: int, lifted: EntryKey | None, ratio: float) -> QPixmap:
+        """The picture of a row for a screen with so many pixels to a pixel."""
+        content, week, t = layout.content, layout.content.weeks[row], theme().tokens
+        entries = [part.entry for part in layout.of_week(row) if part.entry is not None]
+        here = lifted if any(one.key == lifted for one in entries) else None
+        groups = [content.hues.get(one.group(content.colour_by)) for one in entries]
+        expected = [content.expected.get(one.task_id) if one.task_id is not None else None for one in entries]
+        known = [week, t, (layout.width, layout.row_height, ratio), content.today, here, groups, expected]
+        # Taken out and put back: what was not looked at for the longest time goes first.
+        found = self._kept.pop(week.first_on, None)
+        if found is not None and found[0] == known:
+            self._kept[week.first_on] = found
+            return found[1]
+        picture = QPixmap(round(layout.width * ratio), round(layout.row_height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(t.surface)
+        painter = QPainter(picture)
+        painter.translate(0, -layout.top(row))
+        paint_week(painter, layout, row, here, t)
+        painter.end()
+        while len(self._kept) >= PICTURES:
+            del self._kept[next(iter(self._kept))]
+        self._kept[week.first_on] = known, picture
+        return picture
 
 
 class CalendarGrid(QAbstractScrollArea):
@@ -64,7 +96,7 @@ class CalendarGrid(QAbstractScrollArea):
         self.runner = GestureRunner(self, lambda point: point)
         self._layout: MonthLayout | None = None
         self._turned = 0
-        self._pictures: dict[date, tuple[list[object], QPixmap]] = {}
+        self._pictures = WeekPictures()
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,7 +108,7 @@ class CalendarGrid(QAbstractScrollArea):
         theme().changed.connect(self.viewport().update)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(420, 260)
+        return QSize(320, 120)
 
     @property
     def placed(self) -> MonthLayout:
@@ -141,37 +173,14 @@ class CalendarGrid(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         paint_heads(painter, layout, t)
         for row in range(len(layout.content.weeks)):
-            painter.drawPixmap(QPointF(0, layout.top(row)), self._picture(row))
+            painter.drawPixmap(
+                QPointF(0, layout.top(row)), self._pictures.of(layout, row, self.marks.lifted, self.devicePixelRatioF())
+            )
         paint_numbers(painter, layout, t)
         paint_marks(painter, layout, self._all_marks(), t)
         if self.runner.running is not None:
             self.runner.running.paint(painter, 1.0)
         painter.end()
-
-    def _picture(self, row: int) -> QPixmap:
-        """A row of days as it was painted before; scrolling then paints no more than the week that is new."""
-        layout, t, ratio = self.placed, theme().tokens, self.devicePixelRatioF()
-        content, week = layout.content, layout.content.weeks[row]
-        entries = [part.entry for part in layout.of_week(row) if part.entry is not None]
-        lifted = self.marks.lifted if any(one.key == self.marks.lifted for one in entries) else None
-        groups = [content.hues.get(one.group(content.colour_by)) for one in entries]
-        expected = [content.expected.get(one.task_id) if one.task_id is not None else None for one in entries]
-        room = (layout.width, layout.row_height, ratio)
-        known = [week, t, room, content.today, lifted, groups, expected]
-        found = self._pictures.get(week.first_on)
-        if found is not None and found[0] == known:
-            return found[1]
-        picture = QPixmap(round(layout.width * ratio), round(layout.row_height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(t.surface)
-        painter = QPainter(picture)
-        painter.translate(0, -layout.top(row))
-        paint_week(painter, layout, row, lifted, t)
-        painter.end()
-        if len(self._pictures) >= PICTURES:
-            self._pictures.clear()
-        self._pictures[week.first_on] = known, picture
-        return picture
 
     def _all_marks(self) -> MonthMarks:
         hovered = self.hovered.rect if self.hovered is not None else None

@@ -32,6 +32,8 @@ F = TypeVar("F", bound=StrEnum)
 WEEK = timedelta(days=7)
 PAUSE_MS = 15
 FORM, COLOUR, FIRST_WEEKDAY = "calendar.form", "calendar.colour", "calendar.first_weekday"
+MONTH, FILTER = "calendar.month", "calendar.filter"
+"""What is printed of it."""
 
 
 class CalendarForm(StrEnum):
@@ -216,9 +218,9 @@ class CalendarModel(QObject):
             first, rows = min(here, first + (rows - self._room) * WEEK), self._room
         self.first, self.rows = first, rows
 
-    def filter(self, chosen: Collection[TaskId] | None) -> None:
-        """Only these tasks, and the publish dates that they carry; None: all."""
-        self.chosen = chosen
+    def filter(self, chosen: Collection[TaskId] | None, person_id: PersonId | None = None) -> None:
+        """Only these tasks, and the publish dates that they carry, None: all; ``person_id``: whose they are."""
+        self.chosen, self.person_id = chosen, person_id
         self.forget()
 
     def need(self, most: int) -> bool:
@@ -244,6 +246,7 @@ class CalendarModel(QObject):
     def _changed(self) -> None:
         self._content = None
         self._clock.start()
+        self.context.preferences.set(MONTH, self.span[0].isoformat())
         self.changed.emit()
 
     def _hues_of(self, weeks: Sequence[CalendarWeek]) -> Mapping[str, int]:

@@ -1,13 +1,15 @@
 """The page Calendar: the row over it, the weeks or the agenda, and the legend. It reads and follows."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import WorkflowId
+from app.domain.filter import And, Attribute, Comparison, EntityRef, Filter, Term
+from app.domain.ids import PersonId, WorkflowId
 from app.domain.workflow import Workflow
 from app.editing.change import ChangeSet
 from app.queries.calendar import CalendarEntry, ColourBy, DayView, EntryKey
@@ -23,11 +25,13 @@ from ui.pages.calendar.calendar_drag import DayPress, DropNote
 from ui.pages.calendar.calendar_grid import CalendarGrid
 from ui.pages.calendar.days_accessible import DaysAccess
 from ui.pages.calendar.entry_commands import EntryCommands
-from ui.pages.calendar.model import CalendarForm, CalendarModel
+from ui.pages.calendar.model import FILTER, WEEKS, CalendarForm, CalendarModel
 from ui.pages.calendar.month_legend import MonthLegend
 from ui.widgets.button import button, icon_button, relabel
 from ui.widgets.card import Framed
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.filter_field import FilteredTasks, FilterField
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.popover import Popover
 from ui.widgets.row_list import RowList
 from ui.widgets.segmented import SegmentedControl
@@ -39,10 +43,14 @@ _FORMS = {
     CalendarForm.WEEK: ("Week", "3"),
     CalendarForm.AGENDA: ("Agenda", "4"),
 }
-_NARROW, _TIGHT = 900, 700
-"""Pixels of width below which the title of the row, then the words of the gap, give way."""
+_ROOMY, _FILTERS = 1140, (136, 190)
+"""Pixels of width from which on the filter has more room, and how wide it is below and from there on."""
+_TIGHT = 700
+"""Pixels of width below which the word of the gaps gives way to their number."""
+_WIDEST_MONTH, _WIDEST_DAYS = "September 2026", "28 Sep – 4 Oct 2026"
+"""What the title of the row has room for, so that nothing beside it moves."""
 _LOW = 460
-"""Pixels of height below which the legend gives way to the days."""
+"""Pixels of height below which the legend and the choice of colours, which is a command too, give way to the days."""
 
 
 class CalendarPage(Page):
@@ -57,6 +65,9 @@ class CalendarPage(Page):
         self.agenda: RowList[EntryKey] = RowList("Agenda")
         self.entries: dict[EntryKey, CalendarEntry] = {}
         self.acts = EntryCommands(self.model, self, self.open_day, self.open_gaps)
+        self.filter = FilterField(context, "Filter tasks", "Filter  (Ctrl+F)")
+        self.filter.recall(FILTER)
+        self.tasks = FilteredTasks(context, self.filter)
         self.legend = MonthLegend(self.show_legend)
         self.legend.setVisible(context.preferences.get(LEGEND, True))
         self._views = self._view_commands()
@@ -73,7 +84,10 @@ class CalendarPage(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         self.grid.runner.cancel()
-        self.model.forget()
+        self._take_filter()
+
+    def _take_filter(self) -> None:
+        self.model.filter(self.tasks.ids, owner_of(self.filter.filter))
 
     def show_place(self, place: Place) -> bool:
         """A task that has a day is shown on it."""
@@ -152,6 +166,17 @@ class CalendarPage(Page):
         command.run()
         event.accept()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The figures choose a form in the agenda too."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text() in ("1", "2", "3", "4")
+        ):
+            self.press(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.grid.runner.cancel()
         self.model.stop()
@@ -159,7 +184,8 @@ class CalendarPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.when.setVisible(self.width() >= _NARROW)
+        self.filter.setFixedWidth(_FILTERS[self.width() >= _ROOMY])
+        self.colour.setVisible(self.height() >= _LOW)
         self.legend.setVisible(self.height() >= _LOW and self.context.preferences.get(LEGEND, True))
         self._tell_gaps()
 
@@ -169,12 +195,17 @@ class CalendarPage(Page):
             Command(f"calendar_{form.value}", text, partial(self._choose_form, form.value), "", key)
             for form, (text, key) in _FORMS.items()
         ]
+        colours = [
+            Command(f"calendar_colour_{by.value}", f"Colour the calendar by {by.value}", partial(self.colour_by, by))
+            for by in ColourBy
+        ]
         first = (("Monday", 0), ("Sunday", 6), ("Saturday", 5))
         return (
             Command("calendar_back", "Earlier", lambda: model.turn(-1), "chevron-left", "PgUp"),
             Command("calendar_today", "Today", lambda: model.go_to(model.today), "circle-dot", "T"),
             Command("calendar_on", "Later", lambda: model.turn(1), "chevron-right", "PgDown"),
             *forms,
+            *colours,
             Command("calendar_legend", "What the colours mean", self.show_legend, "info"),
             Command("calendar_gaps", "Gaps…", self.open_gaps, "triangle-alert"),
             Command("calendar_print", "Print the month…", self.print_month, "printer"),
@@ -185,6 +216,11 @@ class CalendarPage(Page):
                 for name, day in first
             ),
         )
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Another meaning of the colours."""
+        self.colour.choose(by)
+        self.model.colour(by)
 
     def _open_menu(self) -> None:
         part = self.grid.current()
@@ -208,6 +244,9 @@ class CalendarPage(Page):
         if not self.isVisible():
             return
         set_text(self.when, self.model.title)
+        widest = _WIDEST_DAYS if self.model.form in WEEKS else _WIDEST_MONTH
+        wide = QFontMetrics(self.when.font()).horizontalAdvance
+        self.when.setFixedWidth(max(wide(widest), wide(self.model.title)) + 4)
         self.when.setAccessibleDescription(self.model.words)
         self.set_header(subtitle=self.model.words)
         self._tell_gaps()
@@ -215,6 +254,8 @@ class CalendarPage(Page):
         if self.model.form is CalendarForm.AGENDA:
             rows, self.entries = agenda_rows(self.model)
             self.agenda.show_items(rows)
+            ahead = (key for key, entry in self.entries.items() if entry.on >= self.model.day)
+            self.agenda.choose(next(ahead, None))
 
     def _tell_gaps(self) -> None:
         count = self.model.gap_count
@@ -227,8 +268,11 @@ class CalendarPage(Page):
         self.grid.nudged.connect(self.acts.nudge)
         self.grid.removed.connect(self.acts.remove)
         self.grid.pressed_key.connect(self.press)
+        self.agenda.installEventFilter(self)
         self.agenda.opened.connect(lambda key: self.acts.open_entry(self.entries[key]))
         self.model.changed.connect(self._tell)
+        self.tasks.changed.connect(self._take_filter)
+        self.filter.left.connect(self.grid.setFocus)
         self.form.chosen.connect(self._take_form)
         self.colour.picked.connect(self.model.colour)
 
@@ -242,20 +286,24 @@ class CalendarPage(Page):
         self.colour: ChoiceField[ColourBy] = ChoiceField(
             "Colour", [Choice(by, f"Colour: {by.value}") for by in ColourBy], self.model.colour_by
         )
-        self.colour.setMinimumWidth(96)
+        self.colour.setFixedWidth(140)
         self.gaps = button(Command("calendar_gap_menu", "0 gaps", self.open_gaps, "triangle-alert"), self)
         self.gaps.setProperty("tone", "warn")
+        turning = QWidget()
+        turns = QHBoxLayout(turning)
+        turns.setContentsMargins(0, 0, 0, 0)
+        turns.setSpacing(6)
+        plain = replace(today, icon="")
+        for command in (back, today, on):
+            turns.addWidget(button(plain, self) if command is today else icon_button(command, self))
+        fields = QWidget()
+        fields.setLayout(FlowLayout(turning, self.when, self.form, self.colour, self.filter))
         row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 12)
         row.setSpacing(8)
-        for command in (back, today, on):
-            row.addWidget(button(command, self) if command is today else icon_button(command, self))
-        row.addWidget(self.when)
-        row.addWidget(self.form)
-        row.addWidget(self.colour)
-        row.addStretch(1)
-        row.addWidget(self.gaps)
-        row.addWidget(icon_button(self._named("calendar_print"), self))
+        row.addWidget(fields, 1)
+        for part in (self.gaps, icon_button(self._named("calendar_print"), self)):
+            row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop)
         self._body = QStackedWidget()
         self._body.addWidget(self.grid)
         self._body.addWidget(self.agenda)
@@ -276,6 +324,16 @@ class CalendarPage(Page):
 def make(context: Context) -> CalendarPage:
     """For the table of pages; it shows the task of a ``TaskPlace`` that has a day in view."""
     return CalendarPage(context)
+
+
+def owner_of(filter: Filter | None) -> PersonId | None:
+    """The one person whose work a filter shows; None where it names nobody or several."""
+    for part in filter.parts if isinstance(filter, And) else (filter,):
+        owned = isinstance(part, Term) and part.subject is Attribute.OWNER
+        if owned and isinstance(part, Term) and part.comparison in (Comparison.HAS, Comparison.IS):
+            person = part.values[0] if len(part.values) == 1 else None
+            return PersonId(person.id) if isinstance(person, EntityRef) and isinstance(person.id, int) else None
+    return None
 
 
 def _workflow_name(reader: Reader, workflow_id: WorkflowId) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence, change_absence, remove_absence
+from app.actions.budget import set_hourly_cost
 from app.actions.person import change_person, give_role, remove_person, set_other_percent, set_person_week
 from app.domain.ids import AbsenceId, PersonId, RoleId
 from app.domain.person import Person, Role
@@ -28,6 +29,7 @@ from ui.widgets.elided import give_way
 from ui.widgets.form import Form, FormRow, bring_into_view, leave_wheel_to_page, pad_spin_box
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
+from ui.widgets.value_field import money_field
 from ui.widgets.week_field import WeekField
 
 OUTSIDE, OTHER = "From outside the company", "Meetings and other"
@@ -58,6 +60,7 @@ class PersonPanel(QWidget):
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
+        self.cost = money_field("Hourly cost", "Where you count money")
         self.other = named(QSpinBox(), OTHER)
         self.other.setRange(0, 100)
         self.other.setSuffix(" %")
@@ -95,7 +98,8 @@ class PersonPanel(QWidget):
         for field, text in ((self.name, person.name), (self.email, person.email)):
             if not (same and field.hasFocus() and field.isModified()):
                 field.setText(text)
-        for row in (self._name_row, self._email_row, self._role_row):
+        self.cost.show_value(person.hourly_cost_minor, not same)
+        for row in (self._name_row, self._email_row, self._role_row, self._cost_row):
             row.show_problem("")
         self.telling.show_person(person)
         self.external.show_checked(person.external)
@@ -127,12 +131,12 @@ class PersonPanel(QWidget):
         layout.addWidget(self.roles)
         self._role_row = FormRow("Add role", self.new_role)
         layout.addWidget(self._role_row)
-        layout.addWidget(heading("Working week"))
-        layout.addWidget(self.week)
-        layout.addWidget(FormRow(OTHER, self.other, "Of their time; Workload counts the rest"))
-        layout.addWidget(heading("Absences"))
-        layout.addWidget(self.absences)
-        layout.addWidget(self.absence_form)
+        self._cost_row = FormRow("What an hour costs", self.cost)
+        other = FormRow(OTHER, self.other, "Of their time; Workload counts the rest")
+        for part in (heading("Working week"), self.week, other, self._cost_row):
+            layout.addWidget(part)
+        for part in (heading("Absences"), self.absences, self.absence_form):
+            layout.addWidget(part)
         layout.addWidget(self.away, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(12)
         layout.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -153,6 +157,8 @@ class PersonPanel(QWidget):
         self.week.week_changed.connect(
             lambda week: self._context.do_beside(self.week.show_problem, set_person_week, self._id, week)
         )
+        cost = self._cost_row.show_problem
+        self.cost.value_kept.connect(lambda to: self._context.do_beside(cost, set_hourly_cost, self._id, to))
         self.other.valueChanged.connect(lambda percent: do(set_other_percent, self._id, percent))
         self.absences.removed.connect(self._remove_absence)
         self.absences.change_asked.connect(self._change_absence)

@@ -161,6 +161,8 @@ class PlanModel(QAbstractTableModel):
         self.group = Grouping.PROJECT
         self.ripple = Ripple.PUSH
         self.hide_done = False
+        self.among: frozenset[TaskId] | None = None
+        """The tasks that the filter lets through; None: all."""
         self.visible = (0, 40)
         """First and last row in view."""
         self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
@@ -179,13 +181,17 @@ class PlanModel(QAbstractTableModel):
         self.beginResetModel()
         self.never_read = False
         self.take_time()
-        everything = self.project_id is None and self.group is Grouping.PROJECT and not self.hide_done
+        narrowed = self.project_id is not None or self.hide_done or self.among is not None
+        everything = not narrowed and self.group is Grouping.PROJECT
         first = self.context.read(plan_beginning, FIRST_ROWS) if brief and everything else None
         if first is not None:
             self.rows = begin(first, self.context.read(lambda reader: reader.plan_extent(LONGEST)))
         else:
             wanted = None if self.project_id is None else (self.project_id,)
-            self.rows = arrange(self.context.read(plan_rows, wanted, self.group), self.group, hide_done=self.hide_done)
+            found = self.context.read(plan_rows, wanted, self.group)
+            if self.among is not None:
+                found = [row for row in found if row.task_id in self.among]
+            self.rows = arrange(found, self.group, hide_done=self.hide_done)
         self._appearances.clear()
         self.endResetModel()
         self.rearranged.emit()
@@ -200,6 +206,8 @@ class PlanModel(QAbstractTableModel):
         if not changes.changes and self.context.read(slot) != self._slot:
             self.take_time()
             self.forecasts.invalidate()
+        if self.among is not None and changes.changes:
+            return False
         kinds = {change.kind for change in changes.changes} - _QUIET
         if self.rows.unread or not kinds <= {"task", "project"} or not all(map(_same_rows, changes.changes)):
             return False

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from app.actions.plan_link import resolve_conflict
 from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project, ProjectState
+from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
 from app.queries.project_page import resources_words
 from app.queries.reader import Reader
@@ -50,7 +51,7 @@ class PlanPage(Page):
         self._bar_commands = bar_commands(self.bar_commands)
         self.baselines = BaselineMenu(self, self.bar_commands, self)
         baseline = Command("plan_baselines", "Baseline", self.open_baselines, "flag")
-        self.toolbar = PlanToolbar(context.preferences, self._view_commands[:5], baseline)
+        self.toolbar = PlanToolbar(context, self._view_commands[:5], baseline)
         self.conflicts = ConflictList()
         self.coming_runs = ComingRuns(self.chart, RunNames(context))
         self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.show_legend, "x"))
@@ -87,9 +88,8 @@ class PlanPage(Page):
         self.model.read(brief=self.model.never_read)
         if self.model.rows.unread:
             QTimer.singleShot(0, self, self._read_rest)
-        narrowed = self.toolbar.project_id is not None or self.toolbar.done.isChecked()
-        self._body.setCurrentIndex(0 if self.model.rows.at else 2 if narrowed else 1)
-        self.toolbar.setVisible(bool(self.model.rows.at) or narrowed)
+        self._body.setCurrentIndex(0 if self.model.rows.at else 2 if self.toolbar.narrowed else 1)
+        self.toolbar.setVisible(bool(self.model.rows.at) or self.toolbar.narrowed)
         self.coming_runs.show_lines(self.context.read(repeating) if self.toolbar.project_id is None else [])
         self._tell()
         if kept is not None:
@@ -104,8 +104,11 @@ class PlanPage(Page):
             if kept is not None:
                 self.select(kept.task_id, scroll=False)
 
+    def shown_view(self) -> SavedView:
+        return self.toolbar.shown_view()
+
     def show_place(self, place: Place) -> bool:
-        return isinstance(place, TaskPlace) and self.select(place.task_id)
+        return self.toolbar.show_place(place) or (isinstance(place, TaskPlace) and self.select(place.task_id))
 
     def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:
         """Make a bar current; False when it is not shown."""
@@ -216,6 +219,7 @@ class PlanPage(Page):
     def _take_choices(self) -> None:
         self.model.project_id, self.model.group = self.toolbar.project_id, self.toolbar.grouping
         self.model.ripple, self.model.hide_done = self.toolbar.policy, self.toolbar.done.isChecked()
+        self.model.among = self.toolbar.tasks.ids
 
     def _tell(self) -> None:
         """The line under the title, and the conflicts of what is known."""
@@ -250,17 +254,13 @@ class PlanPage(Page):
         self.table.clicked.connect(lambda index: self.chart.show_row(index.row()))
         self.toolbar.changed.connect(self._show_chosen)
         self.toolbar.ripple_changed.connect(self._take_choices)
-        self.chart.scrolled.connect(self._scrolled)
+        self.chart.scrolled.connect(lambda: self.model.forecasts.ask() if self.isVisible() else None)
         self.chart.zoomed.connect(lambda width: self.context.preferences.set(_ZOOM, width))
         self.model.touched.connect(self._tell)
         self.model.rearranged.connect(self._share_width)
         self.conflicts.chosen.connect(lambda task_id: self.select(TaskId(task_id)))
         self.conflicts.fixed.connect(self.fix)
         self._halves.splitterMoved.connect(lambda at, index: self.context.preferences.set(_TABLE, at))
-
-    def _scrolled(self) -> None:
-        if self.isVisible():
-            self.model.forecasts.ask()
 
     def _arrange(self) -> None:
         self._halves = QSplitter(Qt.Orientation.Horizontal)
@@ -292,7 +292,7 @@ def _empty_states(start: Command) -> tuple[EmptyState, EmptyState]:
     how = "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys."
     return (
         EmptyState("chart-gantt", "Start a project and its plan stands here", start, how),
-        EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects."),
+        EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects and tasks."),
     )
 
 

@@ -8,22 +8,30 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from app.actions.plan import remove_baseline
 from app.domain.activity import Baseline
-from app.domain.ids import BaselineId, ProjectId
+from app.domain.filter import Attribute, Comparison, EntityRef, Term, both
+from app.domain.ids import BaselineId, ProjectId, SavedViewId
 from app.domain.quantity import Ripple
+from app.domain.saved_view import SavedView
+from app.grammar.filter import filter_text
 from app.queries.plan import Grouping
 from app.queries.reader import Reader
+from app.queries.saved_view import saved_view, view_filter
 from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
+from ui.link.context import Context
+from ui.link.page_id import PageId
+from ui.link.place import Place, SavedViewPlace
 from ui.link.plain_text import plain_label, set_tool_tip
-from ui.link.preferences import Preferences
 from ui.pages.plan.bar_commands import BarCommands, PlanSurface
 from ui.pages.plan.project_forecast import NO_BASELINE, chosen_baseline, drawn_baseline, remember_baseline
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
 
 _ZOOMS = 2
 _PROJECT, _GROUP, _RIPPLE, _DONE = "plan.project", "plan.group", "plan.ripple", "plan.hide_done"
+_FILTER = "plan.filter"
 RIPPLES = {
     Ripple.PUSH: ("Push", "Neighbours move where the drag breaks their link, and only as far as needed."),
     Ripple.KEEP_GAPS: ("Keep gaps", "All that is linked on that side moves by the same days. Shift does it once."),
@@ -31,7 +39,7 @@ RIPPLES = {
 }
 
 
-ROOMY, TIGHT, LEAST = 900, 740, 580
+ROOMY, TIGHT, LEAST = 1180, 900, 580
 """Pixels from which on there is room for the words before what neighbours do; below which the buttons that zoom give
 way, which wheel and keys do as well; and that the rest needs."""
 
@@ -42,9 +50,10 @@ class PlanToolbar(QWidget):
     changed = Signal()
     ripple_changed = Signal()
 
-    def __init__(self, preferences: Preferences, zooms: Sequence[Command], baseline: Command) -> None:
+    def __init__(self, context: Context, zooms: Sequence[Command], baseline: Command) -> None:
         super().__init__()
-        self._preferences = preferences
+        self._context = context
+        preferences = self._preferences = context.preferences
         self.project: ChoiceField[ProjectId | None] = ChoiceField("Project")
         self.project.setMinimumWidth(86)
         self.project.setMaximumWidth(260)
@@ -59,6 +68,12 @@ class PlanToolbar(QWidget):
         self.ripple.choose(self._known(_RIPPLE, Ripple, Ripple.PUSH))
         self.done = named(QCheckBox("Hide done"), "Hide done")
         self.done.setChecked(preferences.get(_DONE, False))
+        self.filter = FilterField(context, "Filter bars")
+        self.filter.setMinimumWidth(110)
+        self.filter.setMaximumWidth(420)
+        self.filter.recall(_FILTER)
+        self.tasks = FilteredTasks(context, self.filter)
+        self.tasks.changed.connect(self.changed)
         self.baseline = icon_button(baseline, self)
         set_tool_tip(self.baseline, "Baseline: which kept plan is drawn behind the bars")
         self.zooms = [icon_button(command, self) for command in zooms]
@@ -80,6 +95,30 @@ class PlanToolbar(QWidget):
     @property
     def policy(self) -> Ripple:
         return Ripple(str(self.ripple.current))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether some tasks of the plan are left out."""
+        return self.project_id is not None or self.done.isChecked() or self.filter.filter is not None
+
+    def shown_view(self) -> SavedView:
+        """What a saved view keeps: the filter with the project that is chosen, and the grouping."""
+        project = Term(Attribute.PROJECT, Comparison.HAS, (EntityRef(self.project_id),)) if self.project_id else None
+        text = filter_text(both(project, self.filter.filter))
+        return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value)
+
+    def show_place(self, place: Place) -> bool:
+        """Filter and group as a saved view does; False for any other place."""
+        if not isinstance(place, SavedViewPlace):
+            return False
+        view = self._context.read(saved_view, place.view_id)
+        filter = view_filter(view)
+        self.project.choose(None)
+        if view.grouping in {one.value for one in Grouping}:
+            self.group.choose(view.grouping)
+        self.filter.set_filter(filter)
+        self._remember()
+        return True
 
     def offer(self, projects: Sequence[tuple[ProjectId, str]]) -> None:
         """Fill the picker; what was chosen stays if it is still there."""
@@ -124,6 +163,7 @@ class PlanToolbar(QWidget):
         # Else the buttons would keep the window from being so narrow that they give way.
         self.setMinimumWidth(LEAST)
         row.addWidget(self.project, 2)
+        row.addWidget(self.filter, 3)
         row.addWidget(self.group)
         row.addWidget(self.when)
         row.addWidget(self.ripple, 1)

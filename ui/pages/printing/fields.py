@@ -33,6 +33,7 @@ WORDS = {
     Printable.REPORT: "Friday report",
     Printable.APPROVAL: "Approval record",
     Printable.BRIEF: "Brief of a project",
+    Printable.MONTH: "Calendar, a month",
 }
 
 

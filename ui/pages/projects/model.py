@@ -11,7 +11,7 @@ from app.queries.project import ProjectHead, ProjectLine, project_heads, project
 from app.queries.project_page import NO_BUDGET, ProjectLight, budget_light
 from ui.link.context import Context
 from ui.link.money import money_form
-from ui.link.plain_text import one_line
+from ui.link.plain_text import one_line, tip
 
 LINE = Qt.ItemDataRole.UserRole
 BUDGET = Qt.ItemDataRole.UserRole + 1
@@ -93,6 +93,9 @@ class ProjectModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             line = self.line(index.row())
             return one_line(self._description(line)) if line is not None else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            words = self.budget(self.heads[index.row()].project_id).words
+            return tip(f"Budget: {words}") if words != NO_BUDGET else None
         if role == BUDGET:
             return self.budget(self.heads[index.row()].project_id)
         return self.line(index.row()) if role == LINE and not self.names_only else None

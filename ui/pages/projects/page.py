@@ -22,7 +22,7 @@ from app.queries.project_page import LightTone, ProjectLight
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, ProjectPagePlace, ProjectPlace, StartProject
+from ui.link.place import PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, StartProject
 from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.model import BUDGET, LINE, ProjectFilter, ProjectModel
 from ui.pages.projects.panel import ProjectPanel
@@ -217,6 +217,9 @@ class ProjectsPage(Page):
 
     def primary(self) -> Command | None:
         return Command("start_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
+
+    def secondary(self) -> tuple[Command, ...]:
+        return (Command("budgets", "Budget", lambda: self.context.go_to(PagePlace(PageId.BUDGET)), "chart-column"),)
 
     def commands(self) -> tuple[Command, ...]:
         return project_commands(self.context, self.open_id) if self.open_id is not None else ()

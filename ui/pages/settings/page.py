@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QLocale, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
+from app.actions.budget import set_currency
 from app.actions.outbox import change_settings
 from app.actions.sample_removal import remove_sample, sample_of
 from app.editing.change import ChangeSet
@@ -27,6 +28,7 @@ from ui.pages.settings.sending_cards import FilesCard, MessengerCard, SendingCar
 from ui.pages.settings.settings_card import WIDEST, SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
+from ui.widgets.line_field import LineField
 from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.segmented import SegmentedControl
 
@@ -76,6 +78,24 @@ class MessagesCard(SettingsCard):
     def _keep_wait(self, minutes: int) -> None:
         if self._firm and minutes != self._firm.settings.wait_minutes:
             self._context.do(change_settings, wait_minutes=minutes)
+
+
+class MoneyCard(SettingsCard):
+    """``currency_row`` says what is wrong with a currency."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Money", "How amounts are written. Where nobody types any, nothing shows any.")
+        self._context = context
+        own = QLocale().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+        self.currency = LineField("Currency", f"{own}, as in your country" if own else "EUR, USD, …")
+        self.row = FormRow("Currency", self.currency, "Its three letters. No amount is converted")
+        self.add(self.row)
+        self.currency.kept.connect(lambda code: context.do_beside(self.row.show_problem, set_currency, code))
+        self.currency.taken_back.connect(lambda: self.row.show_problem(""))
+
+    def show_company(self, firm: Company) -> None:
+        """What is stored now; what is being typed stays."""
+        self.currency.show_text(firm.settings.currency)
 
 
 class ThemeCard(SettingsCard):
@@ -173,6 +193,7 @@ class SettingsPage(Page):
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
         self.sending, self.messenger, self.files = SendingCard(context), MessengerCard(context), FilesCard(context)
         self.reminders, self.letters = ReminderCard(context), LettersCard(context)
+        self.money = MoneyCard(context)
         self.answers = AnswersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
@@ -187,6 +208,7 @@ class SettingsPage(Page):
             self.letters,
             self.answers,
             self.reminders,
+            self.money,
             self.look,
             self.folder,
             self.backups,
@@ -214,7 +236,7 @@ class SettingsPage(Page):
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
         sending = (self.messages, self.sending, self.messenger, self.files, self.answers)
-        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
+        for card in (self.week, self.days_off, *sending, self.reminders, self.money, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()

@@ -1,6 +1,7 @@
 """Hours against capacity as a table: painted cells with a bar and a mark at the capacity, walked by keyboard; one cell
 may be open, with what is in it below its row."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -27,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.ids import PersonId
 from app.queries.workload import LoadColumn, PersonLoad, WorkloadView
+from ui.canvas.gesture import GestureRunner
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, tip
@@ -76,6 +79,25 @@ class WorkloadModel(QAbstractTableModel):
         self.beginResetModel()
         self.view, self.by_week, self.opened = view, by_week, opened
         self.endResetModel()
+
+    def update(self, view: WorkloadView, *, by_week: bool) -> bool:
+        """Show other figures in the same rows and columns; False where they are not the same."""
+        old = self.view
+        rows = [[person.person_id for person in one.people] for one in (old, view)]
+        if self.opened is not None or rows[0] != rows[1] or (old.columns, self.by_week) != (view.columns, by_week):
+            return False
+        self.view = view
+        if (old.unmanned_minutes, old.unmanned_words) != (view.unmanned_minutes, view.unmanned_words):
+            self._tell(0, range(self.columnCount()))
+        for row, (before, after) in enumerate(zip(old.people, view.people, strict=True), 1):
+            if before != after:
+                cells = enumerate(zip(before.cells, after.cells, strict=True), 1)
+                self._tell(row, [0, *(column for column, (was, now) in cells if was != now)])
+        return True
+
+    def _tell(self, row: int, columns: Iterable[int]) -> None:
+        for column in columns:
+            self.dataChanged.emit(self.index(row, column), self.index(row, column))
 
     @property
     def panel_row(self) -> int | None:
@@ -257,6 +279,7 @@ class WorkloadGrid(QTableView):
         super().__init__(parent)
         named(self, "Hours")
         self.shown = WorkloadModel(self)
+        self.runner = GestureRunner(self, lambda at: at)
         self.target: Opened | None = None
         """The cell over which a piece of work is held."""
         self.setModel(self.shown)
@@ -274,6 +297,8 @@ class WorkloadGrid(QTableView):
 
     def show_view(self, view: WorkloadView, *, by_week: bool, opened: Opened | None, panel: QWidget | None) -> None:
         """Show other figures; ``panel`` is what stands below the open row."""
+        if opened is None and self.shown.update(view, by_week=by_week):
+            return
         current, at = self.currentIndex(), self.verticalScrollBar().value()
         person = self.shown.person(current.row()) if current.isValid() and self.shown.view.people else None
         column = current.column()
@@ -292,19 +317,33 @@ class WorkloadGrid(QTableView):
         self._fit()
         self.verticalScrollBar().setValue(at)
 
+    def aim(self, cell: Opened | None) -> None:
+        """Mark the cell over which something is held, and no other."""
+        for one in filter(None, {self.target, cell}):
+            self.update(self.shown.index(self.shown.row_of(one.person_id), one.column + 1))
+        self.target = cell
+
     def fit_panel(self, panel: QWidget) -> None:
         """Give the row below the open one the height that its panel needs."""
         row = self.shown.panel_row
         if row is not None:
             self.setRowHeight(row, max(panel.sizeHint().height(), row_height()))
 
+    def cell_at(self, place: QPoint) -> Opened | None:
+        """The cell at a point of the viewport; None beside the cells."""
+        return self._cell_of(self.indexAt(place))
+
+    def _cell_of(self, index: Index) -> Opened | None:
+        if not index.isValid() or not index.column() or index.row() == self.shown.panel_row:
+            return None
+        person = self.shown.person(index.row())
+        return Opened(person.person_id if person is not None else None, index.column() - 1)
+
     def open_at(self, index: Index) -> None:
         """Open a cell, or close it where it is open."""
-        if not index.isValid() or not index.column() or index.row() == self.shown.panel_row:
-            return
-        person = self.shown.person(index.row())
-        asked = Opened(person.person_id if person is not None else None, index.column() - 1)
-        self.opened.emit(None if asked == self.shown.opened else asked)
+        asked = self._cell_of(index)
+        if asked is not None:
+            self.opened.emit(None if asked == self.shown.opened else asked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -1,14 +1,16 @@
 """The week of a person that is open: its pieces of work at the left, what could be done about it at the right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from urllib.parse import quote
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
+from app.domain.person import Person
 from app.queries.workload import WorkPiece
 from app.scheduling.overload import LoadFix, LoadFixKind
 from app.workspace.overload_fixes import OverWeek, act_of, find_fixes, fix_words
@@ -17,6 +19,7 @@ from ui.link.accessible import announce, named
 from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.mail import NO_PROGRAM, open_mail_program
 from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text, set_tool_tip
 from ui.link.theme import META, SEMIBOLD, font, theme
@@ -37,10 +40,12 @@ class OpenedWeek(QWidget):
     grown = Signal()
     """It needs another height."""
 
-    def __init__(self, context: Context, name: str, first_on: date, last_on: date) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget, name: str, first_on: date, last_on: date) -> None:
+        super().__init__(parent)
         named(self, f"{name}, {span_words(first_on, last_on)}")
         self._context = context
+        self.pieces: list[tuple[QPushButton, WorkPiece]] = []
+        """Each piece of work with its button, by which it can be dragged."""
         self._slices = Slices(self)
         self.fixes: list[LoadFix] = []
         self.week: OverWeek | None = None
@@ -55,8 +60,8 @@ class OpenedWeek(QWidget):
         self._fixes = QGridLayout()
         self._fixes.setHorizontalSpacing(12)
         self._fixes.setVerticalSpacing(6)
-        self._fixes.setColumnStretch(1, 3)
-        self._fixes.setColumnStretch(2, 2)
+        self._fixes.setColumnStretch(1, 4)
+        self._fixes.setColumnStretch(2, 3)
         self.state = plain_label()
         self.state.setProperty("tone", "muted")
         left, right, room = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(self)
@@ -71,7 +76,7 @@ class OpenedWeek(QWidget):
         room.setContentsMargins(20, 12, 20, 12)
         room.setSpacing(24)
         room.addLayout(left, 2)
-        room.addLayout(right, 5)
+        room.addLayout(right, 6)
 
     def show_pieces(self, pieces: Sequence[WorkPiece], minutes: int, capacity: int | None) -> None:
         """What there is to do, the largest first."""
@@ -88,6 +93,7 @@ class OpenedWeek(QWidget):
             notes.append(f"{hours(piece.over)} h of it run over" if piece.over else "")
             set_tool_tip(opens, ", ".join(note for note in notes if note))
             opens.clicked.connect(partial(self._context.go_to, TaskPanelPlace(piece.task_id)))
+            self.pieces.append((opens, piece))
             amount = plain_label(said)
             amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._pieces.addWidget(opens, row, 0)
@@ -135,16 +141,42 @@ class OpenedWeek(QWidget):
             self._fixes.addWidget(number, row, 0)
             self._fixes.addLayout(what, row, 1)
             self._fixes.addWidget(line(words.effect), row, 2)
-            self._fixes.addWidget(act, row, 3)
+            acts = QHBoxLayout()
+            acts.addWidget(act)
+            self._fixes.addLayout(acts, row, 3)
+            if fix.kind is LoadFixKind.SHORTEN:
+                ask = button(Command(f"ask_{row}", "Ask…", partial(self.ask, words.title)), self)
+                named(ask, f"Ask by mail: {words.title}", "A draft opens; nothing changes")
+                acts.addWidget(ask)
         set_text(self.state, "" if shown else NOTHING)
         self.state.setVisible(not shown)
         announce(self, f"{len(shown)} proposals" if shown else NOTHING)
         self.updateGeometry()
-        self.grown.emit()
+
+    def ask(self, question: str, open_link: Callable[[str], bool] = open_mail_program) -> None:
+        """Open a draft with the question to the person whose week it is; nothing else happens."""
+        person_id = self.week.person_id if self.week is not None else None
+        person = self._context.read(lambda reader: reader.get(Person, person_id)) if person_id is not None else None
+        if person is None or not person.email:
+            self._context.refuse(f"{person.name if person else 'Nobody'} has no mail address. Give one under People.")
+            return
+        _, _, asked = question.partition(": ")
+        said = f"Hello {person.name},\n\n{asked[:1].upper()}{asked[1:]}\n"
+        if not open_link(
+            f"mailto:{quote(person.email)}?subject={quote('A question about your work')}&body={quote(said)}"
+        ):
+            self._context.refuse(NO_PROGRAM)
 
     def _do(self, fix: LoadFix) -> None:
         action, arguments = act_of(fix)
         Act(action, arguments).do(self._context)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            # What a layout was given is shown by now, and counts for its height.
+            self.grown.emit()
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,6 +1,7 @@
 """The Workload page: who has how much to do, by week or day, as planned or as expected; a cell opens below its row."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -17,12 +18,14 @@ from ui.link.plain_text import plain_label, set_text
 from ui.pages.workload.grid import Opened, WorkloadGrid
 from ui.pages.workload.legend import LoadLegend
 from ui.pages.workload.opened_week import OpenedWeek
+from ui.pages.workload.piece_drag import PieceGesture, PieceGrip
 from ui.widgets.button import icon_button
 from ui.widgets.elided import Elided
+from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
 
 DAYS, WEEKS, PLANNED, EXPECTED = "days", "weeks", "planned", "expected"
-_ZOOM, _WHEN = "workload.zoom", "workload.when"
+_ZOOM, _WHEN, _FILTER = "workload.zoom", "workload.when", "workload.filter"
 WIDE_COLUMN, NARROW_COLUMN = 140, 86
 MOST_WEEKS, MOST_DAYS, SEARCHED_WEEKS = 12, 14, 12
 
@@ -36,6 +39,10 @@ class WorkloadPage(Page):
         self.zoom = SegmentedControl("Show", ((DAYS, "Days"), (WEEKS, "Weeks")), preferences.get(_ZOOM, WEEKS))
         when = ((PLANNED, "As planned"), (EXPECTED, "As expected"))
         self.when = SegmentedControl("Work stands", when, preferences.get(_WHEN, PLANNED))
+        self.filter = FilterField(context, "Filter")
+        self.filter.setMaximumWidth(300)
+        self.tasks = FilteredTasks(context, self.filter)
+        self.filter.recall(_FILTER)
         self.coverage = plain_label()
         self._elided = Elided(self.coverage)
         self.grid = WorkloadGrid(self)
@@ -49,6 +56,8 @@ class WorkloadPage(Page):
         self.zoom.chosen.connect(lambda key: self._choose(_ZOOM, key))
         self.when.chosen.connect(lambda key: self._choose(_WHEN, key))
         self.grid.opened.connect(self.open)
+        self.tasks.changed.connect(lambda: self.refresh(None))
+        self.filter.left.connect(self.grid.setFocus)
 
     def primary(self) -> Command:
         return Command("find_fixes", "Find fixes", self.find_fixes, "list-checks")
@@ -71,9 +80,13 @@ class WorkloadPage(Page):
         room = max(self.grid.viewport().width() - 232, 1)
         least, most = (WIDE_COLUMN, MOST_WEEKS) if self.by_week else (NARROW_COLUMN, MOST_DAYS)
         count = min(most, max(2, room // least))
-        return WorkloadAsked(self.first_on or today, count, self.by_week, self.when.current == EXPECTED)
+        expected = self.when.current == EXPECTED
+        return WorkloadAsked(self.first_on or today, count, self.by_week, expected, self.tasks.ids)
 
     def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is not None and not changes.changes:
+            # What was told or looked at is no work.
+            return
         asked = self.asked
         self.view = self.context.read(workload, asked)
         if self.open_cell is not None and not self._is_shown(self.open_cell):
@@ -139,7 +152,7 @@ class WorkloadPage(Page):
         person = next((one for one in self.view.people if one.person_id == cell.person_id), None)
         name = person.name if person is not None else "Needs an owner"
         last = column.last_on - timedelta(days=2) if asked.by_week else column.last_on
-        panel = OpenedWeek(self.context, name, column.first_on, last)
+        panel = OpenedWeek(self.context, self.grid.viewport(), name, column.first_on, last)
         pieces = self.context.read(work_pieces, asked, cell.person_id, cell.column)
         if person is None:
             panel.show_pieces(pieces, self.view.unmanned_minutes[cell.column], None)
@@ -148,6 +161,9 @@ class WorkloadPage(Page):
             return panel
         load = person.cells[cell.column]
         panel.show_pieces(pieces, load.minutes, load.capacity)
+        for grip, piece in panel.pieces:
+            make = partial(PieceGesture, self.context, self.grid, asked, cell, piece)
+            PieceGrip(grip, self.grid, make)
         over = load.band is LoadBand.OVER and asked.by_week
         week = (person.person_id, column.first_on, load.minutes, load.capacity, asked.as_expected)
         panel.look_for_fixes(OverWeek(*week) if over else None)
@@ -181,6 +197,7 @@ class WorkloadPage(Page):
             row.addWidget(icon_button(command, self))
         for part in (self.zoom, self.when, turns):
             bar.addWidget(part)
+        bar.addWidget(self.filter, 1)
         self.coverage.setProperty("tone", "muted")
         self.coverage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.addWidget(self.coverage, 1)

@@ -1,13 +1,13 @@
 """A month of the calendar for one sheet of paper, with what each colour means under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from app.queries.calendar import CalendarWeek, ColourBy, EntryKind, entries_of
+from app.queries.calendar import CalendarWeek, ColourBy, entries_of
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import META, Tokens, font, paper_tokens
@@ -16,7 +16,6 @@ from ui.printing.month.month_painter import MonthMarks, paint_month, type_icon
 from ui.printing.paper.tiling import Span
 from ui.widgets.card import paint_text
 
-_USUAL = QSizeF(1120, 720)
 _LEGEND, _SAMPLE, _AFTER = 26, 22, 16
 
 
@@ -28,7 +27,7 @@ class MonthOnPaper:
     today: date
     inside: tuple[date, date]
     narrow: frozenset[int]
-    page: QSizeF = _USUAL
+    page: QSizeF = field(default_factory=lambda: QSizeF(1120, 720))
 
     text_px = META
     heads: Sequence[float] = ()
@@ -52,14 +51,14 @@ class MonthOnPaper:
         return MonthOnPaper(self.weeks, self.today, self.inside, self.narrow, page)
 
     def groups(self) -> list[tuple[str, int]]:
-        """The types of what is published, with their hues; one of its own each while there are enough."""
+        """The types of what is shown, with their hues; one of its own each while there are enough."""
         hues, taken = len(paper_tokens().hues), list[int]()
-        published = {e.group(ColourBy.TYPE) for e in entries_of(self.weeks) if e.kind is EntryKind.PUBLISH}
-        for name in sorted(published - {""}):
+        shown = {entry.group(ColourBy.TYPE) for entry in entries_of(self.weeks)}
+        for name in sorted(shown - {""}):
             wanted = sum(name.encode()) % hues
             free = [(wanted + at) % hues for at in range(hues) if (wanted + at) % hues not in taken]
             taken.append(free[0] if free else wanted)
-        return list(zip(sorted(published - {""}), taken, strict=True))
+        return list(zip(sorted(shown - {""}), taken, strict=True))
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """The grid, and under it what the colours mean."""
@@ -68,6 +67,7 @@ class MonthOnPaper:
         layout = MonthLayout(content, self.page.width(), self.page.height() - _LEGEND)
         paint_month(painter, layout, MonthMarks(), t)
         painter.setPen(t.border)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(0, 0, layout.width, layout.height))
         metrics, x, y = QFontMetrics(font(META)), 0, round(layout.height) + 6
         for name, hue in groups:

@@ -1,9 +1,10 @@
-"""What stands beside the work: helpers, watchers, labels, priority, effort. What is not used is one word to press."""
+"""What stands beside the work: helpers, labels, priority, effort, time spent. What is not used is a word to press."""
 
 from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.actions.budget import set_spent
 from app.actions.task_field import set_effort, set_helpers, set_labels, set_priority, set_watchers
 from app.domain.brief import Priority
 from app.domain.ids import PersonId
@@ -85,14 +86,17 @@ class DetailSection(TaskSection):
         self.label.value_kept.connect(self._add_label)
         self.helpers = PeopleList("Helpers", context, lambda people: do(set_helpers, self.task_id, people))
         self.watchers = PeopleList("Watchers", context, lambda people: do(set_watchers, self.task_id, people))
-        self.effort = ValueField("Effort", _minutes, effort_words, placeholder="4 h, 2 d")
+        self.effort = work_field("Effort")
         self.effort.value_kept.connect(lambda minutes: do(set_effort, self.task_id, minutes))
+        self.spent = work_field("Time spent")
+        self.spent.value_kept.connect(lambda minutes: do(set_spent, self.task_id, minutes))
         self.parts: dict[str, QWidget] = {
             "helper": FormRow("Helpers", self.helpers),
             "watcher": FormRow("Watchers", self.watchers),
             "label": FormRow("Labels", _stacked(self.labels, self.label)),
             "priority": FormRow("Priority", self.priority),
             "effort": FormRow("Effort", self.effort),
+            "time spent": FormRow("Time spent", self.spent),
         }
         self.rows.setSpacing(8)
         for part in self.parts.values():
@@ -104,7 +108,7 @@ class DetailSection(TaskSection):
     def seen(self, detail: TaskDetail) -> Hashable:
         task = detail.task
         fields = (task.helpers, task.watchers, task.labels, task.priority, task.effort_minutes)
-        return (*fields, task.owner_id, self.context.read(team))
+        return (*fields, spent_on(detail), task.state.over, task.owner_id, self.context.read(team))
 
     def fill(self, detail: TaskDetail) -> None:
         if self.switched:
@@ -117,16 +121,22 @@ class DetailSection(TaskSection):
         self.labels.set_lines([RemovableLine(label, label) for label in task.labels])
         self.label.show_value(None)
         self.effort.show_value(task.effort_minutes, self.switched)
+        self.spent.show_value(spent_on(detail), self.switched)
         used = {
             "helper": bool(task.helpers),
             "watcher": bool(task.watchers),
             "label": bool(task.labels),
             "priority": task.priority is not None,
             "effort": task.effort_minutes is not None,
+            "time spent": spent_on(detail) is not None,
         }
         clear(self._offers)
         self.adders = {}
+        unworked = task.state.over and not detail.rounds
         for what, part in self.parts.items():
+            if what == "time spent" and (task.kind.unattended or unworked):
+                part.hide()
+                continue
             shown = used[what] or what in self._asked
             part.setVisible(shown)
             if not shown:
@@ -146,7 +156,7 @@ class DetailSection(TaskSection):
         if self._detail is not None:
             self.fill(self._detail)
         fields = {"helper": self.helpers.adder, "watcher": self.watchers.adder, "label": self.label}
-        fields |= {"priority": self.priority, "effort": self.effort}
+        fields |= {"priority": self.priority, "effort": self.effort, "time spent": self.spent}
         fields[what].setFocus()
 
     def _labels(self) -> tuple[str, ...]:
@@ -159,6 +169,18 @@ class DetailSection(TaskSection):
         if label is not None:
             self._keep_labels((*self._labels(), label))
         self.label.show_value(None, afresh=True)
+
+
+def spent_on(detail: TaskDetail) -> int | None:
+    """Minutes that the open round took so far, or the last one in the end; None: nobody said."""
+    if detail.task.state.over and detail.rounds:
+        return max(detail.rounds, key=lambda one: one.number).spent_minutes
+    return detail.task.spent_minutes
+
+
+def work_field(name: str) -> ValueField:
+    """A working time: values are whole minutes, a day has eight hours."""
+    return ValueField(name, _minutes, effort_words, placeholder="4 h, 2 d")
 
 
 def _stacked(*parts: QWidget) -> QWidget:

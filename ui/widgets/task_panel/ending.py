@@ -32,6 +32,7 @@ from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, button_row, link_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.form import FormRow
 from ui.widgets.line_field import LineField
 from ui.widgets.outcome_choice import (
     KEEP_SKIPPED,
@@ -46,6 +47,7 @@ from ui.widgets.outcome_choice import (
     vote_lines,
 )
 from ui.widgets.popover import Popover
+from ui.widgets.task_panel.details import work_field
 from ui.widgets.task_panel.task_section import TaskSection, clear, left_link, wrapped
 
 
@@ -70,6 +72,11 @@ class EndingSection(TaskSection):
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         self.rows.addLayout(self._body)
+        self.took = work_field("It took")
+        self.took_row = FormRow("It took", self.took)
+        self.took.value_kept.connect(self.took.show_value)
+        self._known_spent: int | None = None
+        self.rows.addWidget(self.took_row)
         self.rows.addWidget(self.missing)
         self._quieter = QVBoxLayout()
         self._quieter.setSpacing(6)
@@ -77,7 +84,8 @@ class EndingSection(TaskSection):
 
     def seen(self, detail: TaskDetail) -> object:
         task = detail.task
-        return (task.run, task.blocked, detail.outcomes, detail.after, detail.sentence, detail.missing)
+        spent = task.spent_minutes
+        return (task.run, task.blocked, detail.outcomes, detail.after, detail.sentence, detail.missing, spent)
 
     def fill(self, detail: TaskDetail) -> None:
         note = self.choice.note.toPlainText() if self.choice is not None and not self.switched else ""
@@ -87,6 +95,10 @@ class EndingSection(TaskSection):
         self._detail = detail
         self.missing.show_points(detail.missing if detail.task.state.open else (), self.switched)
         task = detail.task
+        self.took_row.setVisible(task.state.open and not task.kind.unattended)
+        if self.switched or task.spent_minutes != self._known_spent:
+            self._known_spent = task.spent_minutes
+            self.took.show_value(task.spent_minutes, afresh=True)
         if task.state.open and detail.outcomes:
             self._show_choice(task, note)
         elif task.state.open:
@@ -112,9 +124,7 @@ class EndingSection(TaskSection):
             self._body.addWidget(wrapped(asked.question))
         self.choice = OutcomeChoice(lines)
         self.choice.note.setPlainText(note)
-        self.choice.chosen.connect(
-            lambda outcome, words: self.context.do(finish_task, task.id, outcome=outcome, note=words, without=without)
-        )
+        self.choice.chosen.connect(lambda outcome, words: self._close(outcome=outcome, note=words, without=without))
         self._body.addWidget(self.choice)
 
     def _add(self, command: Command, layout: QLayout, primary: bool = False) -> None:
@@ -149,7 +159,16 @@ class EndingSection(TaskSection):
         if self._detail is not None and self._detail.missing and not self.missing.reason:
             self.missing.ask()
         else:
-            self.context.do(finish_task, self.task_id, without=self.missing.reason)
+            self._close(without=self.missing.reason)
+
+    def _close(self, *, outcome: str | None = None, note: str = "", without: str = "") -> None:
+        """With the time that it took, where that was typed here: one step. What cannot be read holds it up."""
+        self.took.keep()
+        if self.took.isModified():
+            self.took.setFocus()
+            return
+        spent = self.took.value if self.took.value != self._known_spent else None
+        self.context.do(finish_task, self.task_id, outcome=outcome, note=note, without=without, spent_minutes=spent)
 
     def _skip(self) -> None:
         """At once, or after the outcome that an approval or an asked decision is taken to end with."""

@@ -331,3 +331,18 @@ def test_everything_stands_inside_its_day_in_every_size(qtbot, tmp_path, mode, s
             calendar.view.grab()
     finally:
         theme().choose(before)
+
+
+def test_the_filter_shows_the_same_tasks_and_names_who_is_away(qtbot, tmp_path):
+    with dated(qtbot, tmp_path) as calendar:
+        page = calendar.page
+        page.filter.setText('"Write final"')
+        shown = [part.entry.title for part in page.grid.placed.parts if part.entry is not None]
+        assert shown == ["Write final draft"]
+        page.filter.setText('owner:"Carla Ruiz"')
+        owners = {part.entry.owner for part in page.grid.placed.parts if part.entry is not None and part.entry.owner}
+        assert owners == {"Carla Ruiz"}
+        assert page.model.person_id == calendar.room.at.people["Carla"]
+        page.filter.setText("")
+        assert calendar.part("Spring blog post")
+        assert page.model.person_id is None

@@ -46,11 +46,13 @@ def test_each_field_is_one_undo_step_of_its_own(qtbot, tmp_path: Path) -> None:
         assert s.one_step(panel.external.click)
         assert s.one_step(lambda: panel.telling.language.activated.emit(1))
         assert s.one_step(panel.telling.invited.click)
+        assert s.one_step(lambda: type_into(panel.cost, "45,55 €"))
         person = stored(s, "Ana")
+        assert person.hourly_cost_minor == 45_55
         assert (person.name, person.email, person.channel) == ("Ana Lopez", "ana@lopez.example", Channel.PAPER)
         assert (person.external, person.language, person.invited) == (True, "de", True)
         assert panel.telling.language.currentText() == "Deutsch"
-        for _ in range(6):
+        for _ in range(7):
             s.context.undo()
         assert stored(s, "Ana").name == panel.name.text() == "Ana"
 

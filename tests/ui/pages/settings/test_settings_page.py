@@ -35,9 +35,11 @@ def test_each_setting_of_the_data_is_one_undo_step(qtbot, tmp_path: Path) -> Non
         assert s.one_step(lambda: type_into(page.messages.name, "Mia Okafor"))
         assert s.one_step(lambda: type_into(page.messages.email, "mia@example.com"))
         assert s.one_step(lambda: page.messages.wait.setValue(25))
+        assert s.one_step(lambda: type_into(page.money.currency, "eur"))
+        assert firm(s).settings.currency == page.money.currency.text() == "EUR"
         assert firm(s).calendar.week.working_days == 4
         assert (firm(s).settings.lead_name, firm(s).settings.wait_minutes) == ("Mia Okafor", 25)
-        for _ in range(4):
+        for _ in range(5):
             s.context.undo()
         assert firm(s) == before
         assert page.messages.wait.value() == before.settings.wait_minutes

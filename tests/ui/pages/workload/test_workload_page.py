@@ -178,3 +178,43 @@ def test_what_meetings_take_is_said_with_the_person(qtbot, tmp_path: Path) -> No
         assert person.other_percent == 20
         shown.context.undo()
         assert panel.other.value() == 0
+
+
+def test_a_filter_leaves_the_hours_of_its_tasks_and_comes_back(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        page = at_the_draft(shown)
+        whole = page.view.tasks
+        page.filter.setText("owner:ana")
+        assert page.view.tasks < whole
+        assert {piece.person_id for piece in page.view.people if any(cell.minutes for cell in piece.cells)} == {
+            shown.office.people["Ana"]
+        }
+        again = WorkloadPage(shown.context)
+        kept = again.filter.text()
+        again.deleteLater()
+        assert kept == "owner:Ana"
+        page.filter.clear()
+        assert page.view.tasks == whole
+
+
+def test_a_question_opens_as_a_draft_and_changes_nothing(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        page = first_over(shown)
+        assert page.opened is not None
+        links: list[str] = []
+        steps = shown.steps
+        page.opened.ask("Ask Ana: can “Copy” take 6 h, not 8?", lambda link: bool(links.append(link)) or True)
+        assert links[0].startswith("mailto:ana@example.com?subject=")
+        assert "Can%20%E2%80%9CCopy%E2%80%9D%20take%206%20h%2C%20not%208%3F" in links[0]
+        assert shown.steps == steps
+        page.opened.ask("Ask Ana: anything?", lambda link: False)
+        assert "mail program" in shown.refused[0]
+
+
+def test_the_open_week_is_as_high_as_its_proposals_need(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        page = first_over(shown)
+        panel, row = page.opened, page.grid.shown.panel_row
+        assert panel is not None
+        assert row is not None
+        qtbot.waitUntil(lambda: page.grid.rowHeight(row) >= panel.sizeHint().height() > 80)

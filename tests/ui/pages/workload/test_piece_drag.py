@@ -1,0 +1,100 @@
+"""A piece of work dragged out of the open week: said before the drop, one step after it, nothing where refused."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.builders import Office
+from tests.ui.company import Seen, seen
+from tests.ui.pages.workload.test_workload_page import first_over, too_much
+from ui.canvas.preview import PointerNote
+from ui.pages.workload.grid import Opened
+from ui.pages.workload.page import WorkloadPage
+from ui.pages.workload.piece_drag import ONE_WAY
+
+
+def hold(shown: Seen[WorkloadPage], cell: Opened) -> str:
+    """Press the draft in the open week and hold it over a cell; what is said there."""
+    page = first_over(shown)
+    assert page.opened is not None
+    button = next(button for button, piece in page.opened.pieces if piece.task_id == draft(shown.office))
+    grid = page.grid
+    index = grid.shown.index(grid.shown.row_of(cell.person_id), cell.column + 1)
+    grid.scrollTo(index)
+    there = grid.viewport().mapToGlobal(grid.visualRect(index).center())
+    QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=QPoint(10, 8))
+    for part in (button.mapFromGlobal(there) / 2, button.mapFromGlobal(there)):
+        QTest.mouseMove(button, part)
+        QApplication.processEvents()
+    shown.page.setProperty("held", button)
+    notes = [note.words for note in grid.viewport().findChildren(PointerNote) if note.words]
+    return notes[-1] if notes else ""
+
+
+def let_go(shown: Seen[WorkloadPage], cell: Opened) -> None:
+    grid, button = shown.page.grid, shown.page.property("held")
+    index = grid.shown.index(grid.shown.row_of(cell.person_id), cell.column + 1)
+    there = grid.viewport().mapToGlobal(grid.visualRect(index).center())
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=button.mapFromGlobal(there))
+    QApplication.processEvents()
+
+
+def draft(office: Office) -> int:
+    return office.task("draft").id
+
+
+def column(shown: Seen[WorkloadPage]) -> int:
+    cell = first_over(shown).open_cell
+    assert cell is not None
+    return cell.column
+
+
+@pytest.mark.requirement("A35")
+def test_a_piece_dragged_to_somebody_else_says_what_it_does_and_is_one_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        zoe = Opened(shown.office.people["Zoe"], column(shown))
+        words = hold(shown, zoe)
+        assert words.splitlines()[0].startswith("Hand “Write final draft” to Zoe; due ")
+        assert any(line.startswith("Zoe, week ") and line.endswith(" of 40 h") for line in words.splitlines())
+        assert shown.one_step(lambda: let_go(shown, zoe))
+        assert shown.office.task("draft").owner_id == shown.office.people["Zoe"]
+        shown.context.undo()
+        assert shown.office.task("draft").owner_id == shown.office.people["Ana"]
+
+
+def test_a_piece_dragged_to_the_next_week_moves_by_its_owners_days(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        before = shown.office.task("draft").due_on
+        later = Opened(shown.office.people["Ana"], column(shown) + 1)
+        words = hold(shown, later)
+        assert words.startswith("Move “Write final draft” +5 d")
+        assert shown.one_step(lambda: let_go(shown, later))
+        after = shown.office.task("draft").due_on
+        assert before is not None
+        assert after is not None
+        assert (after - before).days == 7
+
+
+def test_a_piece_dragged_to_another_person_and_week_is_refused_in_a_sentence(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        both = Opened(shown.office.people["Zoe"], column(shown) + 1)
+        assert hold(shown, both) == ONE_WAY
+        steps = shown.steps
+        let_go(shown, both)
+        assert shown.steps == steps
+        assert shown.refused == [ONE_WAY]
+
+
+def test_escape_gives_a_drag_up(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        zoe = Opened(shown.office.people["Zoe"], column(shown))
+        assert hold(shown, zoe)
+        QTest.keyClick(shown.page.property("held"), Qt.Key.Key_Escape)
+        assert shown.page.grid.target is None
+        steps = shown.steps
+        let_go(shown, zoe)
+        assert shown.steps == steps
+        assert shown.page.open_cell is not None

@@ -1,0 +1,298 @@
+"""The page List: filter, grouping and columns over one table of all tasks; several are changed together."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.actions.bulk import Finish, TaskChange, change_tasks, same_for
+from app.domain.board import Column
+from app.domain.brief import Priority
+from app.domain.errors import RuleViolation
+from app.domain.ids import TaskId
+from app.domain.task_list import TaskColumn, TaskGrouping
+from app.editing.change import ChangeSet
+from app.exchange.task_record import count
+from app.queries.person import team
+from app.queries.task_list import TaskOrder, task_list, task_list_rows
+from ui.link.accessible import named
+from ui.link.command import Command, pop_up
+from ui.link.context import Context
+from ui.link.page import Page
+from ui.link.place import Place, TaskPanelPlace, TaskPlace
+from ui.pages.list.cells import change_of, copy_block, pasted_changes
+from ui.pages.list.model import TaskListModel
+from ui.pages.list.task_grid import TaskGrid
+from ui.widgets.bulk_bar import BulkBar
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_field import FilteredTasks, FilterField
+
+_FILTER, _GROUPING, _SORTING = "list.filter", "list.grouping", "list.sorting"
+_COLUMNS, _OVER = "list.columns", "list.over"
+FIRST_COLUMNS = (
+    *(TaskColumn.TITLE, TaskColumn.PROJECT, TaskColumn.OWNER, TaskColumn.STATE, TaskColumn.DUE),
+    *(TaskColumn.PRIORITY, TaskColumn.LABELS, TaskColumn.EFFORT),
+)
+GROUPINGS = {
+    TaskGrouping.NONE: "No groups",
+    TaskGrouping.PROJECT: "By project",
+    TaskGrouping.OWNER: "By owner",
+    TaskGrouping.STATE: "By state",
+    TaskGrouping.WEEK: "By week",
+    TaskGrouping.PRIORITY: "By priority",
+}
+NOTHING, BEGIN = "There are no tasks yet.", "Press N to add one, or start a project."
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class ListPage(Page):
+    """Its order, groups, columns and filter are remembered. ``grid`` has the keys of a spreadsheet."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "List")
+        self.filter = FilterField(context, "Filter tasks")
+        self.filter.setMaximumWidth(460)
+        self.filtered = FilteredTasks(context, self.filter)
+        self.grouping = named(QComboBox(), "Group by")
+        for grouping, words in GROUPINGS.items():
+            self.grouping.addItem(words, grouping)
+        self.over = named(QCheckBox("Done too"), "Done too")
+        self.model = TaskListModel(self, lambda ids: context.read(task_list_rows, ids))
+        self.model.edit = self._edit
+        self.grid = TaskGrid(self.model, self._choices)
+        self.grid.menu = self._menu
+        self.bulk = BulkBar(context)
+        self.empty = EmptyState("list-checks", NOTHING, more=BEGIN)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.grid)
+        self.stack.addWidget(self.empty)
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(self.filter, 2)
+        bar.addWidget(self.grouping)
+        bar.addWidget(self.over)
+        bar.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 0, 24, 12)
+        layout.setSpacing(10)
+        layout.addLayout(bar)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.bulk)
+        self._told = QTimer(self)
+        self._told.setSingleShot(True)
+        self._told.setInterval(0)
+        self._told.timeout.connect(lambda: self.bulk.show_for(self.grid.chosen_tasks()))
+        self._recall()
+        self._connect()
+
+    def _recall(self) -> None:
+        known = self.context.preferences
+        self.filter.recall(_FILTER)
+        self.grouping.setCurrentIndex(max(0, self.grouping.findData(known.get(_GROUPING, ""))))
+        self.over.setChecked(known.get(_OVER, False))
+        kept = [column for column in str(known.get(_COLUMNS, "")).split(",") if column in [*TaskColumn]]
+        self.columns: tuple[TaskColumn, ...] = tuple(map(TaskColumn, kept)) or FIRST_COLUMNS
+        sorting = str(known.get(_SORTING, "due"))
+        self.descending = sorting.startswith("-")
+        name = sorting.removeprefix("-")
+        self.sorting = TaskColumn(name) if name in [*TaskColumn] else TaskColumn.DUE
+
+    def _connect(self) -> None:
+        self.filtered.changed.connect(lambda: self.refresh(None))
+        self.filter.left.connect(self.grid.setFocus)
+        self.grouping.activated.connect(self._look_changed)
+        self.over.clicked.connect(self._look_changed)
+        self.grid.opened.connect(lambda task_id: self.context.go_to(TaskPanelPlace(TaskId(task_id))))
+        self.grid.chosen.connect(self._told.start)
+        header = self.grid.horizontalHeader()
+        header.sectionClicked.connect(self._sort)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        self.bulk.left.connect(self._choose_nothing)
+
+    @property
+    def order(self) -> TaskOrder:
+        """How the table stands now."""
+        grouping = TaskGrouping(self.grouping.currentData())
+        return TaskOrder(self.sorting, self.descending, grouping, self.over.isChecked())
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        chosen, column = self.grid.chosen_tasks(), max(0, self.grid.currentIndex().column())
+        at, top = self.grid.currentIndex().row(), self.grid.verticalScrollBar().value()
+        ids = self.filtered.ids
+        groups = self.context.read(task_list, self.order, ids)
+        self.model.show(groups, self.columns, self.context.read(lambda reader: reader.today()))
+        self.grid.set_widths()
+        way = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
+        if self.sorting in self.columns:
+            self.grid.horizontalHeader().setSortIndicator(self.columns.index(self.sorting), way)
+        self.grid.verticalScrollBar().setValue(top)
+        self._choose_again(chosen, at, column)
+        number = sum(len(group.tasks) for group in groups)
+        self._say_empty(number, ids is not None)
+        self.set_header(subtitle=count(number, "task") + (" let through by the filter" if ids is not None else ""))
+
+    def _choose_again(self, chosen: Sequence[TaskId], at: int, column: int) -> None:
+        places = [place for task_id in chosen if (place := self.model.place_of(task_id)) >= 0]
+        if places and len(chosen) == 1:
+            self.grid.go_to(places[0], column)
+        elif places:
+            self.grid.choose_rows(places, column)
+        elif at >= 0 and self.model.rowCount():
+            self.grid.go_to(min(at, self.model.rowCount() - 1), column)
+
+    def _say_empty(self, number: int, filtered: bool) -> None:
+        if filtered:
+            self.empty.show_sentence("The filter lets no task through.")
+            self.empty.show_more("Change it, or empty it with Esc.")
+        else:
+            self.empty.show_sentence(NOTHING)
+            self.empty.show_more(BEGIN)
+        self.stack.setCurrentWidget(self.grid if number else self.empty)
+
+    def show_place(self, place: Place) -> bool:
+        if not isinstance(place, TaskPlace) or self.model.place_of(place.task_id) < 0:
+            return False
+        self.grid.go_to(self.model.place_of(place.task_id), 0)
+        self.grid.setFocus()
+        return True
+
+    def commands(self) -> tuple[Command, ...]:
+        sorts = [
+            Command(f"sort_{one}", f"Sort by {one.head.lower()}", partial(self.sort_by, one)) for one in self.columns
+        ]
+        groups = [
+            Command(f"group_{one.name}", f"Group the list: {words.lower()}", partial(self._group, one))
+            for one, words in GROUPINGS.items()
+        ]
+        return (*self._menu(), *sorts, *groups)
+
+    def _menu(self) -> tuple[Command, ...]:
+        chosen = lambda: bool(self.grid.chosen_tasks())  # noqa: E731
+        why = "Choose a task first."
+        columns = self._column_commands()
+        return (
+            Command("list_open", "Open task", self._open, "panel-right", "Return", chosen, "open", why),
+            Command("list_finish", "Finish chosen tasks", self.finish, "check", "Ctrl+Return", chosen, "open", why),
+            Command("list_edit", "Change cell", self.grid.edit_cell, "pencil", "F2", chosen, "cell", why),
+            Command("list_copy", "Copy cells", self.copy, "copy", "Ctrl+C", chosen, "cell", why),
+            Command("list_paste", "Paste into cells", self.paste, "file-plus", "Ctrl+V", chosen, "cell", why),
+            Command("list_all", "Choose all tasks", self.grid.selectAll, "square-check", "Ctrl+A", group="choose"),
+            *columns,
+        )
+
+    def _column_commands(self) -> list[Command]:
+        return [
+            Command(
+                f"column_{one}",
+                f"{'Hide' if one in self.columns else 'Show'} column {one.head}",
+                partial(self.turn_column, one),
+                group="columns",
+            )
+            for one in TaskColumn
+            if one is not TaskColumn.TITLE
+        ]
+
+    def turn_column(self, column: TaskColumn) -> None:
+        """Show it, or hide it where it is shown; columns stand in one order."""
+        shown = {*self.columns} ^ {column}
+        self.columns = tuple(one for one in TaskColumn if one in shown)
+        self.context.preferences.set(_COLUMNS, ",".join(self.columns))
+        self.refresh(None)
+
+    def sort_by(self, column: TaskColumn) -> None:
+        """By this column; the other way round where it is by this one."""
+        self.descending = self.sorting is column and not self.descending
+        self.sorting = column
+        self.context.preferences.set(_SORTING, f"-{column}" if self.descending else str(column))
+        self.refresh(None)
+
+    def _sort(self, section: int) -> None:
+        self.sort_by(self.columns[section])
+
+    def _group(self, grouping: TaskGrouping) -> None:
+        self.grouping.setCurrentIndex(self.grouping.findData(grouping))
+        self._look_changed()
+
+    def _look_changed(self) -> None:
+        self.context.preferences.set(_GROUPING, str(self.grouping.currentData()))
+        self.context.preferences.set(_OVER, self.over.isChecked())
+        self.refresh(None)
+
+    def _choose_columns(self, at: QPoint) -> None:
+        pop_up(self._column_commands(), self).popup(self.grid.horizontalHeader().mapToGlobal(at))
+
+    def _choose_nothing(self) -> None:
+        self.grid.clearSelection()
+        self.grid.setFocus()
+
+    def _open(self) -> None:
+        for task_id in self.grid.chosen_tasks()[:1]:
+            self.context.go_to(TaskPanelPlace(task_id))
+
+    def finish(self) -> None:
+        """All chosen ones; one that asks for an outcome opens."""
+        ids = self.grid.chosen_tasks()
+        if len(ids) == 1 and self.context.says_missing(ids[0]):
+            return
+        self._do(same_for(ids, Finish()))
+
+    def _do(self, changes: Sequence[tuple[TaskId, TaskChange]]) -> None:
+        done = self.context.do(change_tasks, changes)
+        if done is not None and done.value.left_out:
+            self.context.say(f"{done.value.words('be changed')}. {done.value.left_out[0].sentence}")
+
+    def _edit(self, task_id: TaskId, column: TaskColumn, text: str) -> None:
+        try:
+            change = self._change(column, text)
+        except RuleViolation as refusal:
+            self.context.refuse(refusal.sentence)
+            return
+        self.context.do(change_tasks, [(task_id, change)])
+
+    def _change(self, column: TaskColumn, text: str) -> TaskChange:
+        people = {person.name: person.id for person in self.context.read(team)}
+        return change_of(column, text, self.context.read(lambda reader: reader.today()), people)
+
+    def _choices(self, column: TaskColumn) -> Sequence[str]:
+        if column is TaskColumn.OWNER:
+            return [person.name for person in self.context.read(team)]
+        if column is TaskColumn.STATE:
+            return [*Column]
+        return [*Priority] if column is TaskColumn.PRIORITY else ()
+
+    def copy(self) -> None:
+        """The selected block onto the clipboard, as every spreadsheet knows it."""
+        copy_block(self.model, self.grid.rows(), self.grid.chosen_columns())
+
+    def paste(self) -> None:
+        """Cells of the clipboard from the current one on; one cell goes into all that are chosen. One step."""
+        try:
+            changes = pasted_changes(self.model, self.grid.rows(), self.grid.chosen_columns(), self._change)
+        except RuleViolation as refusal:
+            self.context.refuse(refusal.sentence)
+            return
+        self._do(changes)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL:
+            self.finish()
+        elif event.key() == Qt.Key.Key_Escape and self.grid.selectionModel().hasSelection():
+            self._choose_nothing()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grid.set_widths()
+
+
+def make(context: Context) -> Page:
+    """What the table of pages builds for the list."""
+    return ListPage(context)

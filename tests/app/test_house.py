@@ -268,6 +268,30 @@ def objects_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return sum(isinstance(node, ast.Name) and node.id == "object" for node in names)
 
 
+TITLED = {"Command", "RowTool", "ToastChoice", "button", "goes", "left_link", "link_button"}
+
+
+def test_the_title_of_a_command_has_no_blank_before_its_dots() -> None:
+    found = [
+        f"{module.path}:{node.lineno} {word}"
+        for module in modules("ui")
+        for node in module.nodes(ast.Call, ast.Tuple)
+        for word in titles_in(node)
+        if word.endswith(" …")
+    ]
+    assert found == []
+
+
+def titles_in(node: ast.Call | ast.Tuple) -> list[str]:
+    """The words in the call that makes a command, or in a row of a table of commands."""
+    if isinstance(node, ast.Call):
+        words = node.args if isinstance(node.func, ast.Name) and node.func.id in TITLED else []
+    else:
+        words = node.elts if len(node.elts) > 4 else []
+    ends = [one.values[-1] if isinstance(one, ast.JoinedStr) and one.values else one for one in words]
+    return [one.value for one in ends if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
 BREACHES: dict[str, tuple[str, Callable[[], None]]] = {
     "long file": ("x = 1\n" * 401, test_no_file_is_longer_than_400_lines),
     "long function": ("def f():\n" + "    x = 1\n" * 60, test_no_function_is_longer_than_60_lines),
@@ -308,6 +332,17 @@ def test_the_rule_for_modules_of_the_screen_catches_a_breach(tmp_path: Path, mon
     monkeypatch.setitem(globals(), "REFITTED", ("app", "ui"))
     with pytest.raises(AssertionError, match=r"gestures: ui/one/gestures\.py, ui/two/gestures\.py"):
         test_a_module_name_stands_once_in_the_screen()
+
+
+def test_the_rule_for_titles_catches_a_breach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ui").mkdir()
+    lines = ('Command("a", "Hand to …", f)', 'x = ("a", f"Away on {day} …", f, "", "A")', 'y = ("a", "Away …")')
+    (tmp_path / "ui" / "sample.py").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    with pytest.raises(
+        AssertionError, match=r"Left contains 2 more items, first extra item: 'ui/sample\.py:1 Hand to …'"
+    ):
+        test_the_title_of_a_command_has_no_blank_before_its_dots()
 
 
 @pytest.mark.parametrize("breach", BREACHES)

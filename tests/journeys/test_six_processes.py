@@ -310,7 +310,7 @@ def look_back(desk: Desk, screenshot: Screenshot) -> None:
     desk.keyboard.write("Check links while writing")
     desk.keyboard.press("Return")
     desk.see("list item", "Check links while writing")
-    desk.click("combo box", "Choose a place …")
+    desk.click("combo box", "Choose a place…")
     desk.mouse.click(desk.still("list item", "Note at “Write text”").centre)
     desk.see("list item", "Check links while writing", lambda node: "Placed" in node.description)
     screenshot("six-actions")

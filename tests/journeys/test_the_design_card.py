@@ -173,7 +173,7 @@ def export_the_tasks(desk: Desk, file: Path, screenshot: Screenshot) -> None:
     desk.program.window("Export")
     desk.choose("All projects", NAME)
     screenshot("card-9-export")
-    desk.click("push button", "Export …")
+    desk.click("push button", "Export…")
     name_the_file(desk, "Export", file)
     desk.read(f"Wrote {file.name}")
     with file.open(encoding="utf-8-sig", newline="") as lines:

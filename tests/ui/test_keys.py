@@ -53,8 +53,8 @@ def test_keys_are_read_off_the_tables_of_the_page_and_its_lists(qtbot, context):
 
     page = Keyed(context, "Today")
     qtbot.addWidget(page)
-    RowList("Missed", [RowTool("D", "check", "Done"), RowTool("B", "hand", "Blocked by …")]).setParent(page)
-    assert keys_of([Command("block", "Blocked … or go on", lambda: None, "", "B")]) == {"B": "Blocked or go on"}
+    RowList("Missed", [RowTool("D", "check", "Done"), RowTool("B", "hand", "Blocked by…")]).setParent(page)
+    assert keys_of([Command("block", "Blocked… or go on", lambda: None, "", "B")]) == {"B": "Blocked or go on"}
     assert page_keys(page) == {"Today": {"N": "Add task"}, "Today: Missed": {"D": "Done", "B": "Blocked by"}}
 
 

@@ -262,7 +262,7 @@ def opens_fields(at: Program) -> None:
 
 def opens_away(at: Program) -> None:
     at.go(AwayUntil(at.one(Person).id))
-    assert at.dialog == "Away until …"
+    assert at.dialog == "Away until…"
 
 
 def opens_answers(at: Program) -> None:

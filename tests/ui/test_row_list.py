@@ -12,6 +12,7 @@ from ui.widgets.chip import ChipStyle
 from ui.widgets.due_text import due_chip, due_words
 from ui.widgets.row_list import MORE, RowItem, RowList, RowTool, tool_places
 from ui.widgets.section import Section
+from ui.widgets.wrapping_rows import WrappingRows
 
 MONDAY = date(2027, 3, 1)
 ROWS = (
@@ -187,3 +188,26 @@ def test_a_question_keeps_asking_until_it_can_be_understood(qtbot) -> None:
     QTest.keyClick(bar.focusWidget(), Qt.Key.Key_Return)
     assert answers == [("Legal", None)]
     assert bar.isHidden()
+
+
+def test_titles_are_written_over_as_many_lines_as_they_need(qtbot) -> None:
+    long = "Speaker and moderator have rehearsed in the real room: open"
+    view = WrappingRows("What is missing")
+    qtbot.addWidget(view)
+    view.resize(900, 50)
+    view.show_items([RowItem(1, long, "must", avatar=False), RowItem(2, "Approve slides", "must", avatar=False)])
+    view.show()
+
+    def heights() -> list[int]:
+        return [view.visualRect(view.rows.index(row)).height() for row in (0, 1)]
+
+    low = heights()
+    assert low[0] == low[1]
+    for width in (300, 180, 900):
+        view.resize(width, view.height())
+        qtbot.waitUntil(lambda: sum(heights()) == view.height())
+        assert heights()[1] == low[1]
+        lines = 1 + (heights()[0] - low[0]) // view.fontMetrics().height()
+        needed = view.fontMetrics().horizontalAdvance(long) / width
+        assert (lines > 1) == (width < 900)
+        assert needed <= lines <= needed + 2

@@ -263,7 +263,7 @@ class IdeaPlace:
 
 @dataclass(frozen=True, slots=True)
 class AwayUntil:
-    """The dialog *Away until …*, for one person and these days if they are given."""
+    """The dialog *Away until…*, for one person and these days if they are given."""
 
     person_id: PersonId | None = None
     first_on: date | None = None

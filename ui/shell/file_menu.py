@@ -25,7 +25,7 @@ def file_menu(context: Context) -> list[Command]:
         goes("file_free_project", "New project without workflow…", "list-checks"),
         goes("file_task", "Add task…", "square-check", "Ctrl+Shift+N"),
         goes("file_round", "Round", "list-checks", "Ctrl+R"),
-        goes("file_away", "Away until …", "calendar-clock"),
+        goes("file_away", "Away until…", "calendar-clock"),
         goes("file_import", "Import tasks…", "download", group="files"),
         goes("file_workflow", "Import workflow…", "workflow", group="files"),
         goes("file_days_off", "Import days off…", "calendar-days", group="files"),

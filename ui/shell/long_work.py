@@ -32,7 +32,7 @@ class LongWorkDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(set_text(wrapping_label(), f"{title} …"))
+        layout.addWidget(set_text(wrapping_label(), f"{title}…"))
         layout.addWidget(self.progress)
         layout.addLayout(row)
         self.setMinimumWidth(420)

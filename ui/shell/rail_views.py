@@ -101,7 +101,7 @@ class RailViews(QObject):
         place, do = kept.index(view), self._context.do
         shown = self._page().shown_view()
         return (
-            Command("view_rename", "Rename …", lambda: self._rename(view), "pencil"),
+            Command("view_rename", "Rename…", lambda: self._rename(view), "pencil"),
             Command(
                 "view_change",
                 "Let it show what the page shows",

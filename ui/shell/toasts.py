@@ -64,7 +64,9 @@ class Toasts(QObject):
         # Only here, as below: a start goes to no place.
         from ui.link.place import place_of
 
-        place = next((place for place in map(place_of, changes.changes) if place is not None), None)
+        # What was taken away is nowhere, and what a step tells somebody is not what it was about.
+        left = sorted((one for one in changes.changes if one.after is not None), key=lambda one: one.kind == "message")
+        place = next((place for place in map(place_of, left) if place is not None), None)
         act = None if place is None else lambda: self._context.go_to(place)
         self._offered = self._show(sentence, "Show" if act else "", act, icon="rotate-ccw")
 
@@ -80,7 +82,7 @@ class Toasts(QObject):
         from ui.widgets.toast import ToastChoice
 
         reason = TaskPanelPlace(task_id, asks_reason=True)
-        without = ToastChoice("Finish without …", lambda: self._context.go_to(reason))
+        without = ToastChoice("Finish without…", lambda: self._context.go_to(reason))
         there = partial(self._context.go_to, TaskPanelPlace(task_id))
         self._show(sentence, "Go there", there, "bad", "circle-alert", without)
 

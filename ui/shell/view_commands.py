@@ -63,7 +63,7 @@ def view_commands(frame: ViewFrame) -> tuple[Command, ...]:
     return (
         Command(
             "save_view",
-            "Save view …",
+            "Save view…",
             lambda: views_of(frame).save(),
             "save",
             enabled=can_save,

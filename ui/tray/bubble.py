@@ -17,6 +17,8 @@ from ui.widgets.card import paint_card
 WIDTH = 360
 STAYS_MS = 20_000
 _MARGIN = 20
+BELOW = 80
+"""Room under it for a notice of two lines, which comes into the same corner with the button that takes an edit back."""
 
 
 class BubbleWindow(QWidget):
@@ -64,7 +66,7 @@ class BubbleWindow(QWidget):
         self._stays.timeout.connect(self.close)
 
     def appear(self) -> None:
-        """Show it in the lower right corner, and take it away after a while."""
+        """Show it low on the right, and take it away after a while."""
         self.adjustSize()
         self._go_to_corner()
         self.show()
@@ -79,7 +81,7 @@ class BubbleWindow(QWidget):
     def _go_to_corner(self) -> None:
         inside = self.parentWidget()
         room = inside.rect() if inside is not None else QGuiApplication.primaryScreen().availableGeometry()
-        self.move(room.right() - self.width() - _MARGIN, room.bottom() - self.height() - _MARGIN)
+        self.move(room.right() - self.width() - _MARGIN, room.bottom() - self.height() - BELOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._stays.stop()

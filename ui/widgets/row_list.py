@@ -304,7 +304,7 @@ class RowList(CardList, Generic[K]):
 
 ITEM = Qt.ItemDataRole.UserRole
 HEAD_HEIGHT, ROW_HEIGHT, LOW_HEIGHT = 44, 52, 36
-_PAD, _AVATAR, _TOOL, _GAP = 12, 24, 26, 8
+PAD, _AVATAR, _TOOL, _GAP = 12, 24, 26, 8
 
 
 def row_height(head: bool, two_lines: bool) -> int:
@@ -312,9 +312,9 @@ def row_height(head: bool, two_lines: bool) -> int:
     return HEAD_HEIGHT if head else ROW_HEIGHT if two_lines else LOW_HEIGHT
 
 
-def _right_of_words(rect: QRect, row: RowItem[Any]) -> int:
+def right_of_words(rect: QRect, row: RowItem[Any]) -> int:
     """Where the chips begin."""
-    right = rect.right() - _PAD - ((_AVATAR + _GAP) if row.avatar else 0)
+    right = rect.right() - PAD - ((_AVATAR + _GAP) if row.avatar else 0)
     return right - sum(chip_width(look) + _GAP for look in row.chips)
 
 
@@ -322,7 +322,7 @@ def tool_places(rect: QRect, row: RowItem[Any], tools: Sequence[RowTool]) -> lis
     """Where the tools of a row are, left of its chips. Those that would reach the middle of the row, where people click
     to choose it, are behind ``MORE``; where that would too, there is only the menu of the right button and the keys."""
     for shown in (tools, (MORE,)) if tools else ():
-        left = _right_of_words(rect, row) - len(shown) * _TOOL - _GAP // 2
+        left = right_of_words(rect, row) - len(shown) * _TOOL - _GAP // 2
         if left >= rect.center().x() + _GAP:
             top = rect.center().y() - _TOOL // 2 + 1
             return [(tool, QRect(left + at * _TOOL, top, _TOOL, _TOOL)) for at, tool in enumerate(shown)]
@@ -354,12 +354,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_head(self, painter: QPainter, rect: QRect, row: RowItem[Any]) -> None:
         t = theme().tokens
-        disc = QRect(rect.x() + _PAD, rect.bottom() - 32, _AVATAR, _AVATAR)
-        left = rect.x() + _PAD
+        disc = QRect(rect.x() + PAD, rect.bottom() - 32, _AVATAR, _AVATAR)
+        left = rect.x() + PAD
         if row.avatar:
             paint_avatar(painter, disc, row.owner, row.owner_id)
             left = disc.right() + 11
-        line = QRect(left, disc.y(), rect.right() - left - _PAD, _AVATAR)
+        line = QRect(left, disc.y(), rect.right() - left - PAD, _AVATAR)
         width = paint_text(painter, line, row.title, font(weight=SEMIBOLD), t.text)
         paint_text(painter, line.adjusted(width + _GAP, 0, 0, 0), row.under, font(), t.muted)
 
@@ -373,19 +373,19 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_row(
         self, painter: QPainter, rect: QRect, row: RowItem[Any], option: QStyleOptionViewItem, index: Index
     ) -> None:
-        right = _right_of_words(rect, row)
+        right = right_of_words(rect, row)
         at = QPoint(right + _GAP, rect.center().y() - HEIGHT // 2 + 1)
         for look in row.chips:
             at.setX(paint_chip(painter, at, look).right() + 1 + _GAP)
         if row.avatar:
-            disc = QRect(rect.right() - _PAD - _AVATAR, rect.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
+            disc = QRect(rect.right() - PAD - _AVATAR, rect.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
             paint_avatar(painter, disc, row.owner, row.owner_id)
         rows = self._view
         if rows.tools_shown(index, is_state(option, QStyle.StateFlag.State_MouseOver)):
             for tool, place in reversed(tool_places(rect, row, rows.tools_of(row))):
                 paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
                 right = place.x()
-        self._paint_words(painter, QRect(rect.x() + _PAD, rect.y(), right - rect.x() - _PAD, rect.height()), row)
+        self._paint_words(painter, QRect(rect.x() + PAD, rect.y(), right - rect.x() - PAD, rect.height()), row)
 
     def _paint_words(self, painter: QPainter, room: QRect, row: RowItem[Any]) -> None:
         t = theme().tokens

@@ -26,6 +26,7 @@ class WhoList(QWidget):
         self.lines = RemovableList("Who is asked", nothing=NOBODY)
         self.adder.people_picked.connect(self.add)
         self.lines.removed.connect(self._remove)
+        self.setFocusProxy(self.adder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.adder)

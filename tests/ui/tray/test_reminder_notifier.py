@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.actions.reminder import change_reminders, snooze_tasks
@@ -15,9 +16,10 @@ from tests.builders import PUBLISH_ON, make_office
 from ui.link.background import GuiThread
 from ui.link.context import Context
 from ui.link.preferences import Preferences
-from ui.tray.bubble import BubbleWindow
+from ui.tray.bubble import BELOW, BubbleWindow
 from ui.tray.channel import WindowChannel
 from ui.tray.tray_icon import TrayIcon, badge_icon
+from ui.widgets.toast import ToastStack, ToastText
 
 
 class FakeChannel:
@@ -139,7 +141,7 @@ def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk
     assert len(told(office)) == 2
 
 
-def test_where_windows_cannot_choose_their_place_the_bubble_stands_in_the_corner_of_the_window(office, qtbot):
+def test_where_windows_cannot_choose_their_place_the_bubble_stands_in_the_window_above_its_notices(office, qtbot):
     office.clock.forward(days=1)
     now = office.clock.now()
     [bubble] = bubbles(office.workspace.read(to_tell, now), now)
@@ -154,7 +156,12 @@ def test_where_windows_cannot_choose_their_place_the_bubble_stands_in_the_corner
         corner = shown.geometry().bottomRight()
         assert not shown.isWindow()
         assert width - 40 < corner.x() < width
-        assert 560 < corner.y() < 600
+        assert 500 < corner.y() <= 600 - BELOW
+    notices = ToastStack(window)
+    words = "Finished “Approve the invitation for partners in Austria and Switzerland” with “Changes requested”"
+    for text in ("Saved", words):
+        notice = notices.show(ToastText(text, "Undo", lambda: None))
+        assert not QRect(notice.spot, notice.size()).intersects(shown.geometry())
     next(one for one in shown.findChildren(QPushButton) if one.text() == "Open").click()
     assert answers == ["default"]
     qtbot.waitUntil(lambda: not window.findChildren(BubbleWindow))

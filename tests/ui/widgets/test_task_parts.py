@@ -214,7 +214,7 @@ def test_a_task_that_misses_something_offers_the_way_there_and_to_finish_without
     for place in (TaskPanelPlace(TaskId(7)), TaskPanelPlace(TaskId(7), asks_reason=True)):
         context.held.emit("“Live” cannot be closed yet: “Price” is open.", TaskId(7))
         [toast] = toasts.stack.toasts
-        assert (toast.button.text(), toast.other.text()) == ("Go there", "Finish without …")
+        assert (toast.button.text(), toast.other.text()) == ("Go there", "Finish without…")
         (toast.other if place.asks_reason else toast.button).click()
         assert asked[-1] == place
         assert toasts.stack.toasts == []

@@ -1,4 +1,4 @@
-"""*Away until …*: who, from when to when, what becomes of each task, what it does to the projects; one step."""
+"""*Away until…*: who, from when to when, what becomes of each task, what it does to the projects; one step."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -112,7 +112,7 @@ class AwayDialog(PreviewDialog):
     """``rows`` are the tasks that fall into the time."""
 
     def __init__(self, context: Context, parent: QWidget | None, person_id: PersonId | None = None) -> None:
-        super().__init__(parent, "Away until …", Command("away", "Add absence", self.add, "check"))
+        super().__init__(parent, "Away until…", Command("away", "Add absence", self.add, "check"))
         self._context = context
         self.resize(680, 640)
         self._today: date = context.read(lambda reader: reader.today())

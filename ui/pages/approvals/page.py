@@ -31,7 +31,7 @@ from ui.widgets.row_list import RowItem, RowList, RowTool
 
 RowKey = tuple[TaskId, int]
 """The task, and of the history its round; 0 for one that waits."""
-TOOLS = (RowTool("Space", "square-check", "Choose"), RowTool("Ctrl+Return", "check", "Decide …"))
+TOOLS = (RowTool("Space", "square-check", "Choose"), RowTool("Ctrl+Return", "check", "Decide…"))
 DECIDE = "Ctrl+Return"
 
 
@@ -81,7 +81,7 @@ class ApprovalsPage(Page):
         return ApprovalTab(self.filters.tabs.current)
 
     def primary(self) -> Command | None:
-        return Command("decide_approvals", "Decide …", self.decide, "check", DECIDE)
+        return Command("decide_approvals", "Decide…", self.decide, "check", DECIDE)
 
     def commands(self) -> tuple[Command, ...]:
         tabs = self.filters.tabs

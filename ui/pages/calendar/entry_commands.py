@@ -183,7 +183,7 @@ class EntryCommands:
                 enabled=lambda: not past, why_not=no, group="day",
             ),
             Command("calendar_add", f"Add task due {day}…", lambda: go_to(task), "square-check", group="day"),
-            Command("calendar_away", f"Away on {day} …", lambda: go_to(away), "calendar-clock", group="day"),
+            Command("calendar_away", f"Away on {day}…", lambda: go_to(away), "calendar-clock", group="day"),
             Command("calendar_day", "Show the whole day", lambda: self._open_day(on), "list", "Space", group="day"),
         ]  # fmt: skip
 

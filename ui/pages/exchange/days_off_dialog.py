@@ -145,7 +145,7 @@ class DaysOffDialog(PreviewDialog):
         layout.addWidget(self.table, 1)
         layout.addLayout(self.buttons())
         allow(self.go, "The file is still being read.")
-        set_text(self.report, "Reading the file …")
+        set_text(self.report, "Reading the file…")
         self._taking = background.Slices(self)
         work = reading(path, self._today, context.workspace.clock.zone())
         self._job = background.run(work, self._read, self._failed)

@@ -33,7 +33,7 @@ class ExportDialog(PreviewDialog):
     """Asks for the name of the file when *Export* is pressed."""
 
     def __init__(self, context: Context, parent: QWidget | None, what: str, painter: Painter | None = None) -> None:
-        super().__init__(parent, "Export", Command("export", "Export …", self.export_it, "upload"))
+        super().__init__(parent, "Export", Command("export", "Export…", self.export_it, "upload"))
         self._context, self._painter = context, painter
         self.setMinimumWidth(420)
         choices = context.read(board_choices)

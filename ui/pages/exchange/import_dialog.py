@@ -145,7 +145,7 @@ class ImportDialog(PreviewDialog):
         self._make_words()
         self.table = self._make_table()
         self._lay_out()
-        self._wait("Reading the file …")
+        self._wait("Reading the file…")
         self._job = background.run(opening(path), self._opened, self._failed)
 
     def update_preview(self) -> None:
@@ -153,7 +153,7 @@ class ImportDialog(PreviewDialog):
         if self._file is None:
             return
         self._stop()
-        self._wait("Reading the rows …")
+        self._wait("Reading the rows…")
         choices = Choices(self.columns.mapping, self._preset(), self.dates.current, self.columns.states)
         work = preview_job(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
         self._job = background.run(work, self._looked, self._failed)
@@ -162,7 +162,7 @@ class ImportDialog(PreviewDialog):
     def import_it(self) -> None:
         """A backup, then one undo step; the dialog stays when it is refused."""
         self.settle()
-        self._wait("Making a backup …")
+        self._wait("Making a backup…")
         self._choices_wait(True)
         self._taking.start(self._back_up())
 
@@ -175,7 +175,7 @@ class ImportDialog(PreviewDialog):
             self._show_problem(problem.sentence)
             return
         chosen = self.model.chosen(self.lines)
-        self._wait("Importing …")
+        self._wait("Importing…")
         self._taking.start(self._take(chosen))
         if len(chosen) <= AT_ONCE:
             self._taking.finish()
@@ -308,7 +308,7 @@ class ImportDialog(PreviewDialog):
         self.project = ChoiceField("Project of rows that name none", projects, _LEAVE)
         self.owner = ChoiceField("Rows without a known owner", people, _LEAVE if team else _JOIN)
         self.dates = ChoiceField("Dates are written", _ORDERS)
-        self.dates.setPlaceholderText("Choose …")
+        self.dates.setPlaceholderText("Choose…")
         self.shown = ChoiceField("Rows shown", shown, "all")
         for choice in (self.project, self.owner, self.dates):
             choice.picked.connect(lambda _: self.update_preview_soon())

@@ -7,6 +7,6 @@ its refusal stands under it. Rejected: Save, which makes many changes one step a
 
 *Who writes the list of roles?* Nobody by itself: a role comes with a workflow, or by typing a new name at a person.
 
-*What can "Away until …" do here?* Dates only. What becomes of the open work is asked by the dialog that the button
+*What can "Away until…" do here?* Dates only. What becomes of the open work is asked by the dialog that the button
 opens (``context.go_to(AwayUntil(person_id))``), because it is a plan for several tasks and not a property of a person.
 """

@@ -69,7 +69,7 @@ class PersonPanel(QWidget):
         pad_spin_box(self.other)
         self.absences = RemovableList("Absences", "Remove absence", "None planned.", "Change absence")
         self.absence_form = AbsenceForm(context)
-        away = Command("away", "Away until …", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
+        away = Command("away", "Away until…", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
         self.away = button(away, self)
         self.remove = button(Command("remove", "Remove person", self._remove, "trash-2"), self)
         self.hand_over = HandOverForm(context)

@@ -206,7 +206,7 @@ class BaselineMenu:
         if project_id is None:
             self._context.refuse(NO_PROJECT)
             return None
-        keep = Command("baseline_keep", "Keep baseline …", self._bar.keep_baseline, "flag", group="edit")
+        keep = Command("baseline_keep", "Keep baseline…", self._bar.keep_baseline, "flag", group="edit")
         menu = named(pop_up((*self.commands(), keep), self._host), "Baselines")
         _, drawn = self._kept_and_drawn(project_id)
         ticked = _show_id(drawn.id if drawn is not None else NO_BASELINE)

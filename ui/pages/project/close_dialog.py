@@ -219,7 +219,7 @@ def _lesson_row(view: RetrospectiveView, one: Lesson) -> RowItem[LessonId]:
     return RowItem(one.id, one.text, under, chips, avatar=False)
 
 
-NOWHERE, PLACED = ActionPlace("Choose a place …"), ActionPlace("As it is now")
+NOWHERE, PLACED = ActionPlace("Choose a place…"), ActionPlace("As it is now")
 
 
 class ActionsStep(CloseStep):

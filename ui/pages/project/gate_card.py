@@ -15,8 +15,9 @@ from ui.link.plain_text import set_text, wrapping_label
 from ui.widgets.button import allow, button, link_button, relabel
 from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.line_field import LineField
-from ui.widgets.row_list import RowItem, RowList
+from ui.widgets.row_list import RowItem
 from ui.widgets.section import Section
+from ui.widgets.wrapping_rows import WrappingRows
 
 _TABS = {
     GateSubject.QUESTION: ProjectTabId.BRIEF,
@@ -49,7 +50,7 @@ class GateCard(Section):
     """Shows the gate of the phase in which the project is, or of the one that was pressed in the bar."""
 
     def __init__(self, context: Context) -> None:
-        self.rows: RowList[int] = RowList("What is missing", fits=True, leads=True)
+        self.rows: WrappingRows[int] = WrappingRows("What is missing")
         self._inside = QWidget()
         super().__init__("Gate", self._inside)
         self._context = context
@@ -118,7 +119,9 @@ class GateCard(Section):
         reason = f"Passed because: {passed.reason}" if passed is not None and passed.reason else ""
         set_text(self.words, reason)
         self.words.setVisible(bool(reason))
-        relabel(self.go, f"Go to {after}" if at < len(STAGES) else "Leave Measure")
+        # Its work may have taken the project on without a word.
+        begins = f"Go to {after}" if at < len(STAGES) else "Leave Measure"
+        relabel(self.go, "Mark as passed" if stand.over else begins)
         allow(self.go, "Something is missing. Fill it in, or pass with a reason." if missing else "")
         self.go.setVisible(passed is None)
         self.without.setVisible(passed is None and bool(missing))

@@ -73,7 +73,7 @@ class EntryForm(QWidget):
         self._tab = tab
         send = Command("add_entry", "Add to journal", self.send, shortcut="Ctrl+Return")
         self.field = EntryField("Journal entry", send)
-        self.field.setPlaceholderText("Comment, decision, call … Markdown; @name lets somebody watch")
+        self.field.setPlaceholderText("Comment, decision, call… Markdown; @name lets somebody watch")
         self.kind = SegmentedControl("Kind of entry", [(str(kind), text) for kind, text in _KINDS])
         self.person: ChoiceField[PersonId | None] = ChoiceField("Said by")
         row = FlowLayout(self.kind, plain_label("Said by"), self.person, button(send))

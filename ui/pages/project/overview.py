@@ -26,6 +26,7 @@ from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.due_text import day_words
 from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.section import Section
+from ui.widgets.wrapping_rows import WrappingRows
 
 WIDE, MIDDLE = 1000, 620
 """Pixels from which on the cards stand in three columns, and in two."""
@@ -57,7 +58,7 @@ class OverviewTab(ProjectTab):
         self.in_hand: RowList[int] = RowList("In hand", fits=True, leads=True)
         self.brief = _BriefCard()
         self.deliverables: RowList[int] = RowList("Deliverables", fits=True, leads=True)
-        self.requirements: RowList[int] = RowList("Requirements", fits=True, leads=True)
+        self.requirements: WrappingRows[int] = WrappingRows("Requirements")
         self.sign_offs = SignOffsCard(context)
         self.journal = _JournalLines()
         self.unused = _Unused()

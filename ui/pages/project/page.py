@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions.project import rename_project
 from app.domain.ids import ProjectId
+from app.domain.project import Project
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.outline import is_free_outline
@@ -41,10 +42,10 @@ _PROJECT, _TAB = "project.open", "project.tab"
 _SIGNING = (
     ("ask", "Ask for sign-off…", "circle-check"),
     ("poll", "Date poll…", "calendar-clock"),
-    ("lock", "Fix or release the date", "lock"),
+    ("lock", "Fix date", "lock"),
     ("ready", "Ready to start?", "circle-play"),
 )
-"""What the card of sign-offs begins, whether it is shown already or not: name, words, icon."""
+"""What the card of sign-offs begins, whether it is shown already or not: name, words while no date is fixed, icon."""
 
 
 class ProjectPage(Page):
@@ -110,8 +111,16 @@ class ProjectPage(Page):
             for entry in TABS
         ]
         write = Command("write_journal", "Write into the journal", self._write_journal, "square-pen", "J")
+        project_id = self.project_id
+        project = self.context.read(lambda reader: reader.get(Project, project_id))
+        fixed = project is not None and project.date_fixed
         signing = [
-            Command(f"sign_off_{name}", text, partial(self.show_tab, ProjectTabId.OVERVIEW, f"sign-off {name}"), sign)
+            Command(
+                f"sign_off_{name}",
+                "Release date…" if name == "lock" and fixed else text,
+                partial(self.show_tab, ProjectTabId.OVERVIEW, f"sign-off {name}"),
+                sign,
+            )
             for name, text, sign in _SIGNING
         ]
         report = partial(self.show_tab, ProjectTabId.JOURNAL, "status report")

@@ -55,6 +55,7 @@ class AskDialog(QDialog):
         self.kind.picked.connect(lambda kind: self._show_kind(kind))
         _lay_out(self, (form, self.must), self.go)
         self._show_day()
+        self.who.setFocus()
 
     def ask(self) -> None:
         """One undo step; the dialog stays when it is refused."""
@@ -133,6 +134,7 @@ class PollDialog(PreviewDialog):
         layout.addStretch()
         layout.addLayout(self.buttons())
         self.update_preview()
+        next((field for field in self.days if field.day is None), self.who).setFocus()
 
     def ask(self) -> None:
         """One undo step; the dialog stays when it is refused."""
@@ -167,6 +169,7 @@ class ReleaseDialog(QDialog):
         form.add("Reason", self.reason)
         go = button(Command("release", "Release", self.release, "check"), self, primary=True)
         _lay_out(self, (wrapping_label(seen.date_words), form), go)
+        self.reason.setFocus()
 
     def release(self) -> None:
         """One undo step; the dialog stays when it is refused."""

@@ -228,7 +228,7 @@ class OutlineTree(QTreeView):
             Command("outline_open", "Open task", open_task, "panel-right", "Space" if self.rows.free else "Return",
                     lambda: task() is not None),
             Command("outline_next", "Next task", self.next_asked.emit, "plus", "Return" if self.rows.free else "Ins"),
-            Command("outline_rename", "Rename …", lambda: self.edit(self.currentIndex().siblingAtColumn(0)), "pencil",
+            Command("outline_rename", "Rename…", lambda: self.edit(self.currentIndex().siblingAtColumn(0)), "pencil",
                     "F2", lambda: task() is not None),
             Command("outline_done", "Done", finish, "check", "Ctrl+Return", is_open,
                     why_not="Its turn has not come, or it is over."),

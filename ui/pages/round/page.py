@@ -43,7 +43,7 @@ from ui.widgets.section import Section
 
 TOOLS = (
     RowTool("D", "check", "Done"),
-    RowTool("B", "circle-pause", "Blocked by …"),
+    RowTool("B", "circle-pause", "Blocked by…"),
     RowTool("U", "play", "Can go on"),
     RowTool("C", "message-square", "Remark"),
     RowTool("O", "panel-right", "Open task"),

@@ -169,7 +169,7 @@ class AnswersCard(SettingsCard):
     def _read_now(self) -> None:
         self._begin_anew()
         if self._context.fetching.look_now():
-            self._say("Reading …")
+            self._say("Reading…")
 
     def _forget(self) -> None:
         self._context.do(set_mailbox, None)
@@ -192,7 +192,7 @@ class AnswersCard(SettingsCard):
                 return folder.count()
 
         relabel(self.tester, CANCEL)
-        self._say(f"Asking {mailbox.host} …")
+        self._say(f"Asking {mailbox.host}…")
         self._job = run(look, partial(self._found, mailbox), self._failed)
 
     def _found(self, mailbox: Mailbox, number: int) -> None:

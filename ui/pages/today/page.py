@@ -281,7 +281,7 @@ class TodayPage(Page):
 
 WORK_TOOLS = (
     RowTool("Ctrl+Return", "check", "Done"),
-    RowTool("B", "circle-pause", "Blocked by …"),
+    RowTool("B", "circle-pause", "Blocked by…"),
     RowTool("F", "mail", "Draft a follow-up"),
 )
 TELL_TOOLS = (

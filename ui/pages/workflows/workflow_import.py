@@ -253,7 +253,7 @@ class WorkflowImportDialog(PreviewDialog):
         self.name.setFont(font(HEAD, SEMIBOLD))
         self.about = wrapping_label()
         self.about.setProperty("tone", "muted")
-        self.verdict = wrapping_label("Reading the file …")
+        self.verdict = wrapping_label("Reading the file…")
         self.verdict.setAccessibleName("What it becomes")
         self.progress = named(QProgressBar(), "Progress")
         self.progress.setTextVisible(False)

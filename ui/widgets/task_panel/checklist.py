@@ -96,7 +96,7 @@ class ChecklistSection(TaskSection):
     def commands(self, index: int, item: CheckItem) -> list[Command]:
         """What the menu of an item offers."""
         do, id = self.context.do, self.task_id
-        fail = Command("fail_item", "It failed …", lambda: self._ask_failure(index), "circle-x")
+        fail = Command("fail_item", "It failed…", lambda: self._ask_failure(index), "circle-x")
         again = Command("open_item", "Open it again", lambda: do(tick_item, id, index, done=False), "rotate-ccw")
         remove = Command("remove_item", "Remove", lambda: do(remove_item, id, index), "trash-2")
         first = again if item.state is CheckState.FAILED else fail
@@ -133,7 +133,7 @@ class ChecklistSection(TaskSection):
         field: QWidget
         if item.evidence is Evidence.FILE:
             files = [Choice(key, f"{key} {file}") for key, file in detail.files]
-            box = ChoiceField[str](name, [Choice("", "Choose a file …"), *files], item.value)
+            box = ChoiceField[str](name, [Choice("", "Choose a file…"), *files], item.value)
             box.picked.connect(keep)
             field = box
         else:

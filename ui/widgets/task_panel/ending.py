@@ -108,7 +108,7 @@ class EndingSection(TaskSection):
                 self._body.addWidget(wrapped(words, "muted", META))
         row = FlowLayout()
         self._quieter.addLayout(row)
-        better = Command("improve", "Improve this step …", self._improve, "message-square")
+        better = Command("improve", "Improve this step…", self._improve, "message-square")
         for command in (*self._quiet(detail), *([better] if task.project_id is not None else [])):
             self._add(command, row)
 
@@ -139,8 +139,8 @@ class EndingSection(TaskSection):
         """What else can be done in the state that it is in."""
         task = detail.task
         do, id = self.context.do, task.id
-        skip = Command("skip", "Skip …" if detail.outcomes else "Skip", self._skip, "skip-forward")
-        cancel = Command("cancel", "Cancel …", self._ask_cancel, "x")
+        skip = Command("skip", "Skip…" if detail.outcomes else "Skip", self._skip, "skip-forward")
+        cancel = Command("cancel", "Cancel…", self._ask_cancel, "x")
         if task.state.over:
             return [Command("reopen", "Reopen", self._reopen, "rotate-ccw")]
         if task.state is TaskState.WAITING:
@@ -150,7 +150,7 @@ class EndingSection(TaskSection):
             return [*keep, unskip if passed else skip]
         start = Command("start", "Start", lambda: do(start_task, id), "play")
         back = Command("put_back", "Put back", lambda: do(put_back, id), "undo-2")
-        block = [] if task.blocked else [Command("block", "Blocked …", self._ask_block, "hand")]
+        block = [] if task.blocked else [Command("block", "Blocked…", self._ask_block, "hand")]
         turn = [] if task.in_review or task.kind.unattended else [back if task.state is TaskState.DOING else start]
         return [*turn, *block, skip, cancel]
 
@@ -237,7 +237,7 @@ class MissingNote(QWidget):
         self.words = wrapped("", "warn", META)
         self.there = left_link("Go there")
         self.there.clicked.connect(lambda: go_there(self._points[0]) if self._points else None)
-        self.without = left_link("Finish without …")
+        self.without = left_link("Finish without…")
         self.without.clicked.connect(self.ask)
         self.field = LineField("Why without it", "Why without it? Enter keeps it")
         self.field.kept.connect(self._keep)

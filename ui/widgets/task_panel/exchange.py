@@ -61,7 +61,7 @@ class InputSection(TaskSection):
             return line
         if kind is InputKind.FILE:
             files = [Choice(key, f"{key} {name}") for key, name in detail.files]
-            box = ChoiceField[str](needed.input.text, [Choice("", "Choose a file …"), *files], needed.value)
+            box = ChoiceField[str](needed.input.text, [Choice("", "Choose a file…"), *files], needed.value)
             box.picked.connect(lambda key: self._give(index, key))
             self.fields[index] = box
             return box
@@ -78,7 +78,7 @@ class InputSection(TaskSection):
         maker = next((one for one in detail.before if one.task_id == needed.maker), None)
         if needed.input.kind is InputKind.FIELD and detail.project is not None:
             project_id = detail.project.id
-            press = left_link("Change fields …")
+            press = left_link("Change fields…")
             press.clicked.connect(lambda: self.context.go_to(ChangeFields(project_id)))
         elif needed.maker is not None:
             task_id = needed.maker

@@ -1,4 +1,4 @@
-"""*Away until …* with a real workspace."""
+"""*Away until…* with a real workspace."""
 
 from datetime import date
 from pathlib import Path

@@ -146,7 +146,7 @@ def test_a_chosen_project_is_enough_to_show_and_to_keep_one(qtbot, tmp_path: Pat
         plan.page.toolbar.project.pick(1)
         plan.page.table.setCurrentIndex(plan.page.model.index(-1, -1))
         assert plan.page.bar_commands.row() is None
-        take(plan, "Keep baseline …")
+        take(plan, "Keep baseline…")
         popover = plan.page.findChild(Popover)
         assert plan.page.rect().contains(popover.geometry())
         field = popover.findChild(QLineEdit)

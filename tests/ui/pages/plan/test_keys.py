@@ -125,7 +125,7 @@ def test_m_opens_a_menu_with_all_that_can_be_done(qtbot, tmp_path):
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         words = {action.text() for action in menu.actions()}
-        assert {"Open task", "Due date …", "A day later", "Not before …", "Re-plan from here", "Pull in"} <= words
+        assert {"Open task", "Due date…", "A day later", "Not before…", "Re-plan from here", "Pull in"} <= words
         menu.close()
 
 

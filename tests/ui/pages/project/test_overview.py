@@ -168,6 +168,18 @@ def test_a_phase_that_is_pressed_shows_its_gate_with_the_keyboard_on_it(qtbot, l
     assert phases(page)[2] == "Assign: agreed 1 Mar"
 
 
+def test_a_phase_that_work_has_left_is_not_gone_to_again(qtbot, launch: Room) -> None:
+    launch.at.workspace.do(change_brief, ID, audience="Studio owners")
+    launch.at.finish("Generate idea")
+    page = shown(qtbot, launch)
+    assert phases(page)[3] == "Execute: 1 of 8 steps done"
+    page.head.phases.buttons[Stage.ASSIGN].click()
+    gate = page.tab().gate
+    assert gate.go.text() == "Mark as passed"
+    gate.go.click()
+    assert phases(page)[2] == "Assign: agreed 1 Mar"
+
+
 def test_a_date_that_slips_before_work_begins_leads_to_the_dialog_that_moves_it(qtbot, launch: Room) -> None:
     must(launch, "Headline names the price")
     launch.at.clock.pass_time(days=71)

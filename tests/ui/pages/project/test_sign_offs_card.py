@@ -16,6 +16,7 @@ from app.domain.ids import ProjectId
 from app.domain.project import Project
 from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from tests.ui.pages.room import Room, room
+from ui.link.command import Command
 from ui.link.place import ProjectPagePlace, ProjectTabId
 from ui.pages.project.page import make
 from ui.pages.project.scope_dialog import open_scope
@@ -55,9 +56,16 @@ def project(made: Room) -> Project:
     return found
 
 
+def signing(page: Any, name: str) -> Command:
+    return next(one for one in page.commands() if one.id == f"sign_off_{name}")
+
+
+def title(page: Any, name: str) -> str:
+    return signing(page, name).text
+
+
 def begin(page: Any, name: str) -> None:
-    command = next(one for one in page.commands() if one.id == f"sign_off_{name}")
-    command.run()
+    signing(page, name).run()
 
 
 @pytest.mark.requirement("A20")
@@ -67,6 +75,7 @@ def test_people_are_asked_object_with_a_reason_and_agree(qtbot: Any, launch: Roo
     assert card.isHidden()
     begin(page, "ask")
     ask = dialog(AskDialog)
+    assert ask.who.isAncestorOf(ask.focusWidget())
     people = list(launch.at.people.values())[:2]
     ask.who.add(people)
     ask.ask()
@@ -116,8 +125,10 @@ def test_a_fixed_date_says_what_it_lacks_in_the_dialog(qtbot: Any, launch: Room)
     do = launch.at.workspace.do
     page = shown(qtbot, launch)
     do(ask_sign_off, ID, SignOffKind.START, [launch.at.people["Dmitri"]])
+    assert title(page, "lock") == "Fix date"
     begin(page, "lock")
     assert project(launch).date_fixed
+    assert title(page, "lock") == "Release date…"
     later = ON + timedelta(days=7)
     move = open_move(launch.context, page, ID, later)
     assert move is not None
@@ -138,6 +149,7 @@ def test_a_fixed_date_says_what_it_lacks_in_the_dialog(qtbot: Any, launch: Room)
     assert card.slips.text() == "The date slipped once, 7 days."
     begin(page, "lock")
     release = dialog(ReleaseDialog)
+    assert release.focusWidget() is release.reason
     release.reason.setText("The fair is cancelled")
     release.release()
     assert not project(launch).date_fixed
@@ -148,6 +160,7 @@ def test_a_poll_shows_what_each_day_comes_to_and_one_is_taken(qtbot: Any, launch
     page = shown(qtbot, launch)
     begin(page, "poll")
     poll = dialog(PollDialog)
+    assert poll.focusWidget() is poll.days[1]
     later = ON + timedelta(days=7)
     poll.days[1].set_day(later)
     poll.update_preview()

@@ -208,7 +208,7 @@ class ChartCommands(QObject):
                 self.surface.context.refuse("The flowchart was changed meanwhile, so it was not laid out. Do it again.")
 
         self._give_up_layout()
-        self.surface.note.show_at(QPointF(self.surface.view.width() / 2 - 160, 0), "Laying out … Esc gives it up.")
+        self.surface.note.show_at(QPointF(self.surface.view.width() / 2 - 160, 0), "Laying out… Esc gives it up.")
         self._layout = background.run(lambda job: work(), take)
 
     def _give_up_layout(self) -> bool:

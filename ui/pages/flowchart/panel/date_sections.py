@@ -130,7 +130,7 @@ class OpeningSection(StepSection):
         titles = self.editor.titles
         self.gates.show_lines([Line(titles.get(gate, gate), key=gate) for gate in step.gates])
         free = self._milestones(step)
-        self.gate.set_choices([Choice(None, "Choose …"), *(Choice(one, titles[one]) for one in free)])
+        self.gate.set_choices([Choice(None, "Choose…"), *(Choice(one, titles[one]) for one in free)])
         self._gates_row.setVisible(bool(free or step.gates))
         self._gate_row.setVisible(bool(free))
 

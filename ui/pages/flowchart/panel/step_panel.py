@@ -61,10 +61,10 @@ class SubworkflowSection(StepSection):
         chosen = self._chosen(step.subworkflow)
         workflows = dict.fromkeys((version.workflow_id, version.workflow) for version in self._versions)
         choices: list[Choice[WorkflowId | None]] = [
-            Choice(None, "Choose …"),
+            Choice(None, "Choose…"),
             *(Choice(id, name) for id, name in workflows),
         ]
-        self.workflow.set_choices([Choice(None, "Choose …"), *choices], chosen.workflow_id if chosen else None)
+        self.workflow.set_choices([Choice(None, "Choose…"), *choices], chosen.workflow_id if chosen else None)
         own = [version for version in self._versions if chosen and version.workflow_id == chosen.workflow_id]
         self.version.set_choices([Choice(v.version_id, _words(v)) for v in own], step.subworkflow)
         for row in (self._version_row, self._opener_row):

@@ -163,7 +163,7 @@ class MoveRow(QWidget):
         named(self, one.name)
         self.tick = QCheckBox(one_line(one.name).replace("&", "&&"))
         self.tick.setChecked(True)
-        self.words = wrapping_label("Looking at what would change …")
+        self.words = wrapping_label("Looking at what would change…")
         self.details = wrapping_label()
         for label in (self.words, self.details):
             label.setContentsMargins(26, 0, 0, 0)

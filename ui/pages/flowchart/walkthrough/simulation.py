@@ -135,7 +135,7 @@ class SimulationView(QWidget):
     def _begin(self, work: Callable[[Job], T], show: Callable[[T], None]) -> None:
         self.stop()
         self._show_running(True)
-        set_text(self.says, "Running …")
+        set_text(self.says, "Running…")
         self._job = run(work, show, self._fail)
         self._job.progressed.connect(self._tell)
 

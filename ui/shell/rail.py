@@ -38,6 +38,10 @@ _COUNT = Qt.ItemDataRole.UserRole + 2
 _VIEW = "view:"
 """Before the number of a saved view in its id."""
 VIEWS = "Saved views"
+MADE = "saved views"
+"""The name of the object in the rail that has them, once it is made."""
+RESERVED = "rail.view_count"
+"""How many the rail listed last."""
 _GROUP = Qt.ItemDataRole.UserRole + 3
 """Of the first page of a group: its heading."""
 

@@ -16,9 +16,8 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import SavedViewPlace
-from ui.shell.rail import Rail
+from ui.shell.rail import MADE, RESERVED, Rail
 from ui.shell.search import PaletteHit, matching
-from ui.shell.view_commands import MADE, RESERVED
 from ui.widgets.popover import Popover
 
 _LISTED = "rail.views"

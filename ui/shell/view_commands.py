@@ -9,16 +9,11 @@ from app.domain.saved_view import built_in_views
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.shell.rail import FIRST_MS, Rail
+from ui.shell.rail import FIRST_MS, MADE, RESERVED, Rail
 from ui.shell.search import PaletteHit
 
 if TYPE_CHECKING:
     from ui.shell.rail_views import RailViews
-
-MADE = "saved views"
-"""The name of the object in the rail that has them, once it is made."""
-RESERVED = "rail.view_count"
-"""How many the rail listed last."""
 
 
 class ViewFrame(Protocol):

@@ -65,7 +65,7 @@ def test_views_are_listed_and_choose_tasks(office: Office) -> None:
     views = {one["name"]: one for one in json.loads(say(office, "view", "list", "--json"))}
     assert views["Overdue"] | {"tasks": 0} == {
         "name": "Overdue",
-        "page": "board",
+        "page": "list",
         "filter": "late",
         "grouping": "",
         "sorting": "",

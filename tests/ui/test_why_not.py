@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
 
 from app.actions.task import finish_task
 from app.domain.task import Task
@@ -27,6 +28,11 @@ def test_a_card_says_whether_it_is_not_chosen_waits_or_is_over(qtbot, tmp_path: 
         draft, idea = shown.office.task("draft"), shown.office.task("idea")
         shown.page.select(draft.id)
         assert reasons(commands) == {f"The turn of “{draft.title}” has not come."}
+        refused: list[str] = []
+        shown.page.context.refused.connect(refused.append)
+        column = next(one.list for one in shown.page.columns.values() if one.list.currentIndex().isValid())
+        QTest.keyClick(column, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert refused == [f"The turn of “{draft.title}” has not come."]
         shown.page.select(idea.id)
         assert reasons(commands) == set()
         shown.office.workspace.do(finish_task, idea.id)
@@ -49,3 +55,5 @@ def test_a_bar_says_whether_it_is_not_chosen_unpinned_or_over(qtbot, tmp_path: P
         at.choose(task.title)
         over = f"“{task.title}” is done, so its plan stays."
         assert reasons(commands) == {f"“{task.title}” has no pin.", over, two}
+        at.key(Qt.Key.Key_L)
+        assert at.room.refused == [over]

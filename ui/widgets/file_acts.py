@@ -21,7 +21,7 @@ from app.domain.ids import FileId, ProjectId, TaskId
 from app.editing.edit import within
 from app.editing.ports import Attachments
 from app.exchange.task_record import count
-from app.queries.file import FileLine, FileVersionLine
+from app.queries.file import LEAD, FileLine, FileVersionLine
 from ui.link import background
 from ui.link.context import Context
 from ui.link.plain_text import one_line, set_box_text
@@ -35,6 +35,11 @@ class FilePlace:
 
     project_id: ProjectId | None = None
     task_id: TaskId | None = None
+
+
+def who_did(who: str) -> str:
+    """The name of whoever made a version or said something of it, as the window speaks to its one user."""
+    return "You" if who == LEAD else who
 
 
 def ask_files(parent: QWidget, title: str) -> list[str]:

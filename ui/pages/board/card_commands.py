@@ -324,7 +324,8 @@ def board_commands(board: BoardSurface) -> tuple[Command, ...]:
 class CommandKeys:
     """Runs commands by their shortcuts while a list of cards, which would take letters for itself, has the focus."""
 
-    def __init__(self, commands: Iterable[Command]) -> None:
+    def __init__(self, commands: Iterable[Command], refuse: Callable[[str], object]) -> None:
+        self._refuse = refuse
         self._by_keys = {QKeySequence(one.shortcut).toString(): one for one in commands if one.shortcut}
 
     def press(self, event: QKeyEvent) -> bool:
@@ -335,4 +336,6 @@ class CommandKeys:
             return False
         if command.enabled():
             command.run()
+        elif command.reason:
+            self._refuse(command.reason)
         return True

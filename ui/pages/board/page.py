@@ -61,7 +61,7 @@ class BoardPage(Page):
         self.card_commands = CardCommands(self, self)
         self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
-        self._keys = CommandKeys((*self._card_commands, *self._page_commands))
+        self._keys = CommandKeys((*self._card_commands, *self._page_commands), context.refuse)
         self._risk = RiskFinder(context, self._seen_projects, self._show_risk, self)
         self._body = QStackedWidget()
         self._arrange()

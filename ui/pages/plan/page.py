@@ -177,6 +177,8 @@ class PlanPage(Page):
             return
         if command.enabled():
             command.run()
+        elif command.reason:
+            self.context.refuse(command.reason)
         event.accept()
 
     def _meant(self, event: QKeyEvent) -> Command | None:

@@ -24,7 +24,7 @@ from ui.widgets.button import button, button_row
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.file_acts import FileActs, FilePlace, file_by_id
+from ui.widgets.file_acts import FileActs, FilePlace, file_by_id, who_did
 from ui.widgets.form import FormRow
 from ui.widgets.row_list import RowItem, RowList, RowTool, row_height
 from ui.widgets.task_panel.task_section import moment_words
@@ -163,7 +163,7 @@ class FilesTab(ProjectTab):
         version = one.version
         at = self.context.read(lambda reader: moment_words(reader.local(version.at), reader.today()))
         size = size_words(version.size) if version.sha256 else version.link
-        return f"{one.who}  ·  {at}  ·  {size}"
+        return f"{who_did(one.who)}  ·  {at}  ·  {size}"
 
     def _show_versions(self) -> None:
         line = self.line
@@ -182,7 +182,7 @@ class FilesTab(ProjectTab):
         id = self.versions.current_id or (self.line.latest.version.id if self.line is not None else None)
         said = self.context.read(feedback_on, id) if id is not None else ()
         one = self._version(id) if id is not None else None
-        lines = [f"{line.who}: {line.words}" for line in said]
+        lines = [f"{who_did(line.who)}: {line.words}" for line in said]
         head = f"Said of {one.label}" if one is not None and lines else ""
         head += f", the last {SAID} of {len(lines)}; all are in the journal" if len(lines) > SAID else ""
         set_text(self.feedback, "\n".join([head, *lines[-SAID:]]) if head else "").setVisible(bool(head))

@@ -259,6 +259,8 @@ class OutlineTree(QTreeView):
                 command.run()
             elif self.rows.node(self.currentIndex()) is not None and keys == "Return":
                 self.setExpanded(self.currentIndex(), not self.isExpanded(self.currentIndex()))
+            elif command.reason and self.current_task is not None:
+                self._context.refuse(command.reason)
         elif event.text().isprintable() and event.text().strip() and not event.modifiers():
             # Letters belong to the page and the window.
             event.ignore()

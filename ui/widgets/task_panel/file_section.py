@@ -13,7 +13,7 @@ from ui.link.plain_text import one_line
 from ui.link.theme import META
 from ui.widgets.button import button, button_row, icon_button, link_button
 from ui.widgets.elided import Elided
-from ui.widgets.file_acts import FileActs, FilePlace
+from ui.widgets.file_acts import FileActs, FilePlace, who_did
 from ui.widgets.task_panel.task_section import TaskSection, clear, moment_words, wrapped
 
 LINK_ROOM = 16
@@ -65,7 +65,7 @@ class FileSection(TaskSection):
         at = moment_words(self.local(latest.version.at), self.today())
         size = size_words(latest.version.size) if latest.version.sha256 else "link"
         note = f" · {latest.version.note}" if latest.version.note else ""
-        made = f"{latest.label} · {latest.who} · {at} · {size}{note}"
+        made = f"{latest.label} · {who_did(latest.who)} · {at} · {size}{note}"
         name.setAccessibleDescription(made)
         words.addWidget(name)
         words.addWidget(wrapped(made, "muted", META))

@@ -168,7 +168,7 @@ def test_a_comment_belongs_to_its_version_and_a_new_one_offers_the_review(qtbot,
         shown.tab.versions.step(1)
         QTest.keyClick(shown.tab.versions, Qt.Key.Key_C)
         shown.answer("The crops cut the logo")
-        assert shown.tab.feedback.text() == "Said of version 1\nthe lead: The crops cut the logo"
+        assert shown.tab.feedback.text() == "Said of version 1\nYou: The crops cut the logo"
         shown.tab.acts.versioned.connect(shown.tab.offer_review)
         shown.desktop.chosen = [str(source(tmp_path, "Text 2.docx", b"second"))]
         QTest.keyClick(shown.tab.files, Qt.Key.Key_V)
@@ -291,5 +291,5 @@ def test_what_was_said_stands_under_the_last_version_and_no_more_of_it_than_has_
             do(comment_version, version, f"remark {number}")
         lines = tab.feedback.text().splitlines()
         assert lines[0] == "Said of version 1, the last 8 of 41; all are in the journal"
-        assert lines[-1] == "the lead: remark 39"
+        assert lines[-1] == "You: remark 39"
         assert len(lines) == 9

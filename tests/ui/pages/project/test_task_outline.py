@@ -98,6 +98,9 @@ def test_control_enter_finishes_what_ends_in_one_way_and_opens_what_asks(qtbot, 
     assert tree.currentIndex().data() == "Generate idea"
     finish_current()
     assert launch.steps == before + 1
+    tree.setCurrentIndex(tree.rows.index_of(launch.at.task("Approve outline").id))
+    finish_current()
+    assert (launch.steps, launch.refused) == (before + 1, ["Its turn has not come, or it is over."] * 2)
     for title in ("Do keyword research", "Create blog post outline"):
         launch.at.finish(title)
     approve = launch.at.task("Approve outline")

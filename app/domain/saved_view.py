@@ -33,13 +33,14 @@ class SavedView:
 def built_in_views() -> tuple[SavedView, ...]:
     """The views that come with the program; their ids are negative."""
     filters = (
-        ("Mine", "mine -state:over"),
-        ("Due this week", "due:this-week -state:over"),
-        ("Overdue", "late"),
-        ("Waiting for approval", "review"),
-        ("Blocked", "blocked"),
-        ("Needs an owner", "needs-owner"),
-        ("Waiting for", "state:open -mine kind!=wait,subworkflow"),
-        ("Overrides", "by-hand -state:over"),
+        ("Mine", "board", "mine -state:over"),
+        ("Due this week", "board", "due:this-week -state:over"),
+        ("Overdue", "list", "late"),
+        ("Waiting for approval", "board", "review"),
+        ("Blocked", "list", "blocked"),
+        ("Needs an owner", "list", "needs-owner"),
+        ("Waiting for", "list", "state:open -mine kind!=wait,subworkflow"),
+        ("Overrides", "list", "by-hand -state:over"),
     )
-    return tuple(SavedView(SavedViewId(-n), name, "board", text) for n, (name, text) in enumerate(filters, start=1))
+    numbered = enumerate(filters, start=1)
+    return tuple(SavedView(SavedViewId(-n), name, page, text) for n, (name, page, text) in numbered)

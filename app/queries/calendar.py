@@ -24,6 +24,8 @@ from app.scheduling.cadence import Cadence, is_gap, read_cadence
 WEEK = timedelta(days=7)
 ALL = 100_000
 """Tasks of one day, where none is to be left out."""
+AROUND = 92
+"""Days around the ones that are shown in which publications count for a gap."""
 PAPER = 16
 """Tasks of one day that a sheet of paper may have room for."""
 
@@ -150,7 +152,9 @@ def calendar_weeks(
     same.
     """
     last = first + weeks * WEEK - timedelta(days=1)
-    rows = reader.calendar_rows(first, last, most, chosen)
+    # Of what has a cadence, what appears within a quarter of a year tells where it is missed.
+    around = AROUND if any(process.cadence for process in reader.find(Process)) else 0
+    rows = reader.calendar_rows(first, last, most, chosen, around)
     runs = coming_entries(reader, first - WEEK * 14, last + WEEK * 14)
     found = _entries(reader, rows, first, last, chosen is None)
     for run in runs if chosen is None else ():

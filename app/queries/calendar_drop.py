@@ -13,7 +13,7 @@ from app.domain.task import Task
 from app.domain.text import day_words, short_title
 from app.domain.work_calendar import Absence
 from app.editing.change import ChangeSet
-from app.queries.calendar import EntryKey, EntryKind, ProcessDays, coming_entries, published_days, week_of_day
+from app.queries.calendar import AROUND, EntryKey, EntryKind, ProcessDays, coming_entries, published_days, week_of_day
 from app.queries.preview import Preview, sentence_after, who_hears
 from app.queries.project import calendars
 from app.queries.reader import Reader
@@ -94,7 +94,7 @@ def _gap_lines(reader: Reader, project: Project, to: date, first_weekday: int) -
         return
     first, last = min(old, new), max(old, new) + timedelta(days=6)
     around = timedelta(weeks=14)
-    rows = reader.calendar_rows(first, last, 0)
+    rows = reader.calendar_rows(first, last, 0, around=AROUND)
     for one in published_days(reader, rows, coming_entries(reader, first - around, last + around)):
         if key in one.days:
             yield from _of_process(one, {**one.days, key: to}, old, new, today)

@@ -119,10 +119,10 @@ class Reader(Entities, Protocol):
         ...
 
     def calendar_rows(
-        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None, around: int = 0
     ) -> CalendarRows:
         """What stands on these days, both included: at most ``most`` tasks of each, of ``chosen`` alone unless it is
-        None."""
+        None. Projects also with a date so many days ``around``."""
         ...
 
     def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:

@@ -16,11 +16,16 @@ from tests.desktop.screen import PATIENCE, wait_until
 
 Seen = Callable[[Node], object]
 PAGES = [
-    *("Today", "Projects", "Board", "Plan", "Approvals", "Outbox"),
+    *("Today", "Projects", "Calendar", "Board", "List", "Plan", "Workload", "Approvals", "Outbox"),
     *("Workflows", "Templates", "Processes", "Ideas"),
-    *("People", "Settings"),
+    *("People", "Team", "Settings"),
 ]
-"""As the rail shows them; Ctrl and the number goes there."""
+"""As the rail shows them; Ctrl and the number goes to the first nine."""
+VIEWS = (
+    *("Mine", "Due this week", "Overdue", "Waiting for approval", "Blocked", "Needs an owner", "Waiting for"),
+    "Overrides",
+)
+"""The saved views that come with the program, between the pages and Settings."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desktop.accessibility import Node
-from tests.desktop.desk import PAGES, Desk
+from tests.desktop.desk import PAGES, VIEWS, Desk
 
 COLUMNS = ["Waiting", "Ready", "Doing", "In review", "Done"]
 DIALOGS = {"Start project": "Start", "Away until": "Add absence", "Add task": ""}
@@ -54,7 +54,7 @@ def test_everything_that_takes_the_keyboard_in_the_panels_of_a_project_and_a_tas
 
 def test_the_pages_are_a_list_in_which_one_is_chosen(desk: Desk) -> None:
     rail = desk.see("list", "Pages")
-    assert [node.name for node in rail.children if "focusable" in node.states] == PAGES
+    assert [node.name for node in rail.children if "focusable" in node.states] == [*PAGES[:-1], *VIEWS, PAGES[-1]]
     assert [node.name for node in rail.children if "selected" in node.states] == ["Today"]
 
 

@@ -82,7 +82,7 @@ def test_a_project_is_started_by_keyboard(desk: Desk) -> None:
 
 def test_n_adds_a_task_on_every_page(desk: Desk) -> None:
     """The sample has 6 open tasks; each page adds one."""
-    for page in ("Today", "Projects", "Board", "Outbox", "Templates"):
+    for page in ("Today", "Projects", "Board", "List", "Outbox"):
         go_by_number(desk, page)
         desk.program.window(f"Leadline — {page}")
         desk.keyboard.press("n")
@@ -97,4 +97,5 @@ def test_n_adds_a_task_on_every_page(desk: Desk) -> None:
 
 
 def go_by_number(desk: Desk, page: str) -> None:
+    """The first nine pages have a number."""
     desk.keyboard.press(f"ctrl+{PAGES.index(page) + 1}")

@@ -138,8 +138,7 @@ def shows_task(at: Program) -> None:
     task = next(task for task in at.context.read(lambda reader: reader.find(Task)) if task.state.open)
     at.go(PagePlace(PageId.PEOPLE))
     at.go(TaskPlace(task.id))
-    assert at.window.page_id == PageId.BOARD
-    assert at.page.current().task_id == task.id
+    assert (at.window.page_id, at.page.current().task_id) == (PageId.BOARD, task.id)
 
 
 def shows_task_panel(at: Program) -> None:
@@ -155,8 +154,7 @@ def shows_task_panel(at: Program) -> None:
 def shows_project(at: Program) -> None:
     project = at.one(Project)
     at.go(ProjectPlace(project.id))
-    assert at.window.page_id == PageId.PROJECTS
-    assert at.page.open_id == project.id
+    assert (at.window.page_id, at.page.open_id) == (PageId.PROJECTS, project.id)
 
 
 def shows_project_page(at: Program) -> None:
@@ -172,21 +170,18 @@ def shows_project_board(at: Program) -> None:
     at.go(ProjectBoardPlace(project.id))
     assert at.window.page_id == PageId.BOARD
     assert at.page.filters.project_id == project.id
-    tasks = {card.project_id for column in at.page.columns.values() for card in column.model.cards}
-    assert tasks == {project.id}
+    assert {card.project_id for one in at.page.columns.values() for card in one.model.cards} == {project.id}
 
 
 def shows_saved_view(at: Program) -> None:
     at.go(SavedViewPlace(SavedViewId(-3)))
-    assert at.window.page_id == PageId.BOARD
-    assert at.page.filters.text.text() == "late"
+    assert (at.window.page_id, at.page.filters.text.text()) == (PageId.BOARD, "late")
 
 
 def shows_workflow(at: Program) -> None:
     version = at.one(WorkflowVersion)
     at.go(WorkflowPlace(version.workflow_id))
-    assert at.window.page_id == PageId.FLOWCHART
-    assert at.page.model.workflow_id == version.workflow_id
+    assert (at.window.page_id, at.page.model.workflow_id) == (PageId.FLOWCHART, version.workflow_id)
 
 
 def shows_step(at: Program) -> None:
@@ -205,8 +200,7 @@ def shows_version(at: Program) -> None:
 def shows_person(at: Program) -> None:
     person = at.one(Person)
     at.go(PersonPlace(person.id))
-    assert at.window.page_id == PageId.PEOPLE
-    assert at.page.list.current_id == person.id
+    assert (at.window.page_id, at.page.list.current_id) == (PageId.PEOPLE, person.id)
 
 
 def shows_absence(at: Program) -> None:

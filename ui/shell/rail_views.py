@@ -16,9 +16,8 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import SavedViewPlace
-from ui.shell.rail import Rail
+from ui.shell.rail import MADE, RESERVED, Rail
 from ui.shell.search import PaletteHit, matching
-from ui.shell.view_commands import MADE
 from ui.widgets.popover import Popover
 
 _LISTED = "rail.views"
@@ -48,6 +47,7 @@ class RailViews(QObject):
         self._views = tuple(self._context.read(saved_views))
         listed = self._context.preferences.get(_LISTED, True)
         self._rail.show_views([(view.id, view.name) for view in self._views if listed])
+        self._context.preferences.set(RESERVED, len(self._views) if listed else 0)
         self._soon.start()
 
     def toggle(self) -> None:

@@ -5,17 +5,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.saved_view import built_in_views
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.shell.rail import FIRST_MS, Rail
+from ui.shell.rail import FIRST_MS, MADE, RESERVED, Rail
 from ui.shell.search import PaletteHit
 
 if TYPE_CHECKING:
     from ui.shell.rail_views import RailViews
-
-MADE = "saved views"
-"""The name of the object in the rail that has them, once it is made."""
 
 
 class ViewFrame(Protocol):
@@ -38,7 +36,8 @@ def views_of(frame: ViewFrame) -> "RailViews":
 
 
 def begin_views(frame: ViewFrame) -> None:
-    """List the views in the rail, after the first painting."""
+    """List the views in the rail, after the first painting, in the room that is left for them from the start."""
+    frame.rail.reserve_views(frame.context.preferences.get(RESERVED, len(built_in_views())))
     soon = QTimer(frame.rail)
     soon.setSingleShot(True)
     soon.timeout.connect(lambda: views_of(frame))

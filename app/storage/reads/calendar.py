@@ -25,7 +25,6 @@ WHERE project.anchor_on IS NOT NULL AND project.state != 'cancelled'
 """
 """Each project with a date, and its task that carries it."""
 
-AROUND = timedelta(days=92)
 OVER_WORDS = ", ".join(f"'{state}'" for state in OVER)
 DAYS = f"""
 WITH placed AS (
@@ -76,17 +75,22 @@ ORDER BY absence.first_on, absence.last_on DESC, person.name, absence.id
 
 
 def calendar_rows(
-    connection: sqlite3.Connection, first: date, last: date, most: int, chosen: Collection[TaskId] | None
+    connection: sqlite3.Connection,
+    first: date,
+    last: date,
+    most: int,
+    chosen: Collection[TaskId] | None,
+    around: int,
 ) -> CalendarRows:
     """From the first day to the last: at most ``most`` tasks of each day, what is over last; of ``chosen`` alone unless
-    it is None. Projects also with a date a quarter of a year around these days: a gap is seen from what is near it.
+    it is None. Projects also with a date so many days ``around`` these: a gap is seen from what is near it.
     """
     carrying: dict[int, int] = dict(connection.execute(ANCHORS))
     values: dict[str, Any] = {
         "first": first.isoformat(),
         "last": last.isoformat(),
-        "before": (first - AROUND).isoformat(),
-        "after": (last + AROUND).isoformat(),
+        "before": (first - timedelta(days=around)).isoformat(),
+        "after": (last + timedelta(days=around)).isoformat(),
         "most": most,
         "anchors": json.dumps(list(carrying.values())),
         "chosen": None if chosen is None else json.dumps(list(chosen)),

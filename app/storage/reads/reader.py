@@ -204,11 +204,11 @@ class SqliteReader:
         return plan.booked_rows(self._store.connection, projects)
 
     def calendar_rows(
-        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None
+        self, first: date, last: date, most: int, chosen: Collection[TaskId] | None = None, around: int = 0
     ) -> CalendarRows:
         from app.storage.reads.calendar import calendar_rows
 
-        return calendar_rows(self._store.connection, first, last, most, chosen)
+        return calendar_rows(self._store.connection, first, last, most, chosen, around)
 
     def labour_rows(self, projects: Collection[ProjectId]) -> LabourRows:
         # Only what shows money needs it.

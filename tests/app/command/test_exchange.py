@@ -86,6 +86,17 @@ def test_the_calendar_of_a_person_grows_its_sequences_with_what_was_exported(off
     assert sequences() == {"1"}
 
 
+def test_a_month_is_written_as_a_calendar_file_and_another_word_is_no_month(office: Office, tmp_path: Path):
+    target = tmp_path / "april.ics"
+    said = say(office, "export", "calendar-month", target, "--month", "2026-04")
+    assert {event.fields["DTSTART;VALUE=DATE"][:6] for event in events(target.read_bytes())} == {"202604"}
+    assert said == f"Wrote {target}: {len(events(target.read_bytes()))} dates\n"
+    assert "1 date\n" in say(office, "export", "calendar-month", target, "--month", "2026-04", "--filter", "Publish")
+    assert "“spring” is no month. Write it like 2026-12." in refused(
+        office, "export", "calendar-month", target, "--month", "spring"
+    )
+
+
 def test_a_page_of_a_project_stands_alone_and_names_the_newer_one(office: Office, tmp_path: Path):
     old, new = tmp_path / "Monday.html", tmp_path / "Tuesday.html"
     assert say(office, "export", "page", old, "--project", "P-1") == f"Wrote {old}: 8 tasks\n"

@@ -186,7 +186,7 @@ def test_a_week_of_a_person_opens_into_its_pieces_and_says_what_was_filled_in(tm
     assert view.estimated == 1 < view.tasks
 
 
-@pytest.mark.requirement("S42")
+@pytest.mark.requirement("S49")
 def test_work_whose_owner_lacks_the_role_needs_an_owner(tmp_path: Path) -> None:
     at = studio(tmp_path)
     at.start("Spring", date(2027, 3, 31))

@@ -10,20 +10,23 @@ from PySide6.QtWidgets import QWidget
 from app.actions.absence import change_absence, remove_absence
 from app.actions.plan import move_task_to
 from app.actions.recurrence import move_occurrence
-from app.domain.ids import PersonId
+from app.domain.ids import PersonId, WorkflowId
 from app.domain.quantity import Ripple
 from app.domain.work_calendar import Absence
-from app.queries.calendar import CalendarEntry, EntryKind
+from app.domain.workflow import Workflow
+from app.queries.calendar import CadenceGap, CalendarEntry, CalendarWeek, EntryKind
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from ui.link.accessible import announce
-from ui.link.command import Command, pop_up
+from ui.link.command import Command, menu_spot, pop_up
 from ui.link.context import Context
 from ui.link.place import (
     AbsencePlace,
     AddTask,
     AwayUntil,
     MoveDate,
+    PageId,
+    PagePlace,
     Place,
     ProjectPagePlace,
     RecurrencePlace,
@@ -39,19 +42,17 @@ RIPPLE_WORDS = {Ripple.PUSH: "Push", Ripple.KEEP_GAPS: "Keep gaps", Ripple.JUST_
 
 
 class EntryCommands:
-    """``open_day`` shows all that stands on a day; ``open_gaps`` what the weeks miss."""
+    """``open_day`` shows all that stands on a day; ``host`` is the page, over which menus open."""
 
-    def __init__(
-        self, model: CalendarModel, host: QWidget, open_day: Callable[[date], None], open_gaps: Callable[[], None]
-    ) -> None:
+    def __init__(self, model: CalendarModel, host: QWidget, open_day: Callable[[date], None]) -> None:
         self._model, self._host = model, host
         self._context: Context = model.context
-        self._open_day, self._open_gaps = open_day, open_gaps
+        self._open_day = open_day
 
     def open(self, part: PlacedPart) -> None:
         """What a double click or Enter means."""
         if part.kind is MonthPart.GAP:
-            self._open_gaps()
+            self.open_gaps()
         elif part.kind is MonthPart.MORE or part.count:
             self._open_day(part.on)
         elif part.away is not None:
@@ -70,6 +71,31 @@ class EntryCommands:
     def begin_on(self, on: date) -> None:
         """The short menu of a day on which nothing was hit."""
         pop_up(self.of_day(on)[:3], self._host).popup(self._spot())
+
+    def open_gaps(self) -> None:
+        """What the weeks in view miss, each with the start of a project that fills it."""
+        commands = [
+            Command(
+                f"gap_{week.first_on}_{gap.process_id}",
+                f"Week {week.number}: start “{gap.name}”…",
+                partial(self.fill_gap, week, gap),
+                "plus",
+            )
+            for week in self._model.weeks
+            for gap in week.gaps
+        ]
+        there = PagePlace(PageId.PROCESSES)
+        processes = Command(
+            "gap_processes", "Open Processes", lambda: self._context.go_to(there), "repeat", group="more"
+        )
+        pop_up([*commands, processes], self._host).popup(menu_spot(self._host))
+
+    def fill_gap(self, week: CalendarWeek, gap: CadenceGap) -> None:
+        """A project of its workflow, on the first working day of that week that is not over."""
+        named = self._context.read(_workflow_name, gap.workflow_id) if gap.workflow_id is not None else ""
+        ahead = [day for day in week.days if day.on >= self._model.today]
+        on = next((day.on for day in ahead if day.works), ahead[0].on if ahead else week.first_on)
+        self._context.go_to(StartProject(named, on=on))
 
     def nudge(self, part: PlacedPart, days: int) -> None:
         """Move by days, or by a week; a publish date asks first, a due goes by working days of its owner."""
@@ -186,3 +212,8 @@ def _place_of(entry: CalendarEntry) -> Place | None:
 
 def _next_working(reader: Reader, owner_id: PersonId, on: date, days: int) -> date:
     return calendars(reader).of(owner_id).add_days(on, days)
+
+
+def _workflow_name(reader: Reader, workflow_id: WorkflowId) -> str:
+    workflow = reader.get(Workflow, workflow_id)
+    return workflow.name if workflow is not None else ""

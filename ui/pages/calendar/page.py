@@ -9,15 +9,17 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QRe
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.filter import And, Attribute, Comparison, EntityRef, Filter, Term
-from app.domain.ids import PersonId, WorkflowId
-from app.domain.workflow import Workflow
+from app.domain.ids import PersonId, SavedViewId
+from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
-from app.queries.calendar import CalendarEntry, ColourBy, DayView, EntryKey
-from app.queries.reader import Reader
-from ui.link.command import Command, menu_spot, pop_up
+from app.grammar.filter import filter_text
+from app.queries.calendar import CalendarEntry, ColourBy, EntryKey
+from app.queries.saved_view import saved_view, view_filter
+from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, Place, Printable, PrintPages, StartProject, TaskPlace
+from ui.link.page_id import PageId
+from ui.link.place import Place, Printable, PrintPages, SavedViewPlace, StartProject, TaskPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.calendar.agenda import agenda_rows, day_rows
@@ -64,7 +66,7 @@ class CalendarPage(Page):
         DaysAccess(self.grid)
         self.agenda: RowList[EntryKey] = RowList("Agenda")
         self.entries: dict[EntryKey, CalendarEntry] = {}
-        self.acts = EntryCommands(self.model, self, self.open_day, self.open_gaps)
+        self.acts = EntryCommands(self.model, self, self.open_day)
         self.filter = FilterField(context, "Filter tasks", "Filter  (Ctrl+F)")
         self.filter.recall(FILTER)
         self.tasks = FilteredTasks(context, self.filter)
@@ -90,16 +92,26 @@ class CalendarPage(Page):
         self.model.filter(self.tasks.ids, owner_of(self.filter.filter))
 
     def show_place(self, place: Place) -> bool:
-        """A task that has a day is shown on it."""
+        """A task that has a day in view is shown on it; a saved view with its filter and its form."""
+        if isinstance(place, SavedViewPlace):
+            view = self.context.read(saved_view, place.view_id)
+            self.filter.set_filter(view_filter(view))
+            if view.grouping in list(CalendarForm):
+                self._choose_form(view.grouping)
+            return True
         if not isinstance(place, TaskPlace):
             return False
         task_id = place.task_id
         shown = (part for part in self.grid.placed.parts if part.entry is not None and part.entry.task_id == task_id)
         part = next(shown, None)
-        if part is None:
-            return False
-        self.grid.choose(part.on, part)
-        return True
+        if part is not None:
+            self.grid.choose(part.on, part)
+        return part is not None
+
+    def shown_view(self) -> SavedView:
+        """The filter and the form that is shown."""
+        text = filter_text(self.filter.filter)
+        return SavedView(SavedViewId(0), "", PageId.CALENDAR, text, grouping=self.model.form.value)
 
     def show_legend(self) -> None:
         """Show what colours and signs mean, or shut it; remembered."""
@@ -128,34 +140,6 @@ class CalendarPage(Page):
             self.grid.viewport().mapTo(self, room.topLeft().toPoint()) if room is not None else self.rect().center()
         )
         popover.open_at(QRect(corner, QSize(1, 24)), entries)
-
-    def open_gaps(self) -> None:
-        """What the weeks miss, each with the start of a project that fills it."""
-        commands = []
-        for week in self.model.weeks:
-            for gap in week.gaps:
-                words = f"Week {week.number}: start “{gap.name}”…"
-                start = partial(self._fill_gap, gap.workflow_id, week.first_on)
-                commands.append(Command(f"gap_{week.first_on}_{gap.process_id}", words, start, "plus"))
-        commands.append(Command("gap_processes", "Open Processes", self._open_processes, "repeat", group="more"))
-        pop_up(commands, self).popup(menu_spot(self))
-
-    def _fill_gap(self, workflow_id: WorkflowId | None, first: date) -> None:
-        """A project of its workflow with a date in that week, today at the earliest."""
-        name = self.context.read(_workflow_name, workflow_id) if workflow_id is not None else ""
-        day = next((one.on for one in self._days_from(first) if one.works), first)
-        self.context.go_to(StartProject(name, on=day))
-
-    def _days_from(self, first: date) -> list[DayView]:
-        week = next(week for week in self.model.weeks if week.first_on == first)
-        return [day for day in week.days if day.on >= self.model.today]
-
-    def _open_processes(self) -> None:
-        self.context.go_to(PagePlace(PageId.PROCESSES))
-
-    def print_month(self) -> None:
-        """The month that is shown, on one page."""
-        self.context.go_to(PrintPages(Printable.MONTH))
 
     def press(self, event: QKeyEvent) -> None:
         """What a key means here that the grid or the list does not know."""
@@ -190,7 +174,7 @@ class CalendarPage(Page):
         self._tell_gaps()
 
     def _view_commands(self) -> tuple[Command, ...]:
-        model = self.model
+        model, paper = self.model, PrintPages(Printable.MONTH)
         forms = [
             Command(f"calendar_{form.value}", text, partial(self._choose_form, form.value), "", key)
             for form, (text, key) in _FORMS.items()
@@ -207,8 +191,8 @@ class CalendarPage(Page):
             *forms,
             *colours,
             Command("calendar_legend", "What the colours mean", self.show_legend, "info"),
-            Command("calendar_gaps", "Gaps…", self.open_gaps, "triangle-alert"),
-            Command("calendar_print", "Print the month…", self.print_month, "printer"),
+            Command("calendar_gaps", "Gaps…", self.acts.open_gaps, "triangle-alert"),
+            Command("calendar_print", "Print the month…", partial(self.context.go_to, paper), "printer"),
             Command("calendar_menu", "Menu of the day", self._open_menu, "ellipsis", "M"),
             Command("calendar_whole", "Show the whole day", lambda: self.open_day(model.day), "list", "Space"),
             *(
@@ -287,7 +271,7 @@ class CalendarPage(Page):
             "Colour", [Choice(by, f"Colour: {by.value}") for by in ColourBy], self.model.colour_by
         )
         self.colour.setFixedWidth(140)
-        self.gaps = button(Command("calendar_gap_menu", "0 gaps", self.open_gaps, "triangle-alert"), self)
+        self.gaps = button(Command("calendar_gap_menu", "0 gaps", self.acts.open_gaps, "triangle-alert"), self)
         self.gaps.setProperty("tone", "warn")
         turning = QWidget()
         turns = QHBoxLayout(turning)
@@ -334,8 +318,3 @@ def owner_of(filter: Filter | None) -> PersonId | None:
             person = part.values[0] if len(part.values) == 1 else None
             return PersonId(person.id) if isinstance(person, EntityRef) and isinstance(person.id, int) else None
     return None
-
-
-def _workflow_name(reader: Reader, workflow_id: WorkflowId) -> str:
-    workflow = reader.get(Workflow, workflow_id)
-    return workflow.name if workflow is not None else ""

@@ -11,17 +11,20 @@ from app.actions.bulk import Finish, TaskChange, change_tasks, same_for
 from app.domain.board import Column
 from app.domain.brief import Priority
 from app.domain.errors import RuleViolation
-from app.domain.ids import TaskId
+from app.domain.ids import SavedViewId, TaskId
+from app.domain.saved_view import SavedView
 from app.domain.task_list import TaskColumn, TaskGrouping
 from app.editing.change import ChangeSet
 from app.exchange.task_record import count
+from app.grammar.filter import filter_text
 from app.queries.person import team
+from app.queries.saved_view import saved_view, view_filter
 from app.queries.task_list import TaskOrder, task_list, task_list_rows
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, TaskPanelPlace, TaskPlace
+from ui.link.place import PageId, Place, SavedViewPlace, TaskPanelPlace, TaskPlace
 from ui.pages.list.cells import change_of, copy_block, pasted_changes
 from ui.pages.list.model import TaskListModel
 from ui.pages.list.task_grid import TaskGrid
@@ -152,7 +155,27 @@ class ListPage(Page):
             self.empty.show_more(BEGIN)
         self.stack.setCurrentWidget(self.grid if number else self.empty)
 
+    def shown_view(self) -> SavedView:
+        """The filter, the groups, the order and the columns."""
+        sorting = f"-{self.sorting}" if self.descending else str(self.sorting)
+        text, grouping = filter_text(self.filter.filter), str(self.grouping.currentData())
+        return SavedView(SavedViewId(0), "", PageId.LIST, text, grouping, sorting=sorting, columns=self.columns)
+
+    def _show_view(self, view: SavedView) -> None:
+        """Stand as a view says; what it leaves open stays."""
+        columns = tuple(column for column in TaskColumn if column in view.columns)
+        self.columns = columns or self.columns
+        name = view.sorting.removeprefix("-")
+        if name in [*TaskColumn]:
+            self.sorting, self.descending = TaskColumn(name), view.sorting.startswith("-")
+        self.grouping.setCurrentIndex(max(0, self.grouping.findData(view.grouping)))
+        self.filter.set_filter(view_filter(view))
+        self._look_changed()
+
     def show_place(self, place: Place) -> bool:
+        if isinstance(place, SavedViewPlace):
+            self._show_view(self.context.read(saved_view, place.view_id))
+            return True
         if not isinstance(place, TaskPlace) or self.model.place_of(place.task_id) < 0:
             return False
         self.grid.go_to(self.model.place_of(place.task_id), 0)
@@ -160,19 +183,12 @@ class ListPage(Page):
         return True
 
     def commands(self) -> tuple[Command, ...]:
-        sorts = [
-            Command(f"sort_{one}", f"Sort by {one.head.lower()}", partial(self.sort_by, one)) for one in self.columns
-        ]
-        groups = [
-            Command(f"group_{one.name}", f"Group the list: {words.lower()}", partial(self._group, one))
-            for one, words in GROUPINGS.items()
-        ]
-        return (*self._menu(), *sorts, *groups)
+        return (*self._menu(), *order_commands(self))
 
     def _menu(self) -> tuple[Command, ...]:
         chosen = lambda: bool(self.grid.chosen_tasks())  # noqa: E731
         why = "Choose a task first."
-        columns = self._column_commands()
+        columns = column_commands(self)
         return (
             Command("list_open", "Open task", self._open, "panel-right", "Return", chosen, "open", why),
             Command("list_finish", "Finish chosen tasks", self.finish, "check", "Ctrl+Return", chosen, "open", why),
@@ -182,18 +198,6 @@ class ListPage(Page):
             Command("list_all", "Choose all tasks", self.grid.selectAll, "square-check", "Ctrl+A", group="choose"),
             *columns,
         )
-
-    def _column_commands(self) -> list[Command]:
-        return [
-            Command(
-                f"column_{one}",
-                f"{'Hide' if one in self.columns else 'Show'} column {one.head}",
-                partial(self.turn_column, one),
-                group="columns",
-            )
-            for one in TaskColumn
-            if one is not TaskColumn.TITLE
-        ]
 
     def turn_column(self, column: TaskColumn) -> None:
         """Show it, or hide it where it is shown; columns stand in one order."""
@@ -212,7 +216,8 @@ class ListPage(Page):
     def _sort(self, section: int) -> None:
         self.sort_by(self.columns[section])
 
-    def _group(self, grouping: TaskGrouping) -> None:
+    def group_by(self, grouping: TaskGrouping) -> None:
+        """Put the rows together by this."""
         self.grouping.setCurrentIndex(self.grouping.findData(grouping))
         self._look_changed()
 
@@ -222,7 +227,7 @@ class ListPage(Page):
         self.refresh(None)
 
     def _choose_columns(self, at: QPoint) -> None:
-        pop_up(self._column_commands(), self).popup(self.grid.horizontalHeader().mapToGlobal(at))
+        pop_up(column_commands(self), self).popup(self.grid.horizontalHeader().mapToGlobal(at))
 
     def _choose_nothing(self) -> None:
         self.grid.clearSelection()
@@ -291,6 +296,30 @@ class ListPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.set_widths()
+
+
+def order_commands(page: ListPage) -> list[Command]:
+    """Sorting by each column that is shown, and each grouping."""
+    sorts = [Command(f"sort_{one}", f"Sort by {one.head.lower()}", partial(page.sort_by, one)) for one in page.columns]
+    groups = [
+        Command(f"group_{one.name}", f"Group the list: {words.lower()}", partial(page.group_by, one))
+        for one, words in GROUPINGS.items()
+    ]
+    return sorts + groups
+
+
+def column_commands(page: ListPage) -> list[Command]:
+    """Showing and hiding each column but the title."""
+    return [
+        Command(
+            f"column_{one}",
+            f"{'Hide' if one in page.columns else 'Show'} column {one.head}",
+            partial(page.turn_column, one),
+            group="columns",
+        )
+        for one in TaskColumn
+        if one is not TaskColumn.TITLE
+    ]
 
 
 def make(context: Context) -> Page:

@@ -162,9 +162,8 @@ class OpenedWeek(QWidget):
             return
         _, _, asked = question.partition(": ")
         said = f"Hello {person.name},\n\n{asked[:1].upper()}{asked[1:]}\n"
-        if not open_link(
-            f"mailto:{quote(person.email)}?subject={quote('A question about your work')}&body={quote(said)}"
-        ):
+        subject = quote("A question about your work")
+        if not open_link(f"mailto:{quote(person.email, safe='@')}?subject={subject}&body={quote(said)}"):
             self._context.refuse(NO_PROGRAM)
 
     def _do(self, fix: LoadFix) -> None:

@@ -135,6 +135,9 @@ class WorkloadPage(Page):
 
     def show_now(self) -> None:
         """Show the weeks or days from today on."""
+        if self.first_on is None and self.open_cell is None:
+            self.context.say("The table begins with today already.")
+            return
         self.first_on = self.open_cell = None
         self.refresh(None)
 

@@ -13,12 +13,14 @@ from app.actions.brief import classify
 from app.actions.calendar import add_holiday
 from app.actions.process import add_process
 from app.actions.recurrence import add_recurrence
+from app.actions.saved_view import save_view
 from app.actions.task import add_task, start_task
 from app.domain.workflow import Workflow
 from app.queries.calendar import ColourBy, EntryKind
+from app.queries.saved_view import view_filter
 from tests.ui.pages.calendar.dated import PUBLISH_ON, dated
 from tests.ui.pages.room import titles
-from ui.link.place import AddTask, ProjectPagePlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.place import AddTask, ProjectPagePlace, SavedViewPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.link.theme import Mode, theme
 from ui.pages.calendar.calendar_grid import told_of
 from ui.pages.calendar.model import CalendarForm
@@ -182,7 +184,7 @@ def test_a_gap_is_marked_and_leads_to_a_project_that_fills_it(qtbot, tmp_path):
         assert [part.on for part in gaps] == [date(2027, 3, 29), date(2027, 4, 5), date(2027, 4, 19), date(2027, 4, 26)]
         assert page.gaps.text() == "4 gaps"
         assert told_of(page.model, gaps[0]) == "Gap in week 13: nothing of Blog appears by then"
-        page._fill_gap(page.model.weeks[1].gaps[0].workflow_id, date(2027, 4, 5))
+        page.acts.fill_gap(page.model.weeks[1], page.model.weeks[1].gaps[0])
         assert calendar.room.asked == [StartProject("Blog post", on=date(2027, 4, 5))]
 
 
@@ -346,3 +348,19 @@ def test_the_filter_shows_the_same_tasks_and_names_who_is_away(qtbot, tmp_path):
         page.filter.setText("")
         assert calendar.part("Spring blog post")
         assert page.model.person_id is None
+
+
+def test_a_saved_view_comes_back_with_its_filter_and_its_form(qtbot, tmp_path):
+    with dated(qtbot, tmp_path) as calendar:
+        page = calendar.page
+        page.filter.setText('owner:"Carla Ruiz"')
+        calendar.key("2")
+        shown = page.shown_view()
+        filter = view_filter(shown)
+        view_id = calendar.room.at.workspace.do(save_view, "Carla", shown.page, filter, grouping=shown.grouping).value
+        page.filter.setText("")
+        calendar.key("1")
+        assert page.show_place(SavedViewPlace(view_id))
+        assert page.filter.filter == filter
+        assert page.model.form is CalendarForm.TWO_WEEKS
+        assert page.model.person_id == calendar.room.at.people["Carla"]

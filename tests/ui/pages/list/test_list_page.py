@@ -9,14 +9,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit
 
+from app.actions.saved_view import save_view
 from app.actions.task import add_task
 from app.domain.brief import Priority
 from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.domain.task_list import TaskColumn, TaskGrouping
+from app.queries.saved_view import view_filter
 from tests.builders import Office
 from tests.ui.company import Seen, nameless, seen
-from ui.link.place import TaskPanelPlace, TaskPlace
+from ui.link.place import SavedViewPlace, TaskPanelPlace, TaskPlace
 from ui.pages.list.page import FIRST_COLUMNS, ListPage
 from ui.widgets.bulk_bar import BulkAct
 
@@ -104,7 +106,7 @@ def test_a_heading_sorts_and_again_the_other_way_round(qtbot, tmp_path: Path) ->
 def test_groups_have_headings_that_no_key_stays_on_and_columns_are_turned(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, ListPage, three_tasks) as shown:
         page = shown.page
-        page._group(TaskGrouping.OWNER)
+        page.group_by(TaskGrouping.OWNER)
         headings = [heading for row in range(page.model.rowCount()) if (heading := page.model.heading_at(row))]
         assert any(heading.startswith("Mia") for heading in headings)
         QAbstractItemModelTester(page.model, page)
@@ -189,3 +191,26 @@ def test_a_filter_leaves_out_and_what_is_over_comes_when_asked_for(qtbot, tmp_pa
         flags = QItemSelectionModel.SelectionFlag
         page.grid.selectionModel().select(page.model.index(0, 0), flags.ClearAndSelect)
         assert page.model.rowCount() == number + 1
+
+
+@pytest.mark.requirement("S21")
+def test_a_view_keeps_filter_groups_order_and_columns_and_stands_so_again(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, ListPage, three_tasks) as shown:
+        page = shown.page
+        page.filter.setText("task")
+        page.group_by(TaskGrouping.WEEK)
+        page.sort_by(TaskColumn.TITLE)
+        page.sort_by(TaskColumn.TITLE)
+        page.turn_column(TaskColumn.ROLE)
+        view = page.shown_view()
+        looks = {"grouping": view.grouping, "sorting": view.sorting, "columns": view.columns}
+        kept = shown.office.workspace.do(save_view, "By week", view.page, view_filter(view), **looks).value
+        said = [page.model.heading_at(row) or page.model.task_at(row) for row in range(page.model.rowCount())]
+        page.filter.clear()
+        page.group_by(TaskGrouping.NONE)
+        page.sort_by(TaskColumn.DUE)
+        page.turn_column(TaskColumn.ROLE)
+        assert page.show_place(SavedViewPlace(kept))
+        assert [page.model.heading_at(row) or page.model.task_at(row) for row in range(page.model.rowCount())] == said
+        assert TaskColumn.ROLE in page.columns
+        assert page.grid.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.DescendingOrder

@@ -13,7 +13,7 @@ from app.exchange.answer.mail import read_saved
 from app.queries.journal import JournalKind, journal, mail_entry
 from app.queries.person import person_named
 from app.queries.project import find_project
-from app.queries.reader import JournalFilter
+from app.queries.rows import JournalFilter
 from app.queries.task import find_task
 
 LINES = 200

@@ -22,7 +22,8 @@ from app.grammar.offset import need_length
 from app.queries.consequence import consequence, round_words
 from app.queries.filter import filter_names, matching_for_sure
 from app.queries.person import names_of, person_named
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardFilter, CardRow
 from app.queries.saved_view import view_filter, view_named
 from app.queries.task import find_task
 

@@ -20,7 +20,8 @@ from app.engine.reachability import paths
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.file import votable_files
 from app.queries.person import names_of
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardFilter, CardRow
 
 OPEN = (TaskState.READY, TaskState.DOING)
 MOST_PAST = 200

@@ -8,7 +8,8 @@ from app.editing.change import ChangeSet
 from app.queries.person import open_work
 from app.queries.preview import sentence_after
 from app.queries.project import outlook, project_sentence
-from app.queries.reader import CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardRow
 
 
 @dataclass(frozen=True, slots=True)

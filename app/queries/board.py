@@ -14,7 +14,8 @@ from app.domain.task import Task
 from app.queries.doubt import only_if
 from app.queries.due import DueHorizon
 from app.queries.project import outlook
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardFilter, CardRow
 
 DONE_SHOWN = 50
 _OVER = tuple(state for state in TaskState if state.over)

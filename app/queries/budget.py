@@ -14,7 +14,8 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.queries.doubt import only_if
 from app.queries.project import calendars, outlook
-from app.queries.reader import ClosedRoundRow, LabourRow, LabourRows, PlannedRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
 from app.scheduling.load import Medians, effort_of, medians_of, remaining_of
 from app.scheduling.working_time import instant_of
 

@@ -8,7 +8,8 @@ from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.domain.workflow import TimeOut
 from app.editing.project_graph import graph_by_id
-from app.queries.reader import Reader, TimedRow
+from app.queries.reader import Reader
+from app.queries.rows import TimedRow
 
 if TYPE_CHECKING:
     from app.scheduling.timer_event import TimerEvent

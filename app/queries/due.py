@@ -9,7 +9,8 @@ from app.domain.task import Task
 from app.domain.text import day_words
 from app.editing.loaded_project import anchor_minute_of
 from app.queries.project import calendars, ended_today, evenings, running_projects
-from app.queries.reader import CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardRow
 from app.scheduling.due_soon import SOON_DAYS, is_due_soon, last_day_due_soon
 
 

@@ -12,7 +12,8 @@ from app.exchange.answer.answer import tasks_named
 from app.exchange.answer.mail import ReceivedMail
 from app.exchange.answer.quotation import own_words
 from app.queries.answer import tasks_by_letter
-from app.queries.reader import JournalFilter, JournalRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import JournalFilter, JournalRow
 
 
 class JournalKind(StrEnum):

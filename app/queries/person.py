@@ -12,7 +12,8 @@ from app.domain.run import TaskState
 from app.domain.task import Task, Vote
 from app.domain.work_calendar import Absence
 from app.queries.due import due_horizon
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardFilter, CardRow
 
 UNFINISHED = (TaskState.WAITING, TaskState.READY, TaskState.DOING)
 

@@ -14,7 +14,8 @@ from app.domain.work_calendar import Absence, Holiday
 from app.queries.conflict import needed_by
 from app.queries.doubt import only_if
 from app.queries.project import Outlook, calendars, outlook
-from app.queries.reader import PlanRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import PlanRow
 from app.scheduling.forecast import Forecast
 from app.scheduling.link_violations import broken_links, window_start
 from app.scheduling.network import Network

@@ -19,7 +19,8 @@ from app.editing.loaded_project import Calendars, LoadedProject, load_calendars,
 from app.editing.ports import Entities
 from app.editing.project_graph import project_graph
 from app.queries.doubt import only_if
-from app.queries.reader import BookedRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import BookedRow
 from app.scheduling.booked_time import BookedTime, Booking, nothing_wanted
 from app.scheduling.forecast import Forecast, TaskForecast, forecast
 from app.scheduling.forward_backward_pass import LEAST_REMAINING

@@ -18,7 +18,8 @@ from app.queries.budget import project_budget
 from app.queries.gate import ProjectStages, gate_records, is_delivered, stages_of
 from app.queries.journal import JournalLine, journal
 from app.queries.project import Outlook, outlook, project_sentence
-from app.queries.reader import JournalFilter, Reader
+from app.queries.reader import Reader
+from app.queries.rows import JournalFilter
 from app.scheduling.forecast import Forecast
 from app.scheduling.sentence import days_words
 

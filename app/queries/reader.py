@@ -6,22 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.editing.ports import Entities
-from app.queries.rows import BookedRow as BookedRow
-from app.queries.rows import CardFilter as CardFilter
-from app.queries.rows import CardRow as CardRow
-from app.queries.rows import ClosedRoundRow as ClosedRoundRow
-from app.queries.rows import Hit as Hit
-from app.queries.rows import HitKind as HitKind
-from app.queries.rows import JournalFilter as JournalFilter
-from app.queries.rows import JournalRow as JournalRow
-from app.queries.rows import LabourRow as LabourRow
-from app.queries.rows import LabourRows as LabourRows
-from app.queries.rows import PlanExtent as PlanExtent
-from app.queries.rows import PlannedRow as PlannedRow
-from app.queries.rows import PlanRow as PlanRow
-from app.queries.rows import SkippedCount as SkippedCount
-from app.queries.rows import StateCount as StateCount
-from app.queries.rows import TimedRow as TimedRow
 
 # What is read is imported by who reads it: the first screen reads a part.
 if TYPE_CHECKING:
@@ -40,6 +24,20 @@ if TYPE_CHECKING:
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
     from app.queries.calendar_row import CalendarRows
+    from app.queries.rows import (
+        BookedRow,
+        CardFilter,
+        CardRow,
+        Hit,
+        JournalFilter,
+        JournalRow,
+        LabourRows,
+        PlanExtent,
+        PlanRow,
+        SkippedCount,
+        StateCount,
+        TimedRow,
+    )
     from app.scheduling.load import LoadTask
 
 T = TypeVar("T")

@@ -13,8 +13,9 @@ from app.queries.due import due_horizon
 from app.queries.outbox_overview import quarter_words
 from app.queries.person import UNFINISHED
 from app.queries.project import ProjectLine, outlook, project_heads, project_line
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
 from app.queries.replay import SlackPoint, slack_history
+from app.queries.rows import CardFilter, CardRow
 from app.queries.today import waiting_approval
 
 

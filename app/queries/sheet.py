@@ -20,8 +20,9 @@ from app.queries.due import DueHorizon, due_horizon
 from app.queries.filter import filter_names, matching_for_sure
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
-from app.queries.reader import CardRow, PlanRow, Reader
+from app.queries.reader import Reader
 from app.queries.route import policy_words
+from app.queries.rows import CardRow, PlanRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from app.domain.task import Comment, CommentKind
 from app.queries.journal import JournalKind, JournalLine, journal
 from app.queries.outbox_overview import quarter_words
 from app.queries.project import TaskLine, project_sentence, task_lines
-from app.queries.reader import JournalFilter, Reader
+from app.queries.reader import Reader
+from app.queries.rows import JournalFilter
 from app.queries.slip import slips_of
 
 MOST = 12

@@ -13,7 +13,8 @@ from app.engine.approval import to_vote
 from app.queries.due import due_horizon
 from app.queries.outbox import OutboxBundle, to_tell
 from app.queries.project import calendars
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardFilter, CardRow
 
 OPEN_STATES = (TaskState.READY, TaskState.DOING)
 

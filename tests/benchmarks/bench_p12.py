@@ -22,7 +22,7 @@ from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates, PlanLink
-from app.queries.reader import PlanRow
+from app.queries.rows import PlanRow
 from app.queries.sheet import PlanGroup, PlanSheet
 from tests.benchmarks.measure import line, timed
 

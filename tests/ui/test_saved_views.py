@@ -17,7 +17,7 @@ from app.domain.saved_view import SavedView
 from app.editing.edit import Edit, action
 from app.grammar.filter import filter_text, parse_filter
 from app.queries.filter import filter_names
-from app.queries.reader import PlanRow
+from app.queries.rows import PlanRow
 from app.queries.saved_view import saved_views
 from tests.builders import Office, make_office
 from ui.link.context import Context

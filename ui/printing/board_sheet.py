@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.domain.board import Column
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from app.queries.sheet import BoardSheet
 from ui.link.theme import BODY, HEAD, META, REGULAR, SEMIBOLD, Tokens, font, numbers
 from ui.printing.flowchart.lettering import wrapped

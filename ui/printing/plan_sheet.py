@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates
-from app.queries.reader import PlanRow
+from app.queries.rows import PlanRow
 from app.queries.sheet import PlanGroup, PlanSheet
 from ui.link.theme import BODY, META, REGULAR, SEMIBOLD, Tokens
 from ui.printing.flowchart.lettering import text_width, wrapped

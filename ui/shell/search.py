@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
-from app.queries.reader import Hit as Found
-from app.queries.reader import HitKind, Reader
+from app.queries.reader import Reader
+from app.queries.rows import Hit as Found
+from app.queries.rows import HitKind
 from ui.link.context import Context
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.domain.run import TaskState
 from app.queries.board import Warning
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import MEDIUM, META, font, numbers, theme

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.ids import ProjectId
 from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
-from app.queries.reader import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
+from app.queries.rows import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
 from app.scheduling.load import LoadTask
 from app.scheduling.working_time import instant_of
 from app.storage.codec import collector_at_rest, sound_rows

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
-from app.queries.reader import CardFilter, CardRow, SkippedCount, StateCount
+from app.queries.rows import CardFilter, CardRow, SkippedCount, StateCount
 from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.activity import FILE_REMOVED, SIGNED_OFF, TOLD_DROPPED, VOTE_REPLACED
 from app.domain.ids import ProjectId
-from app.queries.reader import JournalFilter, JournalRow
+from app.queries.rows import JournalFilter, JournalRow
 from app.storage.codec import collector_at_rest, moment_text, sound_rows
 
 SHOWN_ELSEWHERE = ("commented", "voted", "answered", "filed", SIGNED_OFF, VOTE_REPLACED, FILE_REMOVED, TOLD_DROPPED)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.ids import ProjectId
 from app.domain.workflow import StepKind
-from app.queries.reader import BookedRow, PlanExtent, PlanRow
+from app.queries.rows import BookedRow, PlanExtent, PlanRow
 from app.scheduling.working_time import instant_of
 from app.storage.codec import collector_at_rest, sound_rows
 from app.storage.reads.card import KINDS, STATES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.activity import Activity
 from app.domain.task import Task
-from app.queries.reader import TimedRow
+from app.queries.rows import TimedRow
 from app.storage.codec import codec, moment_text
 from app.storage.reads import card, outbox, plan
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.editing.history import HistoryStep
     from app.editing.ports import Clock
     from app.queries.calendar_row import CalendarRows
-    from app.queries.reader import (
+    from app.queries.rows import (
         BookedRow,
         CardFilter,
         CardRow,

@@ -4,7 +4,7 @@ import re
 import sqlite3
 
 from app.domain.text import LONGEST_NAME, clean_line
-from app.queries.reader import Hit, HitKind
+from app.queries.rows import Hit, HitKind
 
 SOURCES: tuple[tuple[HitKind, str], ...] = (
     (HitKind.PROJECT, "SELECT id, name, anchor_label FROM project WHERE name LIKE :like ESCAPE '\\' ORDER BY id DESC"),

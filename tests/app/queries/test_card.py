@@ -16,7 +16,7 @@ from app.domain.task import Task
 from app.editing.edit import Edit, action
 from app.queries.board import card_of
 from app.queries.person import UNFINISHED, people
-from app.queries.reader import CardFilter, CardRow
+from app.queries.rows import CardFilter, CardRow
 from tests.builders import make_office
 
 

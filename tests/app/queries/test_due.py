@@ -16,8 +16,8 @@ from app.domain.work_calendar import Week, WorkCalendar
 from app.queries.board import Warning, warning
 from app.queries.due import due_horizon
 from app.queries.project import outlook
-from app.queries.reader import CardFilter
 from app.queries.reminder import bell
+from app.queries.rows import CardFilter
 from app.queries.sheet import board_sheet
 from app.queries.today import today
 from app.scheduling.due_soon import SOON_DAYS, is_due_soon, last_day_due_soon

@@ -15,7 +15,7 @@ from app.domain.project import Project
 from app.domain.task import Comment, CommentKind, Task
 from app.exchange.answer.mail import read_mail
 from app.queries.journal import JournalKind, JournalLine, journal, mail_entry
-from app.queries.reader import HitKind, JournalFilter
+from app.queries.rows import HitKind, JournalFilter
 from tests.builders import Office, make_office
 
 MAIL = b"""From: Ana <ana@example.com>\r

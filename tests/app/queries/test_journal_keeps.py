@@ -22,7 +22,8 @@ from app.domain.sign_off import SignOff, SignOffKind, SignOffState
 from app.domain.task import Task
 from app.domain.workflow import ApprovalRule
 from app.queries.journal import JournalKind, journal
-from app.queries.reader import JournalFilter, Reader
+from app.queries.reader import Reader
+from app.queries.rows import JournalFilter
 from app.queries.status_report import draft_status
 from tests.app.actions.test_approval import office_with, vote
 from tests.builders import Office, make_office

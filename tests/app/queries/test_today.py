@@ -15,7 +15,7 @@ from app.domain.ids import TaskId
 from app.queries.board import Warning, board_choices, tasks_at_risk, warning
 from app.queries.due import due_horizon
 from app.queries.person import find_person, open_work, people, stand_up
-from app.queries.reader import CardFilter
+from app.queries.rows import CardFilter
 from app.queries.task import task_detail
 from app.queries.today import today
 from app.workspace.delivery_recording import record_told

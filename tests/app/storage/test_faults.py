@@ -17,7 +17,7 @@ from app.bootstrap import backups_of, open_workspace, restore_backup
 from app.domain.entity import KIND_NAMES, kind_of
 from app.domain.errors import KnownError, LeadlineError
 from app.domain.task import Comment
-from app.queries.reader import CardFilter
+from app.queries.rows import CardFilter
 from app.storage.backup import verify
 from app.storage.database_copy import check_database
 from app.storage.store import SqliteStore

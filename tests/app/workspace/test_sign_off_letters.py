@@ -19,7 +19,7 @@ from app.queries.answer import NOT_ASKED, waiting_lines
 from app.queries.journal import JournalKind, journal
 from app.queries.letter import bundle_for, whole_letter
 from app.queries.outbox import OutboxState, outbox
-from app.queries.reader import JournalFilter
+from app.queries.rows import JournalFilter
 from app.workspace.answer_recording import accept_by_itself, proposals, record_mails
 from tests.builders import Office, letter_for, make_office
 

@@ -18,7 +18,7 @@ from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.exchange.templates import templates
 from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates
-from app.queries.reader import CardRow, PlanRow
+from app.queries.rows import CardRow, PlanRow
 from app.queries.sheet import BoardSheet, PlanGroup, PlanSheet
 from tests.builders import make_office
 from tests.ui.flowcharts import ROLES

@@ -13,7 +13,8 @@ from app.actions.task import assign_task, assign_to_new_person, block_task, rena
 from app.domain.board import Column, column_of, drop_of
 from app.domain.ids import PersonId, TaskId
 from app.queries.board import rank_between, team
-from app.queries.reader import CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardRow
 from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
 from ui.link.command import Command

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.queries.board import Warning
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from ui.link.theme import theme
 from ui.pages.board.model import CARD, ONLY_IF, WARNING, Index
 from ui.widgets.card import is_state

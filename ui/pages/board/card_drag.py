@@ -14,7 +14,7 @@ from app.domain.board import Column, Drop, asks_outcome, column_of, drop_of
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
 from app.queries.consequence import asked_of, consequence
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from ui.canvas.preview import Act, Preview
 from ui.link.context import Context
 from ui.link.tip_place import on_wayland

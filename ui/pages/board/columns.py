@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QScroll
 
 from app.domain.board import Column, column_of
 from app.domain.ids import TaskId
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from ui.canvas.gesture import EdgeScroller
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme

@@ -19,7 +19,7 @@ from app.domain.task import Task
 from app.editing.change import Change, ChangeSet
 from app.queries.board import DONE_SHOWN, BoardView, Warning, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
 from ui.widgets.date_text import write_date

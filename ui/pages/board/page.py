@@ -17,7 +17,8 @@ from app.queries.board import board, board_beginning, board_choices, card_of, do
 from app.queries.due import due_horizon
 from app.queries.filter import matching_over
 from app.queries.project import project_sentence
-from app.queries.reader import CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardRow
 from app.queries.saved_view import saved_view
 from ui.link.command import Command, pop_up
 from ui.link.context import Context

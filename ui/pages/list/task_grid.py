@@ -111,8 +111,8 @@ class TaskCellDelegate(QStyledItemDelegate):
             ink = t.bad
             paint_icon(painter, QRect(room.x(), room.center().y() - _ICON // 2, _ICON, _ICON), "clock-alert", ink)
             room = room.adjusted(_ICON + 5, 0, 0, 0)
-        if column is TaskColumn.PRIORITY and row.priority in ("high", "urgent"):
-            ink = t.warn
+        if column is TaskColumn.PRIORITY and not over:
+            ink = t.warn if row.priority in ("high", "urgent") else t.muted if row.own_priority else t.faint
         weight = MEDIUM if column is TaskColumn.TITLE else REGULAR
         face = numbers(BODY, weight) if column in _FIGURES else font(BODY, weight)
         paint_text(painter, room, self._model.text(row, column), face, ink)

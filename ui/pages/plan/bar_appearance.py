@@ -8,7 +8,7 @@ from app.domain.text import day_words
 from app.domain.workflow import StepKind
 from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates
-from app.queries.reader import PlanRow
+from app.queries.rows import PlanRow
 from ui.pages.plan.project_forecast import ProjectForecast
 from ui.printing.plan.chart_content import BarAppearance, Progress, TimeSpan
 

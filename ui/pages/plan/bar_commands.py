@@ -30,7 +30,8 @@ from app.domain.task import Pin, Task
 from app.grammar.offset import length_text, need_length
 from app.queries.board import team
 from app.queries.project import calendars
-from app.queries.reader import PlanRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import PlanRow
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context

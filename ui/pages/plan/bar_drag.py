@@ -17,7 +17,8 @@ from app.domain.text import day_words
 from app.queries.plan import Grouping
 from app.queries.plan_change import Moves, what_moves
 from app.queries.project import calendars
-from app.queries.reader import PlanRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import PlanRow
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, Preview
 from ui.link.place import MoveDate

@@ -16,7 +16,8 @@ from app.editing.change import Change, ChangeSet
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import LONGEST, Grouping, PlanDates, PlanLink, plan_beginning, plan_rows
 from app.queries.project import calendars, slot
-from app.queries.reader import PlanExtent, PlanRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import PlanExtent, PlanRow
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
 from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
@@ -25,8 +26,7 @@ from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance,
 
 COLUMNS = ("Task", "Owner", "Due", "Slack")
 Index = QModelIndex | QPersistentModelIndex
-FIRST_ROWS = 150
-"""More than a high screen shows."""
+FIRST_ROWS = 150  # More than a high screen shows.
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "settings"})
 """Kinds whose changes leave the rows as they are."""
 

@@ -17,7 +17,8 @@ from app.domain.task import CommentKind
 from app.editing.change import ChangeSet
 from app.exchange.markdown_html import markdown_html
 from app.queries.journal import PROGRAM, JournalKind, JournalLine, journal, mail_entry
-from app.queries.reader import JournalFilter, Reader
+from app.queries.reader import Reader
+from app.queries.rows import JournalFilter
 from app.queries.status_report import draft_status
 from ui.link.accessible import named
 from ui.link.command import Command

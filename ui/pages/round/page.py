@@ -15,7 +15,8 @@ from app.queries.due import due_horizon
 from app.queries.person import RoundPerson, stand_up
 from app.queries.preview import who_hears
 from app.queries.project import calendars
-from app.queries.reader import CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardRow
 from app.queries.task import task_detail
 from ui.link.accessible import announce
 from ui.link.command import Command

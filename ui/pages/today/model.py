@@ -12,7 +12,8 @@ from app.queries.due import due_horizon, reach_words
 from app.queries.early_warning import EarlyWarning, early_warnings
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision
 from app.queries.project import calendars, project_heads, running_projects
-from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.reader import Reader
+from app.queries.rows import CardFilter, CardRow
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
 from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone

@@ -10,7 +10,7 @@ from app.domain.ids import PersonId, TaskId
 from app.queries.follow_up import follow_up
 from app.queries.letter import Letter, bundle_for
 from app.queries.outbox import OutboxBundle
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from app.queries.task import task_detail
 from app.workspace.delivery_recording import record_told
 from ui.link.background import Slices

@@ -17,7 +17,7 @@ from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.queries.board import board, card_of
 from app.queries.due import DueHorizon
-from app.queries.reader import CardRow
+from app.queries.rows import CardRow
 from tests.builders import make_office
 from tests.ui.boards import shown_board
 from ui.pages.board.model import CARD, STRETCH, BoardCards, ColumnModel

@@ -11,7 +11,7 @@ from app.actions.plan import move_task
 from app.actions.task import rename_task, start_task
 from app.domain.quantity import Ripple
 from app.queries.plan import Grouping, plan_rows
-from app.queries.reader import PlanRow
+from app.queries.rows import PlanRow
 from tests.studio import empty_studio
 from tests.ui.pages.plan.opened import SHIFT, due, planned
 from tests.ui.pages.room import room

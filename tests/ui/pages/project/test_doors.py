@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 
 from app.actions.task import add_task
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
-from app.queries.reader import Hit as Found
-from app.queries.reader import HitKind
+from app.queries.rows import Hit as Found
+from app.queries.rows import HitKind
 from tests.ui.pages.room import Room, room
 from ui.link.place import PersonPlace, Place, ProjectPagePlace, ProjectTabId, TaskPanelPlace, TaskPlace, WorkflowPlace
 from ui.pages.board.page import make as make_board

@@ -1,13 +1,18 @@
 """One way down, one way up: do, undo, refresh, reveal."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from app.editing.change import WORK
 from app.editing.edit import Edit, action
+from tests.builders import make_office
 from tests.ui.fakes import FakePage, break_a_rule, change_nothing, move_card
+from ui.link.place import ProjectPagePlace, TaskPlace
 from ui.link.undo_actions import UndoActions
+from ui.shell.toasts import Toasts
 
 
 def test_an_edit_is_told_by_its_title(context, workspace, qtbot):
@@ -151,3 +156,22 @@ def test_ctrl_z_inside_a_text_field_takes_back_typing(context, workspace, qtbot,
     assert field.text() == ""
     assert (workspace.undo_title(), workspace.redo_title()) == ("Move card", None)
     assert QApplication.focusWidget() in (field, combo)
+
+
+def test_what_was_undone_shows_what_there_still_is_and_no_message_before_it(qtbot, context, tmp_path):
+    office = make_office(tmp_path / "office")
+    office.start()
+    step = office.workspace.read(lambda reader: reader.history())[-1]
+    done = office.workspace.read(lambda reader: reader.history_step(step.id))
+    office.workspace.close()
+    window, asked = QWidget(), []
+    qtbot.addWidget(window)
+    toasts = Toasts(context, window)
+    context.place_asked.connect(asked.append)
+    assert {"message", "project"} <= {change.kind for change in done.changes}
+    context.history_moved.emit("Undid", done.inverse())
+    assert toasts.stack.toasts[0].button is None
+    for again in (done, replace(done, changes=done.changes[::-1])):
+        context.history_moved.emit("Redid", again)
+        toasts.stack.toasts[0].button.click()
+        assert isinstance(asked.pop(), ProjectPagePlace | TaskPlace)

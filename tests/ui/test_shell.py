@@ -2,19 +2,17 @@
 
 import logging
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
-from tests.builders import make_office
 from tests.ui.fakes import FakePage, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ProjectPagePlace, TaskPlace
+from ui.link.place import TaskPlace
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
@@ -22,7 +20,6 @@ from ui.shell.history_dialog import HistoryDialog, undo_provider
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
 from ui.shell.search import PaletteHit, matching, score
-from ui.shell.toasts import Toasts
 from ui.widgets.crash_box import CrashBox
 
 NAMES = ["Today", "Projects", "Board", "Outbox", "People", "Settings"]
@@ -193,25 +190,6 @@ def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, context, 
     assert (window.page, asked) == (before, [])
     qtbot.mouseClick(window.toasts.stack.toasts[0].button, Qt.MouseButton.LeftButton)
     assert asked == [TaskPlace(1)]
-
-
-def test_what_was_undone_shows_what_there_still_is_and_no_message_before_it(qtbot, context, tmp_path):
-    office = make_office(tmp_path / "office")
-    office.start()
-    step = office.workspace.read(lambda reader: reader.history())[-1]
-    done = office.workspace.read(lambda reader: reader.history_step(step.id))
-    office.workspace.close()
-    window, asked = QWidget(), []
-    qtbot.addWidget(window)
-    toasts = Toasts(context, window)
-    context.place_asked.connect(asked.append)
-    assert {"message", "project"} <= {change.kind for change in done.changes}
-    context.history_moved.emit("Undid", done.inverse())
-    assert toasts.stack.toasts[0].button is None
-    for again in (done, replace(done, changes=done.changes[::-1])):
-        context.history_moved.emit("Redid", again)
-        toasts.stack.toasts[0].button.click()
-        assert isinstance(asked.pop(), ProjectPagePlace | TaskPlace)
 
 
 def test_what_is_said_right_after_an_edit_keeps_the_button_of_the_edit(window, context):

@@ -35,6 +35,13 @@ class Command:
         """Why it cannot be run now."""
         return self.why_not() if callable(self.why_not) else self.why_not
 
+    def press(self, refuse: Callable[[str], None]) -> None:
+        """Run it for a key, or say why it cannot be run now."""
+        if self.enabled():
+            self.run()
+        elif self.reason:
+            refuse(self.reason)
+
     @property
     def tip(self) -> str:
         """Text for a tool tip, with the shortcut as this system writes it."""

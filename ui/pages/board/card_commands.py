@@ -325,7 +325,7 @@ def board_commands(board: BoardSurface) -> tuple[Command, ...]:
 class CommandKeys:
     """Runs commands by their shortcuts while a list of cards, which would take letters for itself, has the focus."""
 
-    def __init__(self, commands: Iterable[Command], refuse: Callable[[str], object]) -> None:
+    def __init__(self, commands: Iterable[Command], refuse: Callable[[str], None]) -> None:
         self._refuse = refuse
         self._by_keys = {QKeySequence(one.shortcut).toString(): one for one in commands if one.shortcut}
 
@@ -335,8 +335,5 @@ class CommandKeys:
         command = self._by_keys.get(keys)
         if command is None:
             return False
-        if command.enabled():
-            command.run()
-        elif command.reason:
-            self._refuse(command.reason)
+        command.press(self._refuse)
         return True

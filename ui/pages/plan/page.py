@@ -175,10 +175,7 @@ class PlanPage(Page):
         command = self._meant(event)
         if command is None:
             return
-        if command.enabled():
-            command.run()
-        elif command.reason:
-            self.context.refuse(command.reason)
+        command.press(self.context.refuse)
         event.accept()
 
     def _meant(self, event: QKeyEvent) -> Command | None:

@@ -202,6 +202,8 @@ class RequirementsTab(ProjectTab):
         if one is None:
             return
         do, judge = self.context.do, judge_requirement
+        if not self.bar.isHidden():
+            self.bar.leave()
         if key == MET.key and one.needs not in (None, Evidence.FILE) and not one.evidence:
             asked = f"What proves it ({one.needs})"
             self.bar.ask_text(
@@ -222,7 +224,11 @@ class RequirementsTab(ProjectTab):
         else:
             state = RequirementState.FAILED if key == FAILED.key else RequirementState.WAIVED
             self.bar.ask_text(
-                one.text, f"Why is it {state}", one.reason, lambda text: do(judge, id, state, reason=text), str(state)
+                one.text,
+                f"Why is it {state}",
+                one.reason,
+                lambda text: do(judge, id, state, reason=text),
+                str(state).capitalize(),
             )
 
     def _lay_out(self) -> None:

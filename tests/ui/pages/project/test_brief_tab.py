@@ -211,8 +211,11 @@ def test_requirements_are_judged_by_keyboard_with_reason_and_evidence(at: Room, 
     tab.bar.focusWidget().clear()
     press(tab.bar.focusWidget(), Qt.Key.Key_Return)
     assert at.refused == ["“Loads fast” is waived without a reason. Say why."]
+    press(tab.rows, "w")
+    assert tab.bar.isVisible()
     QTest.keyClick(tab.rows, Qt.Key.Key_O, ctrl)
     assert all_of(at, Requirement)[0].state is RequirementState.OPEN
+    assert not tab.bar.isVisible()
     write(tab.new, "Names the price")
     assert all_of(at, Requirement)[1].deliverable_id == page
     assert tab.requirement.text == "Names the price"

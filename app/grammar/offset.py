@@ -18,6 +18,7 @@ LONGEST = 10_000
 """Of a length, in days or hours."""
 
 _COUNT = re.compile(r"([-+−]?)\s*(\d+)(?!\d|[.,]\d)")
+_GUARD = re.compile(r"'(?=[-+−])")
 _UNIT = re.compile(
     "|".join(any_case(word, glued=True) for word in ("working days", "working day", "wd", "days", "day", "d"))
 )
@@ -38,6 +39,8 @@ _EXAMPLE = "Write for example -5d for five days before, +2wd for two working day
 def parse_offset(text: str, names: Names) -> Offset | None:
     """None for an empty text. Raises GrammarError with the place of what is not understood."""
     scanner = Scanner(text)
+    # What stands before the sign in a spreadsheet that opened a file of ours, so that it is no formula.
+    scanner.take(_GUARD)
     if scanner.at_end():
         return None
     offset = read_offset(scanner, names)

@@ -70,6 +70,7 @@ _YES = {"yes", "y", "true", "x", "1", "ja", "✓", "✔"}
 _NO = {"", "no", "n", "false", "0", "nein", "-"}
 
 _SYNONYMS = {
+    "number": TableColumn.NUMBER,
     "no": TableColumn.NUMBER,
     "nr": TableColumn.NUMBER,
     "id": TableColumn.NUMBER,

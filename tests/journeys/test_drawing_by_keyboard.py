@@ -51,7 +51,7 @@ def test_the_extended_blog_post_is_drawn_and_published_by_keyboard(desk: Desk, s
 
 
 def begin(desk: Desk) -> None:
-    desk.keyboard.press("ctrl+2")
+    desk.run_from_palette("Workflows")
     desk.program.window("Leadline — Workflows")
     desk.run_from_palette("New workflow")
     desk.focus_is("text", "Name")

@@ -89,5 +89,6 @@ def test_an_offset_and_a_length_may_be_missing() -> None:
     names = awkward_names(Random(1))
     assert offset_text(None, names) == ""
     assert parse_offset(" ", names) is None
+    assert parse_offset("'-5d", names) == parse_offset("-5d", names), "as a spreadsheet holds it"
     assert length_text(None) == ""
     assert parse_length("") is None

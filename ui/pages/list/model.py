@@ -137,8 +137,10 @@ class TaskListModel(QAbstractTableModel):
         heading = self.heading_at(index.row())
         if heading:
             return heading if index.column() == 0 and role in shown else None
-        row = self.row_at(index.row())
-        text = self.text(row, self.columns[index.column()]) if row is not None else ""
+        row, column = self.row_at(index.row()), self.columns[index.column()]
+        text = self.text(row, column) if row is not None else ""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return text or f"no {column.head.lower()}"
         return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def flags(self, index: Index) -> Qt.ItemFlag:

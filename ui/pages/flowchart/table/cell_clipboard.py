@@ -1,6 +1,7 @@
 """Blocks of cells of a workflow's table to and from the clipboard, as every spreadsheet knows them."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -36,16 +37,33 @@ def clipboard_block() -> Block:
     return block
 
 
-def paste_block(model: StepGridModel, rows: Sequence[int], columns: Sequence[int]) -> tuple[int, int] | None:
+class Pasted(NamedTuple):
+    """How many rows, how many of their cells were not understood, and the headings that name no column of the table."""
+
+    rows: int
+    wrong: int
+    left_out: Sequence[str] = ()
+
+
+def paste_block(model: StepGridModel, rows: Sequence[int], columns: Sequence[int]) -> Pasted | None:
     """Put the clipboard's cells at the first of these rows and columns; one cell goes into all of them.
 
-    Returns how many rows were pasted and how many cells were not understood; None where nothing was.
+    Headings over the cells say which columns they belong to. None where nothing was pasted.
     """
     block = clipboard_block()
+    heads = _heads(block)
+    left_out = [cell for cell, column in zip(block[0], heads, strict=True) if column is None] if heads else []
+    done = _paste(model, rows, columns, block, heads)
+    return Pasted(*done, left_out) if done is not None else None
+
+
+def _paste(
+    model: StepGridModel, rows: Sequence[int], columns: Sequence[int], block: Block, heads: Sequence[TableColumn | None]
+) -> tuple[int, int] | None:
     if len(block) == 1 and len(block[0]) == 1 and len(rows) * len(columns) > 1:
         chosen = [model.cell(model.index(row, column)) for row in rows for column in columns]
         return _wrote(model, {cell: block[0][0] for cell in chosen if cell is not None}, len(rows))
-    texts, first = _by_column(model, block, columns[0]), rows[0]
+    texts, first = _by_column(model, block, columns[0], heads), rows[0]
     onto = [step.id for row in range(first, first + len(texts)) if (step := model.step_at(row)) is not None]
     if len(onto) == len(texts):
         pairs = [(id, column, text) for id, row in zip(onto, texts, strict=True) for column, text in row.items()]
@@ -67,11 +85,19 @@ def _wrote(model: StepGridModel, cells: Mapping[Cell, str], rows: int) -> tuple[
     return rows, sum(cell in model.wrong.cells for cell in cells)
 
 
-def _by_column(model: StepGridModel, block: Block, first: int) -> list[dict[TableColumn, str]]:
-    """The texts of each row by column: as the headings say where there are some, else from the column on."""
+def _heads(block: Block) -> list[TableColumn | None]:
+    """The columns that the first row names, if it is one of headings: the title and another at least; else none."""
     heads = [column_of(cell) for cell in block[0]]
-    if len(block) > 1 and len(heads) > 1 and all(heads):
-        columns: list[TableColumn | None] = heads
+    known = [column for column in heads if column is not None]
+    return heads if len(block) > 1 and len(known) > 1 and TableColumn.TITLE in known else []
+
+
+def _by_column(
+    model: StepGridModel, block: Block, first: int, heads: Sequence[TableColumn | None]
+) -> list[dict[TableColumn, str]]:
+    """The texts of each row by column: as the headings say where there are some, else from the column on."""
+    if heads:
+        columns: list[TableColumn | None] = [*heads]
         block = block[1:]
     else:
         columns = [*model.columns[first : first + len(block[0])]]

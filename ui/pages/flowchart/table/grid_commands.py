@@ -9,6 +9,7 @@ from app.actions.flowchart.step import remove
 from app.actions.flowchart.table import fill_down, insert_row, move_rows
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
+from app.exchange.task_record import count
 from app.grammar.step_table import TableColumn
 from ui.link.command import Command
 from ui.pages.flowchart.table.cell_clipboard import copy_block, paste_block
@@ -81,10 +82,15 @@ class GridCommands:
             self._cells.context.refuse(refused.sentence)
             return
         # What was pasted is said with its undo; only what was not understood is news.
-        if done is not None and done[1]:
-            rows, wrong = done
-            cells = "1 cell is" if wrong == 1 else f"{wrong} cells are"
-            self._cells.context.say(f"{cells} not understood of {rows} {'row' if rows == 1 else 'rows'}, and marked.")
+        if done is None or not (done.wrong or done.left_out):
+            return
+        said = []
+        if done.wrong:
+            cells = "1 cell is" if done.wrong == 1 else f"{done.wrong} cells are"
+            said.append(f"{cells} not understood of {count(done.rows, 'row')}, and marked.")
+        if done.left_out:
+            said.append(f"No column of the table for {', '.join(done.left_out)}.")
+        self._cells.context.say(" ".join(said))
 
     def insert_below(self) -> None:
         """A new row on the way on from the current one, ready to be named."""

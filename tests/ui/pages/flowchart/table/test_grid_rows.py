@@ -61,6 +61,15 @@ def test_an_empty_clipboard_is_said(at: Chart) -> None:
     assert at.refused == ["There are no cells on the clipboard. Copy some in a spreadsheet first."]
 
 
+def test_headings_say_where_cells_belong_and_those_of_no_column_are_named(at: Chart) -> None:
+    """The sheet that is exported has columns that the table has not, and a spreadsheet keeps what guards a sign."""
+    QGuiApplication.clipboard().setText("Number\tTitle\tOffset\tLimit\tRole\n1\tProof\t'-9d\t3\t\n2\tPrint\t'-8d\t\t\n")
+    form(at).grid.go_to(form(at).cells.rowCount() - 1, form(at).cells.columns.index(C.ROLE))
+    QTest.keyClick(form(at).grid, Key.Key_V, CONTROL)
+    assert [said(at, title, C.OFFSET) for title in ("Proof", "Print")] == ["-9d", "-8d"]
+    assert at.said[-1] == "No column of the table for Limit."
+
+
 def test_one_copied_cell_goes_into_all_that_is_selected(at: Chart) -> None:
     QGuiApplication.clipboard().setText("-7d")
     go(at, "Brief", C.OFFSET)

@@ -20,6 +20,9 @@ from ui.shell.pages import PAGES
 FIELDS = {
     PageId.BOARD: "Filter cards",
     PageId.PLAN: "Filter bars",
+    PageId.LIST: "Filter tasks",
+    PageId.CALENDAR: "Filter tasks",
+    PageId.WORKLOAD: "Filter tasks",
     PageId.PROJECTS: "Find a project",
     PageId.WORKFLOWS: "Find a workflow",
     PageId.TEMPLATES: "Find a template",

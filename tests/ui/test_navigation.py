@@ -174,8 +174,8 @@ def shows_project_board(at: Program) -> None:
 
 
 def shows_saved_view(at: Program) -> None:
-    at.go(SavedViewPlace(SavedViewId(-3)))
-    assert (at.window.page_id, at.page.filters.text.text()) == (PageId.BOARD, "late")
+    at.go(SavedViewPlace(SavedViewId(-4)))
+    assert (at.window.page_id, at.page.filters.text.text()) == (PageId.BOARD, "review")
 
 
 def shows_workflow(at: Program) -> None:

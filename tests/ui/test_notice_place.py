@@ -32,6 +32,7 @@ from app.domain.task import Task
 from app.domain.workflow import Workflow
 from tests.ui.hand import Hand, Scene, first, hand, on, settle
 from ui.link.place import PageId, PersonPlace, ProjectPlace, TaskPanelPlace, WorkflowPlace
+from ui.pages.calendar.calendar_grid import CalendarGrid
 from ui.pages.plan.plan_chart import PlanChart
 from ui.shell.pages import PAGES
 from ui.widgets.toast import ClickArea, ToastText
@@ -88,6 +89,9 @@ def places_in(widget: Any) -> Iterator[QRect]:
                 place = widget.visualRect(model.index(row, column, widget.rootIndex()))
                 if place.intersects(port.rect()):
                     yield QRect(port.mapTo(widget, place.topLeft()), place.size())
+    elif isinstance(widget, CalendarGrid):
+        # Days are drawn, and each answers a click.
+        yield widget.viewport().geometry()
     elif isinstance(widget, QGraphicsView):
         for item in widget.items(widget.viewport().rect()):
             yield widget.mapFromScene(item.sceneBoundingRect()).boundingRect()

@@ -97,8 +97,10 @@ def test_choosing_a_view_opens_its_page_with_it_and_marks_it(window: MainWindow)
     assert window.rail.list.currentItem() is row(window, "Due this week")
     shown = {card.title for column in Column for card in board(window).columns[column].model.cards}
     assert "Call" in shown
+    window.rail.list.setCurrentItem(row(window, "Waiting for approval"))
+    assert board(window).filters.text.filter == Flag.REVIEW
     window.rail.list.setCurrentItem(row(window, "Overdue"))
-    assert board(window).filters.text.filter == Flag.LATE
+    assert (window.page.title, window.page.filter.filter) == ("List", Flag.LATE)
     window.rail.list.setCurrentItem(row(window, "Today"))
     assert window.page.title == "Today"
     assert window.rail.list.currentItem() is row(window, "Today")

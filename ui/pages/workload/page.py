@@ -19,7 +19,7 @@ from ui.pages.workload.grid import Opened, WorkloadGrid
 from ui.pages.workload.legend import LoadLegend
 from ui.pages.workload.opened_week import OpenedWeek
 from ui.pages.workload.piece_drag import PieceGesture, PieceGrip
-from ui.widgets.button import icon_button
+from ui.widgets.button import allow, icon_button
 from ui.widgets.elided import Elided
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
@@ -28,6 +28,8 @@ DAYS, WEEKS, PLANNED, EXPECTED = "days", "weeks", "planned", "expected"
 _ZOOM, _WHEN, _FILTER = "workload.zoom", "workload.when", "workload.filter"
 WIDE_COLUMN, NARROW_COLUMN = 140, 86
 MOST_WEEKS, MOST_DAYS, SEARCHED_WEEKS = 12, 14, 12
+
+BEGINS_TODAY = "The table begins with today already."
 
 
 class WorkloadPage(Page):
@@ -39,7 +41,7 @@ class WorkloadPage(Page):
         self.zoom = SegmentedControl("Show", ((DAYS, "Days"), (WEEKS, "Weeks")), preferences.get(_ZOOM, WEEKS))
         when = ((PLANNED, "As planned"), (EXPECTED, "As expected"))
         self.when = SegmentedControl("Work stands", when, preferences.get(_WHEN, PLANNED))
-        self.filter = FilterField(context, "Filter")
+        self.filter = FilterField(context, "Filter tasks", "Filter  (Ctrl+F)")
         self.filter.setMaximumWidth(300)
         self.tasks = FilteredTasks(context, self.filter)
         self.filter.recall(_FILTER)
@@ -94,6 +96,7 @@ class WorkloadPage(Page):
         self.opened = self._panel(asked, self.open_cell) if self.open_cell is not None else None
         self.grid.show_view(self.view, by_week=self.by_week, opened=self.open_cell, panel=self.opened)
         self._elided.show_text(coverage_words(self.view))
+        allow(self.now, BEGINS_TODAY if self.first_on is None and self.open_cell is None else "")
         self.set_header(subtitle=self._said())
 
     def open(self, cell: Opened | None) -> None:
@@ -136,7 +139,7 @@ class WorkloadPage(Page):
     def show_now(self) -> None:
         """Show the weeks or days from today on."""
         if self.first_on is None and self.open_cell is None:
-            self.context.say("The table begins with today already.")
+            self.context.say(BEGINS_TODAY)
             return
         self.first_on = self.open_cell = None
         self.refresh(None)
@@ -196,8 +199,9 @@ class WorkloadPage(Page):
         row = QHBoxLayout(turns)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for command in self.commands():
-            row.addWidget(icon_button(command, self))
+        earlier, later, self.now = (icon_button(command, self) for command in self.commands())
+        for turn in (earlier, later, self.now):
+            row.addWidget(turn)
         for part in (self.zoom, self.when, turns):
             bar.addWidget(part)
         bar.addWidget(self.filter, 1)

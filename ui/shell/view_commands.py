@@ -9,14 +9,11 @@ from app.domain.saved_view import built_in_views
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.shell.rail import MADE, RESERVED, Rail
+from ui.shell.rail import FIRST_MS, MADE, RESERVED, Rail
 from ui.shell.search import PaletteHit
 
 if TYPE_CHECKING:
     from ui.shell.rail_views import RailViews
-
-LISTED_AFTER_MS = 900
-"""After the window was made: its first page, which is read and used at once, comes before everything that filters."""
 
 
 class ViewFrame(Protocol):
@@ -44,7 +41,7 @@ def begin_views(frame: ViewFrame) -> None:
     soon = QTimer(frame.rail)
     soon.setSingleShot(True)
     soon.timeout.connect(lambda: views_of(frame))
-    soon.start(LISTED_AFTER_MS)
+    soon.start(FIRST_MS)
 
 
 def find_views(frame: ViewFrame) -> Callable[[str], list[PaletteHit]]:

@@ -181,6 +181,9 @@ class TaskGrid(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW)
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
+        # A press on a heading sorts; Qt would choose every task of the column as well.
+        header.sectionPressed.disconnect()
+        header.sectionEntered.disconnect()
         header.setSortIndicatorShown(True)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

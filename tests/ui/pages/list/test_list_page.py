@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit
@@ -95,7 +95,12 @@ def test_a_heading_sorts_and_again_the_other_way_round(qtbot, tmp_path: Path) ->
         page = shown.page
         header = page.grid.horizontalHeader()
         place = page.columns.index(TaskColumn.TITLE)
-        header.sectionClicked.emit(place)
+        at(shown, "Task 1", TaskColumn.TITLE)
+        chosen = page.grid.chosen_tasks()
+        QTest.mouseClick(
+            header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(header.sectionViewportPosition(place) + 40, 10)
+        )
+        assert page.grid.chosen_tasks() == chosen, "a heading sorts and chooses nothing"
         names = [name.casefold() for name in column_of(shown, TaskColumn.TITLE)]
         assert names == sorted(names)
         header.sectionClicked.emit(place)

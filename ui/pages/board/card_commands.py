@@ -22,6 +22,7 @@ from ui.link.context import Context
 from ui.link.place import ImproveStep
 from ui.link.plain_text import one_line
 from ui.pages.board.card_drag import move_act, needs_outcome, reopens
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
@@ -38,6 +39,7 @@ class BoardSurface(Protocol):
 
     context: Context
     columns: dict[Column, BoardColumn]
+    looks: CardLooks
 
     def current(self) -> CardRow | None: ...
 
@@ -72,10 +74,14 @@ class CardCommands:
         if card is None:
             return
         source = column_of(card.state, card.kind)
+        refusal = self._board.looks.why_not_placed
+        if refusal and source is column and column is not Column.DONE:
+            self._context.refuse(refusal)
+            return
         shown = [other for other in self._board.columns[column].model.cards if other.task_id != task_id]
         if source is column and row > self._board.columns[column].model.row_of(task_id):
             row -= 1
-        rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
+        rank = None if column is Column.DONE or refusal else rank_between(shown, min(row, len(shown)))
         if needs_outcome(card, column):
             self.ask_outcome(card)
         elif reopens(card, column):

@@ -50,7 +50,7 @@ EMPTY = {
 
 
 class ApprovalsPage(Page):
-    """Space or Ctrl and a click choose a row, Ctrl+Enter decides what is chosen, else the current one; Enter opens it."""
+    """Space or Ctrl+click chooses a row, Ctrl+Enter decides what is chosen, else the current one; Enter opens it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Approvals")

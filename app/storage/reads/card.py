@@ -14,7 +14,7 @@ from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank,
-    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0
+    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0, started_at
 FROM task
 """
 
@@ -126,6 +126,7 @@ def _made_of(
         checklist,
         rank,
         asks,
+        started,
     ) in rows:
         done, count = _checks(checklist) if checklist != "[]" else (0, 0)
         blocked = json.loads(block) if block else None
@@ -149,6 +150,7 @@ def _made_of(
             rank,
             False,
             *(misses(id) if asks else (0, False)),
+            moment(started) if started else None,
         )
         yield new(CardRow, made)
 

@@ -45,6 +45,8 @@ class CardRow(NamedTuple):
     """Of an open task: how many check items and outputs it misses before it may be closed."""
     input_missing: bool = False
     """Of an open task: something that it requires is not there."""
+    started_at: datetime | None = None
+    """When work on its round began; aware."""
     step_id: StepId | None = None
     """None: a free task."""
     own_priority: Priority | None = None

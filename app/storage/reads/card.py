@@ -15,7 +15,8 @@ from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank,
-    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0, step_id, priority
+    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0, started_at, step_id,
+    priority
 FROM task
 """
 
@@ -128,6 +129,7 @@ def _made_of(
         checklist,
         rank,
         asks,
+        started,
         step_id,
         priority,
     ) in rows:
@@ -153,6 +155,7 @@ def _made_of(
             rank,
             False,
             *(misses(id) if asks else (0, False)),
+            moment(started) if started else None,
             step_id,
             PRIORITIES[priority] if priority else None,
         )

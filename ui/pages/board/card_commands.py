@@ -28,6 +28,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
+from ui.widgets.task_peek import PeekedList, TaskPeek
 
 COLUMNS = tuple(Column)
 
@@ -224,6 +225,15 @@ class CardCommands:
         form.given.connect(given)
         popover.open_at(self._board.card_place(card.task_id), form.by)
 
+    def peek(self) -> None:
+        """A glance at the chosen card, which goes on with the arrows."""
+        seen = PeekedList(self._chosen_task, self._board.card_place, self._board.open_card)
+        TaskPeek(self._host, self._context, seen).show_current()
+
+    def _chosen_task(self) -> TaskId | None:
+        card = self._board.current()
+        return None if card is None else card.task_id
+
     def improve(self) -> None:
         """Leave a note at the step that the card comes from."""
         card = self._board.current()
@@ -288,6 +298,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
 
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
+        ("peek", "Peek", commands.peek, "eye", "Space", has_card, "open"),
         ("rename", "Rename…", commands.rename, "pencil", "F2", has_card, "open"),
         ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),

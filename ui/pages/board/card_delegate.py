@@ -40,7 +40,7 @@ class TaskCardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         card: CardRow = index.data(CARD)
-        chosen = is_state(option, QStyle.StateFlag.State_Selected) and is_state(option, QStyle.StateFlag.State_Active)
+        chosen = is_state(option, QStyle.StateFlag.State_Selected)
         hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
         if card.task_id == self.lifted:
             painter.setOpacity(0.35)

@@ -13,6 +13,7 @@ from app.domain.step_kind import StepKind
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.domain.brief import Priority
     from app.domain.ids import PersonId, ProjectId, StepId, TaskId
     from app.domain.run import TaskState
     from app.scheduling.load import LoadTask
@@ -46,6 +47,10 @@ class CardRow(NamedTuple):
     """Of an open task: something that it requires is not there."""
     started_at: datetime | None = None
     """When work on its round began; aware."""
+    step_id: StepId | None = None
+    """None: a free task."""
+    own_priority: Priority | None = None
+    """None: that of its project."""
 
     @property
     def in_review(self) -> bool:

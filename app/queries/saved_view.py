@@ -7,7 +7,7 @@ from app.domain.filter import Filter
 from app.domain.ids import SavedViewId
 from app.domain.saved_view import SavedView, built_in_views
 from app.grammar.filter import FilterNames, parse_filter
-from app.queries.filter import matching
+from app.queries.filter import matching_count
 from app.queries.reader import Reader
 
 
@@ -33,7 +33,7 @@ def view_filter(view: SavedView) -> Filter | None:
 def view_count(reader: Reader, view: SavedView) -> int:
     """How many tasks a view lets through; 0 where its filter cannot be read. What is at risk is counted as known."""
     try:
-        return len(matching(reader, view_filter(view)))
+        return matching_count(reader, view_filter(view))
     except RuleViolation:
         return 0
 

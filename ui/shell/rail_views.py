@@ -1,6 +1,6 @@
 """Saved views in the rail: which there are, how many tasks each shows, and what can be done with one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
@@ -11,7 +11,9 @@ from app.domain.ids import SavedViewId
 from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
 from app.queries.saved_view import saved_views, view_count, view_filter
+from app.queries.task_columns import read_some_columns
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
@@ -37,6 +39,7 @@ class RailViews(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_COUNTED_AFTER_MS)
         self._soon.timeout.connect(self.count)
+        self.counting = Slices(self)
         rail.view_chosen.connect(lambda view_id: self._go(SavedViewId(view_id)))
         rail.view_menu_asked.connect(self._open_menu)
         context.notifier.changed.connect(self._follow)
@@ -64,9 +67,26 @@ class RailViews(QObject):
         self._context.go_to(SavedViewPlace(view_id))
 
     def count(self) -> None:
-        """Ask for every number now."""
-        for view in self._views if self._rail.isVisible() else ():
+        """Ask for every number, at the next turns of the event loop."""
+        if self._rail.isVisible() and self._context.preferences.get(_LISTED, True):
+            self.counting.start(self._count())
+
+    def _count(self) -> Iterator[None]:
+        """A step is some milliseconds at most, also with twenty thousand tasks that have changed."""
+        while self._may_read() and self._context.read(read_some_columns):
+            yield
+        for view in self._views:
+            if not self._may_read():
+                return
             self._rail.show_view_count(view.id, self._context.read(view_count, view))
+            yield
+
+    def _may_read(self) -> bool:
+        """Not while a long step is written, which would have to end first: then it is counted later."""
+        if self._context.workspace.is_writing():
+            self._soon.start()
+            return False
+        return True
 
     def can_save(self) -> bool:
         """Whether the page that is shown has what a view keeps."""
@@ -87,6 +107,7 @@ class RailViews(QObject):
         if any(change.kind == "saved_view" for change in changes.changes):
             self.read()
         else:
+            self.counting.stop()
             self._soon.start()
 
     def _open_menu(self, view_id: int, at: QPoint) -> None:

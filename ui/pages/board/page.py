@@ -40,6 +40,7 @@ from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.columns import ColumnRow
 from ui.pages.board.filters import BoardFilters
 from ui.pages.board.model import BoardCards, RiskFinder, projects_of
+from ui.pages.board.quick_edit import QuickEdit
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
 from ui.widgets.task_panel.panel import TaskSide
@@ -65,6 +66,7 @@ class BoardPage(Page):
         self.cards_control = CardsControl(self, context, self.looks)
         self.filters.add_control(self.cards_control.button)
         self.card_commands = CardCommands(self, self)
+        self.quick_edit = QuickEdit(context, self.card_commands, self)
         self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
         self._keys = CommandKeys((*self._card_commands, *self._page_commands), context.refuse)
@@ -208,6 +210,7 @@ class BoardPage(Page):
         self.filters.left.connect(self._focus_cards)
         self._row.chosen.connect(self._chosen)
         for column in self.columns.values():
+            self.quick_edit.watch(column.list)
             column.dropped.connect(self._drop)
             column.list.activated.connect(lambda index: self.open_card())
             column.list.menu_asked.connect(lambda at: pop_up(self._card_commands, self).popup(at))
@@ -223,8 +226,7 @@ class BoardPage(Page):
             self._cards.take(self.context.read(board, project_id, person_id), project_id, person_id)
 
     def _show(self, brief: bool = False, afresh: bool = False) -> None:
-        """``brief``: no more than can be seen at first, the rest after that has been painted; ``afresh``: the cards
-        look otherwise than before."""
+        """``brief``: what can be seen at first, the rest after the painting; ``afresh``: cards look otherwise now."""
         if self._cards.unread and not brief:
             self._read()
         among = self.filters.tasks.ids

@@ -26,6 +26,8 @@ from app.scheduling.working_time import WorkingTime, moment_of
 class Grouping(StrEnum):
     """What the rows of the plan are under."""
 
+    PORTFOLIO = "portfolio"
+    """One bar a project, which opens to those of its tasks."""
     PROJECT = "project"
     OWNER = "owner"
 

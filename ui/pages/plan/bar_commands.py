@@ -38,8 +38,9 @@ from ui.link.context import Context
 from ui.link.place import ImproveStep, MoveDate, ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_drag import working_days
+from ui.pages.plan.due_editor import DueEditor
 from ui.pages.plan.model import PlanModel
-from ui.pages.plan.plan_table import DueEditor, PlanTable
+from ui.pages.plan.plan_table import PlanTable
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
@@ -53,18 +54,6 @@ class PlanSurface(Protocol):
     table: PlanTable
 
     def bar_place(self, row: int) -> QRect: ...
-
-    def fit(self) -> None: ...
-
-    def show_today(self) -> None: ...
-
-    def zoom(self, steps: int) -> None: ...
-
-    def show_legend(self) -> None: ...
-
-    def show_links(self) -> None: ...
-
-    def open_menu(self) -> None: ...
 
 
 class BarCommands:
@@ -253,7 +242,7 @@ class BarCommands:
     def project(self) -> ProjectId | None:
         """Of the bar, else the one that is shown."""
         row = self.row()
-        return row.project_id if row is not None and row.project_id is not None else self._plan.model.project_id
+        return row.project_id if row is not None and row.project_id is not None else self._plan.model.chosen.project_id
 
     def select_linked(self) -> None:
         """Select every bar that hangs together with this one by links, however far."""

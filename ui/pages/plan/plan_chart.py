@@ -23,7 +23,8 @@ from ui.canvas.preview import PointerNote
 from ui.link.accessible import named
 from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, BarPart, box_of, dots, hit
-from ui.pages.plan.model import PlanModel, PlanRows
+from ui.pages.plan.model import PlanModel
+from ui.pages.plan.plan_rows import PlanRows
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.signs import show_tip, told_at
 from ui.printing.plan.bar_painter import row_top
@@ -253,7 +254,7 @@ class PlanChart(QAbstractScrollArea):
         super().focusInEvent(event)
         # A click chooses by itself, and the bars must not scroll away under it.
         if self.table.current_row() < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
-            self.table.choose(self.model.rows.beside(-1, 1))
+            self.table.choose(max(0, self.model.rows.first_bar()))
         self.repaint_rows()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

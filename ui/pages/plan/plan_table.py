@@ -1,12 +1,11 @@
 """The table left of the bars: task, owner, due, slack; it paints its visible rows in one go, as high as the bars'."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QItemSelection, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -17,14 +16,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.link.accessible import named
+from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme
-from ui.pages.plan.model import COLUMNS, GroupHead, PlanModel
+from ui.pages.plan.head_appearance import LIGHT_ICONS
+from ui.pages.plan.model import COLUMNS, PlanModel
+from ui.pages.plan.plan_rows import GroupHead
 from ui.printing.plan.chart_content import ROW, BarAppearance, Progress
 from ui.printing.plan.plan_painter import HEAD
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_text
-from ui.widgets.date_field import DateField
 from ui.widgets.elided import wrapped_lines
 
 WIDTHS = (0, 66, 102, 56)
@@ -33,9 +34,10 @@ NAME = 100
 """Pixels of an owner by name instead of initials."""
 LONGEST = 320
 """Pixels of a title for which the table is made wide enough by itself."""
-OWNER, DUE = COLUMNS.index("Owner"), COLUMNS.index("Due")
+OWNER, DUE, SLACK = COLUMNS.index("Owner"), COLUMNS.index("Due"), COLUMNS.index("Slack")
 _PAD, _AVATAR = 12, 22
-_FIELD_WIDTH = 170
+_CHEVRON, _INDENT = 12, 16
+"""How large the sign of a head is that opens or shuts it, and how far each depth begins from the one before."""
 
 
 class PlanTable(QTableView):
@@ -44,6 +46,8 @@ class PlanTable(QTableView):
     opened = Signal(int)
     project_opened = Signal(object)
     """ProjectId of a heading that was clicked twice"""
+    turned = Signal(int)
+    """Row of a heading whose sign was pressed: what stands under it is to be shown, or hidden."""
     menu_asked = Signal(int, QPoint)
     pressed_key = Signal(QKeyEvent)
     """Before the table has it; accepting it keeps it from the table."""
@@ -76,7 +80,7 @@ class PlanTable(QTableView):
 
     def choose(self, row: int, *, also: bool = False, stay: bool = False) -> None:
         """Make a row current; ``also`` keeps what is selected, ``stay`` what is in view: the row is under the hand."""
-        if self.plan.rows.bar(row) is None:
+        if not 0 <= row < len(self.plan.rows.at):
             return
         self.stays = stay
         self.setAutoScroll(not stay)
@@ -118,7 +122,8 @@ class PlanTable(QTableView):
         """The longest by letters are measured: all of a large plan would take longer than its rows do."""
         metrics = QFontMetrics(font())
         longest = [metrics.horizontalAdvance(one_line(title)) for title in self.plan.rows.titles]
-        self._titles_width = max(longest, default=0) + _PAD + 4
+        depth = 2 if self.plan.rows.sections else 1
+        self._titles_width = max(longest, default=0) + _PAD + depth * _INDENT + 4
         self.fit_columns()
 
     def updateGeometries(self) -> None:
@@ -141,12 +146,12 @@ class PlanTable(QTableView):
     def _paint_row(self, painter: QPainter, row: int, box: QRect, selected: bool) -> None:
         t = theme().tokens
         appearance = self.plan.appearance(row)
+        picked = selected or row == self.current_row()
         if not isinstance(appearance, BarAppearance):
-            painter.fillRect(box, t.sunken)
-            line = box.adjusted(_PAD, 0, -_PAD, 0)
-            paint_text(painter, line, appearance.title, font(weight=SEMIBOLD), t.text)
+            painter.fillRect(box, t.accent_soft if picked else t.sunken)
+            self._paint_head(painter, row, box)
         else:
-            if selected or row == self.current_row():
+            if picked:
                 painter.fillRect(box, t.accent_soft)
             self._paint_cells(painter, row, box, appearance)
         painter.setPen(QPen(t.border, 1))
@@ -155,13 +160,52 @@ class PlanTable(QTableView):
             painter.setPen(QPen(t.accent, 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
 
+    def _paint_head(self, painter: QPainter, row: int, box: QRect) -> None:
+        """Its sign and title as far as the first column that says something of it, then those, then its light."""
+        t, head = theme().tokens, self.plan.rows.head(row)
+        if head is None:
+            return
+        paint_icon(painter, self.sign_rect(row, box), "chevron-down" if head.is_open else "chevron-right", t.muted)
+        right = box.right() - 4
+        for column in reversed(range(1, len(COLUMNS))):
+            if self.isColumnHidden(column):
+                continue
+            cell = self._cell(column, box)
+            if words := self._paint_head_cell(painter, head, row, column, cell):
+                right = min(right, cell.x() - 8 if words else right)
+        line = QRect(box.x(), box.y(), right - box.x(), ROW)
+        line.setLeft(self.sign_rect(row, box).right() + 6)
+        paint_text(painter, line, head.title, font(weight=SEMIBOLD), t.muted if head.section else t.text)
+
+    def _paint_head_cell(self, painter: QPainter, head: GroupHead, row: int, column: int, cell: QRect) -> bool:
+        """Whether there was anything to paint."""
+        t, known = theme().tokens, self.plan.known(head)
+        if column == SLACK and known is not None and known.standing is not None:
+            name, tone = LIGHT_ICONS.get(known.standing.light, ("", ""))
+            if name:
+                paint_icon(painter, QRect(cell.x(), cell.center().y() - 7, 15, 15), name, getattr(t, tone))
+            return bool(name)
+        words = self.plan.cell(row, column)
+        return bool(words) and bool(paint_text(painter, cell, words, numbers(), t.muted))
+
+    def sign_rect(self, row: int, box: QRect) -> QRect:
+        """Where the sign of a head is that opens or shuts it; ``box`` is its row."""
+        x = box.x() + 8 + _INDENT * self.plan.rows.depth(row)
+        return QRect(x, box.center().y() - _CHEVRON // 2, _CHEVRON, _CHEVRON)
+
+    def _cell(self, column: int, box: QRect) -> QRect:
+        left = self.columnViewportPosition(column) + _PAD
+        return QRect(left, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
+
     def _paint_cells(self, painter: QPainter, row: int, box: QRect, appearance: BarAppearance) -> None:
         t = theme().tokens
         quiet = t.muted if appearance.progress is Progress.OVER or appearance.hollow else t.text
         for column in range(len(COLUMNS)):
             if self.isColumnHidden(column):
                 continue
-            cell = QRect(self.columnViewportPosition(column) + _PAD, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
+            cell = self._cell(column, box)
+            if column == 0:
+                cell.setLeft(cell.left() + self.indent(row))
             ink = quiet if column == 0 else t.bad if column == DUE and appearance.late else t.muted
             bar = self.plan.rows.bar(row)
             if column == OWNER and bar is not None and self.columnWidth(OWNER) < NAME:
@@ -173,6 +217,22 @@ class PlanTable(QTableView):
             painter.setPen(ink)
             painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
+    def indent(self, row: int) -> int:
+        """How far the title of a bar begins from the left of its column, in pixels."""
+        return _INDENT * self.plan.rows.depth(row) - 2
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        row = self.rowAt(at.y())
+        box = QRect(0, self.rowViewportPosition(row), self.viewport().width(), ROW)
+        head = self.plan.rows.head(row)
+        if event.button() == Qt.MouseButton.LeftButton and head is not None:
+            zone = self.sign_rect(row, box).adjusted(-8, -ROW, 6, ROW)
+            if zone.contains(at):
+                self.turned.emit(row)
+                return
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.setAccepted(False)
         self.pressed_key.emit(event)
@@ -181,10 +241,10 @@ class PlanTable(QTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row = self.rowAt(event.position().toPoint().y())
-        head = self.plan.rows.at[row] if 0 <= row < len(self.plan.rows.at) else None
+        head = self.plan.rows.head(row)
         if self.plan.rows.bar(row) is not None:
             self.opened.emit(row)
-        elif isinstance(head, GroupHead) and head.project_id is not None:
+        elif head is not None and head.project_id is not None and not head.section:
             self.project_opened.emit(head.project_id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -220,51 +280,3 @@ def cell_lines(text: str, width: int, most: int) -> tuple[str, bool]:
     if most == 1 or metrics.horizontalAdvance(text) <= width:
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width), False
     return "\n".join(wrapped_lines(text, font(META), width, most)), True
-
-
-class DueEditor(QObject):
-    """Enter puts the day; Esc, scrolling and leaving give it up. ``put`` says whether it was taken."""
-
-    def __init__(self, table: PlanTable, field: DateField, row: int, put: Callable[[], bool]) -> None:
-        super().__init__(table)
-        self._table, self._field, self._put, self._open = table, field, put, True
-        view = table.viewport()
-        field.setParent(view)
-        cell = table.visualRect(table.plan.index(row, DUE))
-        width = min(_FIELD_WIDTH, view.width())
-        field.setGeometry(max(0, min(cell.x(), view.width() - width)), cell.y() + 1, width, cell.height() - 3)
-        field.show()
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
-        field.installEventFilter(self)
-        table.verticalScrollBar().valueChanged.connect(self.close)
-
-    def close(self) -> None:
-        """Give up the field; the keyboard goes back to the table."""
-        if not self._open:
-            return
-        self._open = False
-        self._table.verticalScrollBar().valueChanged.disconnect(self.close)
-        had_focus = self._field.hasFocus()
-        self._field.hide()
-        self._field.deleteLater()
-        self.deleteLater()
-        if had_focus:
-            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.close()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self._put():
-                    self.close()
-                return True
-        if event.type() == QEvent.Type.FocusOut and not _to_calendar(event):
-            self.close()
-        return False
-
-
-def _to_calendar(event: QEvent) -> bool:
-    return isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.PopupFocusReason

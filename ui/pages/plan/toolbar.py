@@ -14,6 +14,7 @@ from app.domain.quantity import Ripple
 from app.domain.saved_view import SavedView
 from app.grammar.filter import filter_text
 from app.queries.plan import Grouping
+from app.queries.portfolio import ProjectOrder
 from app.queries.reader import Reader
 from app.queries.saved_view import saved_view, view_filter
 from ui.link.accessible import announce, named
@@ -31,7 +32,7 @@ from ui.widgets.segmented import SegmentedControl
 
 _ZOOMS = 2
 _PROJECT, _GROUP, _RIPPLE, _DONE = "plan.project", "plan.group", "plan.ripple", "plan.hide_done"
-_FILTER = "plan.filter"
+_FILTER, _ORDER = "plan.filter", "plan.order"
 RIPPLES = {
     Ripple.PUSH: ("Push", "Neighbours move where the drag breaks their link, and only as far as needed."),
     Ripple.KEEP_GAPS: ("Keep gaps", "All that is linked on that side moves by the same days. Shift does it once."),
@@ -50,14 +51,14 @@ class PlanToolbar(QWidget):
     changed = Signal()
     ripple_changed = Signal()
 
-    def __init__(self, context: Context, zooms: Sequence[Command], baseline: Command) -> None:
+    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command]) -> None:
         super().__init__()
         self._context = context
         preferences = self._preferences = context.preferences
         self.project: ChoiceField[ProjectId | None] = ChoiceField("Project")
         self.project.setMinimumWidth(86)
         self.project.setMaximumWidth(260)
-        options = [(Grouping.PROJECT.value, "Project"), (Grouping.OWNER.value, "Owner")]
+        options = [(one.value, one.value.capitalize()) for one in Grouping]
         self.group = SegmentedControl("Group by", options, self._known(_GROUP, Grouping, Grouping.PROJECT))
         self.when = plain_label("When a bar moves")
         self.when.setProperty("tone", "muted")
@@ -74,7 +75,7 @@ class PlanToolbar(QWidget):
         self.filter.recall(_FILTER)
         self.tasks = FilteredTasks(context, self.filter)
         self.tasks.changed.connect(self.changed)
-        self.baseline = icon_button(baseline, self)
+        self.rows, self.baseline = (icon_button(menu, self) for menu in menus)
         set_tool_tip(self.baseline, "Baseline: which kept plan is drawn behind the bars")
         self.zooms = [icon_button(command, self) for command in zooms]
         self._lay_out()
@@ -93,6 +94,18 @@ class PlanToolbar(QWidget):
         return Grouping(self.group.current)
 
     @property
+    def order(self) -> ProjectOrder:
+        """How the projects of the portfolio follow one another."""
+        found = self._preferences.get(_ORDER, ProjectOrder.DATE.value)
+        return ProjectOrder(found) if found in [*ProjectOrder] else ProjectOrder.DATE
+
+    def choose_order(self, order: ProjectOrder) -> None:
+        """Remembered; where projects are no rows of their own it shows the portfolio, which alone has an order."""
+        self._preferences.set(_ORDER, order.value)
+        self.group.choose(Grouping.PORTFOLIO.value)
+        self._remember()
+
+    @property
     def policy(self) -> Ripple:
         return Ripple(str(self.ripple.current))
 
@@ -105,7 +118,8 @@ class PlanToolbar(QWidget):
         """What a saved view keeps: the filter with the project that is chosen, and the grouping."""
         project = Term(Attribute.PROJECT, Comparison.HAS, (EntityRef(self.project_id),)) if self.project_id else None
         text = filter_text(both(project, self.filter.filter))
-        return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value)
+        sorting = self.order.value if self.grouping is Grouping.PORTFOLIO else ""
+        return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value, sorting=sorting)
 
     def show_place(self, place: Place) -> bool:
         """Filter and group as a saved view does; False for any other place."""
@@ -116,6 +130,8 @@ class PlanToolbar(QWidget):
         self.project.choose(None)
         if view.grouping in {one.value for one in Grouping}:
             self.group.choose(view.grouping)
+        if view.sorting in {one.value for one in ProjectOrder}:
+            self._preferences.set(_ORDER, view.sorting)
         self.filter.set_filter(filter)
         self._remember()
         return True
@@ -171,7 +187,7 @@ class PlanToolbar(QWidget):
         row.addStretch(1)
         zooms = QHBoxLayout()
         zooms.setSpacing(2)
-        for zoom in (self.baseline, *self.zooms):
+        for zoom in (self.rows, self.baseline, *self.zooms):
             zooms.addWidget(zoom)
         row.addLayout(zooms)
         self._fit()
@@ -248,16 +264,3 @@ def _show_id(baseline_id: BaselineId) -> str:
 def _kept(reader: Reader, project_id: ProjectId) -> Sequence[Baseline]:
     found: Sequence[Baseline] = reader.find(Baseline, project_id=project_id)
     return found
-
-
-def view_commands(page: PlanSurface) -> tuple[Command, ...]:
-    """What changes only how much of the plan is seen."""
-    return (
-        Command("plan_zoom_out", "Zoom out", lambda: page.zoom(-1), "zoom-out", "Ctrl+-"),
-        Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),
-        Command("plan_fit", "Fit all bars", page.fit, "maximize", "Ctrl+0"),
-        Command("plan_today", "Today", page.show_today, "circle-dot", "T"),
-        Command("plan_legend", "What the signs mean", page.show_legend, "info"),
-        Command("plan_links", "All links or only those of the chosen bar", page.show_links, "link", "Shift+L"),
-        Command("plan_menu", "Menu of the bar", page.open_menu, "ellipsis", "M"),
-    )

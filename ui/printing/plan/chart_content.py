@@ -69,11 +69,25 @@ class BarAppearance:
 
 @dataclass(frozen=True, slots=True)
 class HeadAppearance:
-    """The first row of a group: a project with its sentence, or an owner."""
+    """The first row of a group: a project with its sentence, an owner, or a section of a project."""
 
     title: str
     sentence: str = ""
     goes_on: bool = False
+    span: TimeSpan | None = None
+    """All that stands under it as one bar, under the sentence."""
+    done: float = 0.0
+    """How much of it is done, from 0 to 1."""
+    anchor: datetime | None = None
+    """The date of the project: a diamond on the bar."""
+    expected: datetime | None = None
+    """When the last of it is expected to end."""
+    late: bool = False
+    """What is expected misses the date."""
+    words: str = ""
+    """Behind the bar: a warning."""
+    inner: bool = False
+    """It stands under another head."""
 
 
 RowAppearance = BarAppearance | HeadAppearance

@@ -96,6 +96,12 @@ class PlanDates:
     """Its rounds before the open one, the first first."""
     window: tuple[datetime, datetime] | None = None
     """From when the plan lets it begin to the end of its due day; None for what is over or carries the date."""
+    length_minutes: int = 0
+    """Working time of its owner."""
+    day_minutes: int = 480
+    """What a working day of its owner has."""
+    effort_minutes: int | None = None
+    """None: nobody said."""
 
 
 def plan_dates(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, PlanDates]:
@@ -129,6 +135,9 @@ def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:
             only_if(now.loaded, now.network, task),
             _segments(reader, task.id) if task.run.round > 1 or task.run.again else (),
             None if task.state.over or anchor else _window(now.network, task),
+            now.network.lengths[now.network.place[task.id]],
+            now.network.calendar_of(task).day_minutes,
+            task.effort_minutes,
         )
     return found
 

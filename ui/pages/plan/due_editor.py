@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-from ui.pages.plan.plan_table import DUE, PlanTable
+from ui.pages.plan.plan_column import PlanColumn
+from ui.pages.plan.plan_table import PlanTable
 from ui.widgets.date_field import DateField
 
 _FIELD_WIDTH = 170
@@ -19,7 +20,7 @@ class DueEditor(QObject):
         self._table, self._field, self._put, self._open = table, field, put, True
         view = table.viewport()
         field.setParent(view)
-        cell = table.visualRect(table.plan.index(row, DUE))
+        cell = table.visualRect(table.plan.index(row, max(0, table.column_of(PlanColumn.DUE))))
         width = min(_FIELD_WIDTH, view.width())
         field.setGeometry(max(0, min(cell.x(), view.width() - width)), cell.y() + 1, width, cell.height() - 3)
         field.show()

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ui.link.preferences import Preferences
 from ui.pages.plan.coming_runs import ComingRuns
 from ui.pages.plan.plan_chart import PlanChart
+from ui.pages.plan.plan_column import FIRST_COLUMNS
 from ui.pages.plan.plan_table import PlanTable
 
 _TABLE = "plan.table"
 _SIDE = 29
 """Margin and frame left and right of both halves."""
-_MOST = 0.45
-"""How much of the width the table may take by itself."""
+_MOST, _MOST_OF_MANY = 0.45, 0.6
+"""How much of the width the table may take by itself, and where more than the usual columns were chosen."""
 
 
 class PlanHalves(QSplitter):
@@ -32,7 +33,11 @@ class PlanHalves(QSplitter):
     def share(self, page_width: int) -> None:
         """The table as wide as it was drawn, or as its titles need; the bars keep the larger half."""
         whole = page_width - 2 * _SIDE
-        table = min(self._preferences.get(_TABLE, 0) or self._table.wanted_width(), round(_MOST * whole))
+        many = len(self._table.plan.columns) > len(FIRST_COLUMNS)
+        most = round((_MOST_OF_MANY if many else _MOST) * whole)
+        wanted = self._table.wanted_width()
+        drawn = self._preferences.get(_TABLE, 0)
+        table = min(max(wanted, drawn) if many else drawn or wanted, most)
         if whole > 0:
             self.setSizes([table, whole - table])
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, time
 
-from app.domain.text import day_words
 from app.queries.portfolio import Light, reach
 from app.queries.rows import RollUp
+from ui.pages.plan.plan_column import PlanColumn, day_cell
 from ui.pages.plan.plan_rows import GroupHead
 from ui.pages.plan.project_forecast import ProjectForecast
 from ui.printing.plan.chart_content import HeadAppearance
@@ -38,16 +38,24 @@ def head_appearance(
     )
 
 
-def head_cell(found: RollUp | None, known: ProjectForecast | None, column: int, today: date) -> str:
-    """What stands in the columns after the title: how much is done, the date, the light with its reason."""
+def head_cell(found: RollUp | None, known: ProjectForecast | None, column: PlanColumn, today: date) -> str:
+    """What stands in the columns after the title: how much is done, the dates, the light with its reason."""
     if found is None:
         return ""
-    if column == 3:
-        return light_words(known)
-    if column == 1:
-        return f"{found.done}/{found.total}"
-    if column == 2 and found.anchor_on is not None:
-        return day_words(found.anchor_on, today, weekday=found.anchor_on.year == today.year)
+    match column:
+        case PlanColumn.OWNER:
+            return f"{found.done}/{found.total}"
+        case PlanColumn.START:
+            return day_cell(found.first_start, today)
+        case PlanColumn.FINISH:
+            return day_cell(found.last_finish, today)
+        case PlanColumn.DUE:
+            return day_cell(found.anchor_on, today)
+        case PlanColumn.EXPECTED:
+            standing = known.standing if known is not None else None
+            return day_cell(standing.expected_finish if standing is not None else None, today)
+        case PlanColumn.SLACK:
+            return light_words(known)
     return ""
 
 

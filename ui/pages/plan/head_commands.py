@@ -12,6 +12,7 @@ from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.place import ProjectPagePlace
+from ui.pages.plan.column_choice import ColumnChoice
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_rows import GroupHead
 from ui.pages.plan.plan_table import PlanTable
@@ -30,6 +31,7 @@ class HeadSurface(Protocol):
     context: Context
     model: PlanModel
     table: PlanTable
+    columns: ColumnChoice
 
     def read_again(self) -> None: ...
 
@@ -96,7 +98,7 @@ class HeadCommands:
             Command(f"plan_{word}_all", text, partial(self.turn_all, is_open=way), group="turn")
             for word, text, way in every
         )
-        return (*turn, *order)
+        return (*turn, *order, *self._plan.columns.commands())
 
     def menu(self, row: int) -> QMenu:
         """The menu of a head; the caller shows it."""
@@ -107,7 +109,7 @@ class HeadCommands:
             made.append(
                 Command("head_project", "Open project", partial(self._plan.context.go_to, place), "folder-open")
             )
-        return named(pop_up((*made, *self.commands()), self._host), "Head")
+        return named(pop_up((*made, *self.commands()[: 2 + len(ORDERS)]), self._host), "Head")
 
     def open_menu(self, at: QPoint) -> QMenu:
         """The menu of all rows, the order ticked that they have."""
@@ -116,5 +118,6 @@ class HeadCommands:
             if entry.objectName().startswith("plan_order_"):
                 entry.setCheckable(True)
                 entry.setChecked(entry.objectName() == f"plan_order_{self._plan.model.chosen.order}")
+        self._plan.columns.tick(menu)
         menu.popup(at)
         return menu

@@ -9,7 +9,6 @@ from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.quantity import Ripple
 from app.domain.task import Task
-from app.domain.text import day_words
 from app.editing.change import Change, ChangeSet
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink
@@ -19,14 +18,14 @@ from app.queries.reader import Reader
 from app.queries.rows import PlanRow, RollUp
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
-from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
+from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name
 from ui.pages.plan.head_appearance import head_appearance, head_cell, head_description
+from ui.pages.plan.plan_column import FIRST_COLUMNS, PlanColumn, bar_cell
 from ui.pages.plan.plan_rows import GroupHead, PlanRows
 from ui.pages.plan.project_forecast import DaysOff, ForecastLoader, ProjectForecast
 from ui.pages.plan.row_reader import ChosenRows
 from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance, RowAppearance
 
-COLUMNS = ("Task", "Owner", "Due", "Slack")
 Index = QModelIndex | QPersistentModelIndex
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "settings"})
 """Kinds whose changes leave the rows as they are."""
@@ -46,6 +45,7 @@ class PlanModel(QAbstractTableModel):
         self.rows = PlanRows()
         self.never_read = True
         self.chosen = ChosenRows(context)
+        self.columns: tuple[PlanColumn, ...] = FIRST_COLUMNS
         self.ripple = Ripple.PUSH
         self.visible = (0, 40)
         """First and last row in view."""
@@ -212,11 +212,11 @@ class PlanModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows.at)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         named = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if named else None
+        return self.columns[section].head if named else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not 0 <= index.row() < len(self.rows.at):
@@ -229,7 +229,7 @@ class PlanModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             text = one_line(self.cell(index.row(), index.column()))
             spoken = role == Qt.ItemDataRole.AccessibleTextRole
-            return f"no {COLUMNS[index.column()].lower()}" if spoken and not text else text
+            return f"no {self.columns[index.column()].head.lower()}" if spoken and not text else text
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(one_line(self.cell(index.row(), index.column())))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == 0:
@@ -243,17 +243,15 @@ class PlanModel(QAbstractTableModel):
             appearance = self.appearance(row)
             sentence = appearance.sentence if isinstance(appearance, HeadAppearance) else ""
             if column:
-                return head_cell(self.roll_up(found), self.known(found), column, self.today)
+                return head_cell(self.roll_up(found), self.known(found), self.columns[column], self.today)
             return f"{found.title}. {sentence}" if sentence else found.title
-        if column == 0:
-            return found.title
-        if column == 1:
-            return found.owner_name
-        if column == 2:
-            # The year takes the place of the weekday: the column is as narrow as the days of this year let it be.
-            this_year = found.due_on is not None and found.due_on.year == self.today.year
-            return day_words(found.due_on, self.today, weekday=this_year) if found.due_on is not None else ""
-        return "" if found.state.over else slack_words(self.dates(found))
+        return bar_cell(found, self.columns[column], self.dates(found), self.forecast_of(found), self.today)
+
+    def show_columns(self, columns: tuple[PlanColumn, ...]) -> None:
+        """Other columns; the title stands first."""
+        self.beginResetModel()
+        self.columns = columns
+        self.endResetModel()
 
 
 def _time(reader: Reader) -> tuple[date, datetime, tzinfo, tuple[int, int]]:

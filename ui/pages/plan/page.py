@@ -1,5 +1,7 @@
 """The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -12,25 +14,29 @@ from app.editing.change import ChangeSet
 from app.queries.portfolio import ProjectOrder
 from app.queries.project_page import resources_words
 from app.queries.reader import Reader
+from app.queries.saved_view import saved_view
 from app.scheduling.plan_fix import PlanFix
 from ui.link.command import Command, below, pop_up
 from ui.link.context import Context
 from ui.link.money import money_form
 from ui.link.page import Page
-from ui.link.place import MoveDate, Place, ProjectPagePlace, StartProject, TaskPlace
+from ui.link.place import MoveDate, Place, ProjectPagePlace, SavedViewPlace, StartProject, TaskPlace
 from ui.pages.plan.bar_commands import BarCommands, bar_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
+from ui.pages.plan.baseline_menu import BaselineMenu
+from ui.pages.plan.column_choice import ColumnChoice
 from ui.pages.plan.coming_runs import ComingRuns, RunNames, repeating
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.halves import PlanHalves
 from ui.pages.plan.head_commands import HeadCommands
+from ui.pages.plan.link_commands import LinkCommands
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import PlanChart, fit_bars, show_some_bar, show_today
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.plan_view import PlanView
 from ui.pages.plan.signs import Legend
-from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar
+from ui.pages.plan.toolbar import PlanToolbar
 from ui.widgets.card import Framed
 from ui.widgets.empty_state import EmptyState
 
@@ -46,13 +52,14 @@ class PlanPage(Page):
         self.chart.runner.factories.append(BarPress(self.chart))
         BarsAccess(self.chart)
         self.bar_commands = BarCommands(self, self)
+        self.columns = ColumnChoice(self.table, context.preferences)
         self.heads = HeadCommands(self, self)
         self.view = PlanView(self)
         self._view_commands = self.view.commands()
-        self._bar_commands = bar_commands(self.bar_commands)
-        self.baselines = BaselineMenu(self, self.bar_commands, self)
+        self._bar_commands = bar_commands(self.bar_commands, LinkCommands(self, self))
+        self.baselines = BaselineMenu(self, self.bar_commands, self.columns, self)
         menus = (
-            Command("plan_rows", "Rows: order, open and shut", self.open_rows, "list"),
+            Command("plan_rows", "Rows and columns", self.open_rows, "list"),
             Command("plan_baselines", "Baseline", self.open_baselines, "flag"),
         )
         self.toolbar = PlanToolbar(context, self._view_commands[:5], menus)
@@ -111,9 +118,11 @@ class PlanPage(Page):
             self.read_again()
 
     def shown_view(self) -> SavedView:
-        return self.toolbar.shown_view()
+        return replace(self.toolbar.shown_view(), columns=self.model.columns)
 
     def show_place(self, place: Place) -> bool:
+        if isinstance(place, SavedViewPlace):
+            self.columns.show(self.context.read(saved_view, place.view_id).columns)
         return self.toolbar.show_place(place) or (isinstance(place, TaskPlace) and self.select(place.task_id))
 
     def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:

@@ -1,7 +1,6 @@
 """The table left of the bars: task, owner, due, slack; it paints its visible rows in one go, as high as the bars'."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from PySide6.QtCore import QItemSelection, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,28 +15,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.link.accessible import named
-from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
-from ui.link.theme import META, SEMIBOLD, font, numbers, theme
-from ui.pages.plan.head_appearance import LIGHT_ICONS
-from ui.pages.plan.model import COLUMNS, PlanModel
-from ui.pages.plan.plan_rows import GroupHead
-from ui.printing.plan.chart_content import ROW, BarAppearance, Progress
+from ui.link.theme import font, theme
+from ui.pages.plan.model import PlanModel
+from ui.pages.plan.plan_column import PlanColumn
+from ui.pages.plan.table_row_painter import INDENT, NAME, PAD, paint_row, sign_rect
+from ui.printing.plan.chart_content import ROW
 from ui.printing.plan.plan_painter import HEAD
-from ui.widgets.avatar import paint_avatar
-from ui.widgets.card import paint_text
-from ui.widgets.elided import wrapped_lines
 
-WIDTHS = (0, 66, 102, 56)
-"""Pixels of owner, due and slack; the task takes the rest."""
-NAME = 100
-"""Pixels of an owner by name instead of initials."""
 LONGEST = 320
 """Pixels of a title for which the table is made wide enough by itself."""
-OWNER, DUE, SLACK = COLUMNS.index("Owner"), COLUMNS.index("Due"), COLUMNS.index("Slack")
-_PAD, _AVATAR = 12, 22
-_CHEVRON, _INDENT = 12, 16
-"""How large the sign of a head is that opens or shuts it, and how far each depth begins from the one before."""
+LEAST_TITLE = 86
+"""Pixels that a title needs before the other columns get any."""
 
 
 class PlanTable(QTableView):
@@ -94,7 +83,7 @@ class PlanTable(QTableView):
         """Select these rows; the current one stays current."""
         selection = QItemSelection()
         for row in rows:
-            selection.select(self.plan.index(row, 0), self.plan.index(row, len(COLUMNS) - 1))
+            selection.select(self.plan.index(row, 0), self.plan.index(row, len(self.plan.columns) - 1))
         self.selectionModel().select(selection, self.selectionModel().SelectionFlag.ClearAndSelect)
 
     def current_row(self) -> int:
@@ -105,25 +94,35 @@ class PlanTable(QTableView):
         return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def fit_columns(self) -> None:
-        """Slack, then owner give way in a narrow table."""
-        width = self.viewport().width()
-        self.setColumnHidden(OWNER, width < 310)
-        self.setColumnHidden(3, width < 220)
-        self.setColumnWidth(OWNER, NAME if self._shows_names(width) else WIDTHS[OWNER])
+        """The owner, then the others from the right give way in a narrow table; the due day stays."""
+        width, columns = self.viewport().width(), self.plan.columns
+        rest = width - sum(one.width for one in columns)
+        gives_way = [one for one in reversed(columns) if one not in (PlanColumn.TASK, PlanColumn.OWNER, PlanColumn.DUE)]
+        hidden = set()
+        for one in [PlanColumn.OWNER] * (PlanColumn.OWNER in columns) + gives_way:
+            if rest >= LEAST_TITLE:
+                break
+            hidden.add(one)
+            rest += one.width
+        for at, one in enumerate(columns):
+            self.setColumnHidden(at, one in hidden)
+            if one is PlanColumn.OWNER:
+                self.setColumnWidth(at, NAME if rest + one.width - NAME >= self._titles_width else one.width)
 
     def wanted_width(self) -> int:
         """Pixels in which every title can be read, up to a limit."""
-        return min(self._titles_width, LONGEST) + sum(WIDTHS)
+        return min(self._titles_width, LONGEST) + sum(one.width for one in self.plan.columns)
 
-    def _shows_names(self, width: int) -> bool:
-        return width >= self._titles_width + NAME + WIDTHS[DUE] + WIDTHS[3]
+    def column_of(self, column: PlanColumn) -> int:
+        """Where a column stands; -1 where it does not."""
+        return self.plan.columns.index(column) if column in self.plan.columns else -1
 
     def _measure_titles(self) -> None:
         """The longest by letters are measured: all of a large plan would take longer than its rows do."""
         metrics = QFontMetrics(font())
         longest = [metrics.horizontalAdvance(one_line(title)) for title in self.plan.rows.titles]
         depth = 2 if self.plan.rows.sections else 1
-        self._titles_width = max(longest, default=0) + _PAD + depth * _INDENT + 4
+        self._titles_width = max(longest, default=0) + PAD + depth * INDENT + 4
         self.fit_columns()
 
     def updateGeometries(self) -> None:
@@ -140,86 +139,13 @@ class PlanTable(QTableView):
         last = min(len(self.plan.rows.at) - 1, (event.rect().bottom() + offset) // ROW)
         selected = set(self.selected_rows())
         for row in range(first, last + 1):
-            self._paint_row(painter, row, QRect(0, row * ROW - offset, self.viewport().width(), ROW), row in selected)
+            box = QRect(0, row * ROW - offset, self.viewport().width(), ROW)
+            current = row == self.current_row()
+            paint_row(painter, self, self.plan, row, box, picked=current or row in selected)
+            if current and self.hasFocus():
+                painter.setPen(QPen(t.accent, 2))
+                painter.drawRect(box.adjusted(1, 1, -1, -2))
         painter.end()
-
-    def _paint_row(self, painter: QPainter, row: int, box: QRect, selected: bool) -> None:
-        t = theme().tokens
-        appearance = self.plan.appearance(row)
-        picked = selected or row == self.current_row()
-        if not isinstance(appearance, BarAppearance):
-            painter.fillRect(box, t.accent_soft if picked else t.sunken)
-            self._paint_head(painter, row, box)
-        else:
-            if picked:
-                painter.fillRect(box, t.accent_soft)
-            self._paint_cells(painter, row, box, appearance)
-        painter.setPen(QPen(t.border, 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if row == self.current_row() and self.hasFocus():
-            painter.setPen(QPen(t.accent, 2))
-            painter.drawRect(box.adjusted(1, 1, -1, -2))
-
-    def _paint_head(self, painter: QPainter, row: int, box: QRect) -> None:
-        """Its sign and title as far as the first column that says something of it, then those, then its light."""
-        t, head = theme().tokens, self.plan.rows.head(row)
-        if head is None:
-            return
-        paint_icon(painter, self.sign_rect(row, box), "chevron-down" if head.is_open else "chevron-right", t.muted)
-        right = box.right() - 4
-        for column in reversed(range(1, len(COLUMNS))):
-            if self.isColumnHidden(column):
-                continue
-            cell = self._cell(column, box)
-            if words := self._paint_head_cell(painter, head, row, column, cell):
-                right = min(right, cell.x() - 8 if words else right)
-        line = QRect(box.x(), box.y(), right - box.x(), ROW)
-        line.setLeft(self.sign_rect(row, box).right() + 6)
-        paint_text(painter, line, head.title, font(weight=SEMIBOLD), t.muted if head.section else t.text)
-
-    def _paint_head_cell(self, painter: QPainter, head: GroupHead, row: int, column: int, cell: QRect) -> bool:
-        """Whether there was anything to paint."""
-        t, known = theme().tokens, self.plan.known(head)
-        if column == SLACK and known is not None and known.standing is not None:
-            name, tone = LIGHT_ICONS.get(known.standing.light, ("", ""))
-            if name:
-                paint_icon(painter, QRect(cell.x(), cell.center().y() - 7, 15, 15), name, getattr(t, tone))
-            return bool(name)
-        words = self.plan.cell(row, column)
-        return bool(words) and bool(paint_text(painter, cell, words, numbers(), t.muted))
-
-    def sign_rect(self, row: int, box: QRect) -> QRect:
-        """Where the sign of a head is that opens or shuts it; ``box`` is its row."""
-        x = box.x() + 8 + _INDENT * self.plan.rows.depth(row)
-        return QRect(x, box.center().y() - _CHEVRON // 2, _CHEVRON, _CHEVRON)
-
-    def _cell(self, column: int, box: QRect) -> QRect:
-        left = self.columnViewportPosition(column) + _PAD
-        return QRect(left, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
-
-    def _paint_cells(self, painter: QPainter, row: int, box: QRect, appearance: BarAppearance) -> None:
-        t = theme().tokens
-        quiet = t.muted if appearance.progress is Progress.OVER or appearance.hollow else t.text
-        for column in range(len(COLUMNS)):
-            if self.isColumnHidden(column):
-                continue
-            cell = self._cell(column, box)
-            if column == 0:
-                cell.setLeft(cell.left() + self.indent(row))
-            ink = quiet if column == 0 else t.bad if column == DUE and appearance.late else t.muted
-            bar = self.plan.rows.bar(row)
-            if column == OWNER and bar is not None and self.columnWidth(OWNER) < NAME:
-                disc = QRect(cell.x(), cell.center().y() - _AVATAR // 2, _AVATAR, _AVATAR)
-                paint_avatar(painter, disc, bar.owner_name, bar.owner_id)
-                continue
-            shown, small = cell_lines(one_line(self.plan.cell(row, column)), cell.width(), 2 if column == 0 else 1)
-            painter.setFont(numbers() if column >= DUE else font(META) if small else font())
-            painter.setPen(ink)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-    def indent(self, row: int) -> int:
-        """How far the title of a bar begins from the left of its column, in pixels."""
-        return _INDENT * self.plan.rows.depth(row) - 2
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -227,7 +153,7 @@ class PlanTable(QTableView):
         box = QRect(0, self.rowViewportPosition(row), self.viewport().width(), ROW)
         head = self.plan.rows.head(row)
         if event.button() == Qt.MouseButton.LeftButton and head is not None:
-            zone = self.sign_rect(row, box).adjusted(-8, -ROW, 6, ROW)
+            zone = sign_rect(self.plan, row, box).adjusted(-8, -ROW, 6, ROW)
             if zone.contains(at):
                 self.turned.emit(row)
                 return
@@ -262,21 +188,20 @@ class PlanTable(QTableView):
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setMinimumSectionSize(40)
-        for column, width in enumerate(WIDTHS):
-            columns.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
-            )
-            if width:
-                self.setColumnWidth(column, width)
+        self._set_widths()
 
+    def _set_widths(self) -> None:
+        header = self.horizontalHeader()
+        for at, column in enumerate(self.plan.columns):
+            how = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(at, how)
+            if column.width:
+                self.setColumnWidth(at, column.width)
+        self.fit_columns()
 
-@lru_cache(maxsize=8192)
-def cell_lines(text: str, width: int, most: int) -> tuple[str, bool]:
-    """What a cell shows, and whether in the small face: a long title takes two small lines before it is cut.
-
-    Found once: it is asked for with every frame of a scroll.
-    """
-    metrics = QFontMetrics(font())
-    if most == 1 or metrics.horizontalAdvance(text) <= width:
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width), False
-    return "\n".join(wrapped_lines(text, font(META), width, most)), True
+    def show_columns(self, columns: tuple[PlanColumn, ...]) -> None:
+        """Other columns; what was chosen stays."""
+        row = self.current_row()
+        self.plan.show_columns(columns)
+        self._set_widths()
+        self.choose(row, stay=True)

@@ -17,8 +17,8 @@ from tests.ui.pages.plan.opened import SHIFT, due, planned
 from tests.ui.pages.room import room
 from ui.link.theme import META, Mode, font, numbers, theme
 from ui.pages.plan.page import make
-from ui.pages.plan.plan_table import cell_lines
 from ui.pages.plan.signs import told_at
+from ui.pages.plan.table_row_painter import cell_lines
 from ui.printing.plan.bar_painter import bar_rect, expected_rect, latest_rect, row_top, window_rect
 from ui.printing.plan.chart_content import ROW, BarAppearance
 

@@ -15,6 +15,7 @@ from tests.ui.pages.plan.opened import LEFT, Planned, planned
 from tests.ui.pages.room import Room
 from ui.link.place import ProjectPagePlace
 from ui.pages.plan.page import make
+from ui.pages.plan.table_row_painter import sign_rect
 from ui.printing.plan.chart_content import ROW, HeadAppearance
 from ui.printing.plan.head_painter import head_rect
 
@@ -42,7 +43,7 @@ def turn(plan: Planned, title: str) -> None:
     """Press the sign of a head."""
     page, row = plan.page, titles(plan).index(title)
     box = QRect(0, page.table.rowViewportPosition(row), page.table.viewport().width(), ROW)
-    plan.qtbot.mouseClick(page.table.viewport(), LEFT, pos=page.table.sign_rect(row, box).center())
+    plan.qtbot.mouseClick(page.table.viewport(), LEFT, pos=sign_rect(page.model, row, box).center())
     plan.page.model.forecasts.settle()
 
 

@@ -255,3 +255,12 @@ def decisive(reader: Reader, project_id: ProjectId) -> tuple[tuple[str, int | No
     now = outlook(reader, project_id)
     chain = getattr(now.forecast, "chain", ())
     return tuple((now.network.task(task_id).title, now.forecast[task_id].slack_days) for task_id in chain)
+
+
+def deciding_chain(reader: Reader, project_id: ProjectId, task_id: TaskId | None = None) -> tuple[TaskId, ...]:
+    """What decides when a task can end, or the date of the project, from the decider on; empty where nothing is left to
+    decide it."""
+    forecast = outlook(reader, project_id).forecast
+    if not isinstance(forecast, Forecast):
+        return ()
+    return forecast.chain if task_id is None else forecast.chain_to(task_id) if task_id in forecast else ()

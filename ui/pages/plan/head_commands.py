@@ -13,6 +13,7 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.place import ProjectPagePlace
 from ui.pages.plan.column_choice import ColumnChoice
+from ui.pages.plan.deciding_chain import DecidingChain
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_rows import GroupHead
 from ui.pages.plan.plan_table import PlanTable
@@ -32,6 +33,7 @@ class HeadSurface(Protocol):
     model: PlanModel
     table: PlanTable
     columns: ColumnChoice
+    chain: DecidingChain
 
     def read_again(self) -> None: ...
 
@@ -109,7 +111,9 @@ class HeadCommands:
             made.append(
                 Command("head_project", "Open project", partial(self._plan.context.go_to, place), "folder-open")
             )
-        return named(pop_up((*made, *self.commands()[: 2 + len(ORDERS)]), self._host), "Head")
+        return named(
+            pop_up((*made, self._plan.chain.command(), *self.commands()[: 2 + len(ORDERS)]), self._host), "Head"
+        )
 
     def open_menu(self, at: QPoint) -> QMenu:
         """The menu of all rows, the order ticked that they have."""

@@ -36,6 +36,8 @@ class PlanModel(QAbstractTableModel):
 
     rearranged = Signal()
     touched = Signal()
+    repaint = Signal()
+    """Nothing was worked out anew, and all looks different."""
     worked_out = Signal()
     """All is known that the order of the projects hangs on."""
 
@@ -47,6 +49,8 @@ class PlanModel(QAbstractTableModel):
         self.chosen = ChosenRows(context)
         self.columns: tuple[PlanColumn, ...] = FIRST_COLUMNS
         self.ripple = Ripple.PUSH
+        self.chain: tuple[TaskId, ...] = ()
+        """The bars that decide a date, where that was asked: they are shown alone."""
         self.visible = (0, 40)
         """First and last row in view."""
         self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
@@ -146,6 +150,24 @@ class PlanModel(QAbstractTableModel):
                 if (link.source, link.target) not in seen:
                     seen.add((link.source, link.target))
                     yield from self._arrow(link)
+
+    def show_chain(self, chain: tuple[TaskId, ...]) -> None:
+        """Show these bars alone, or all alike where there are none."""
+        if chain != self.chain:
+            self.chain = chain
+            self.repaint.emit()
+
+    def chain_rows(self) -> frozenset[int]:
+        """Where the bars of the chain stand."""
+        return frozenset(self.rows.place[id] for id in self.chain if id in self.rows.place)
+
+    def drawn_arrows(self, first: int, last: int, chosen: set[int], *, every: bool) -> Iterator[Arrow]:
+        """Those of the chain alone where one is shown; else of the chosen bars and what is broken, or ``every`` one."""
+        chain = self.chain_rows()
+        for arrow in self.arrows(first, last):
+            ends = (arrow.source, arrow.target)
+            if chain.issuperset(ends) if chain else every or arrow.broken or not chosen.isdisjoint(ends):
+                yield arrow
 
     def _arrow(self, link: PlanLink) -> Iterator[Arrow]:
         source, target = self.rows.place.get(link.source), self.rows.place.get(link.target)

@@ -28,6 +28,7 @@ from ui.pages.plan.baseline_menu import BaselineMenu
 from ui.pages.plan.column_choice import ColumnChoice
 from ui.pages.plan.coming_runs import ComingRuns, RunNames, repeating
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
+from ui.pages.plan.deciding_chain import DecidingChain
 from ui.pages.plan.halves import PlanHalves
 from ui.pages.plan.head_commands import HeadCommands
 from ui.pages.plan.link_commands import LinkCommands
@@ -56,7 +57,8 @@ class PlanPage(Page):
         self.heads = HeadCommands(self, self)
         self.view = PlanView(self)
         self._view_commands = self.view.commands()
-        self._bar_commands = bar_commands(self.bar_commands, LinkCommands(self, self))
+        self.chain = DecidingChain(self)
+        self._bar_commands = (*bar_commands(self.bar_commands, LinkCommands(self, self)), self.chain.command())
         self.baselines = BaselineMenu(self, self.bar_commands, self.columns, self)
         menus = (
             Command("plan_rows", "Rows and columns", self.open_rows, "list"),
@@ -176,7 +178,7 @@ class PlanPage(Page):
 
     def press(self, event: QKeyEvent) -> None:
         """Carry out what a key means on table and bars; what it does not know is left alone."""
-        if event.key() == Qt.Key.Key_Escape and self.chart.runner.cancel():
+        if event.key() == Qt.Key.Key_Escape and (self.chart.runner.cancel() or self.chain.clear()):
             event.accept()
             return
         if self.heads.press(event):
@@ -227,7 +229,9 @@ class PlanPage(Page):
         """The line under the title, and the conflicts of what is known."""
         model = self.model
         known = [model.forecasts.known[id] for id in self._known_projects()]
-        if model.chosen.project_id is not None:
+        if self.chain.words:
+            self.set_header(subtitle=self.chain.words)
+        elif model.chosen.project_id is not None:
             self.set_header(subtitle=_whole(self.context, model.chosen.project_id, known[0].sentence if known else ""))
         else:
             count = model.rows.project_count
@@ -262,7 +266,9 @@ class PlanPage(Page):
         self.toolbar.changed.connect(self._show_chosen)
         self.toolbar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(lambda: self.model.forecasts.ask() if self.isVisible() else None)
+        self.model.touched.connect(self.chain.work_out)
         self.model.touched.connect(self._tell)
+        self.model.repaint.connect(self._tell)
         self.model.rearranged.connect(lambda: self._halves.share(self.width()))
         self.conflicts.chosen.connect(lambda task_id: self.select(TaskId(task_id)))
         self.conflicts.fixed.connect(self.fix)

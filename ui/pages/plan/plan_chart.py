@@ -98,6 +98,7 @@ class PlanChart(QAbstractScrollArea):
         theirs.valueChanged.connect(mine.setValue)
         self.model.rearranged.connect(self._rearranged)
         self.model.touched.connect(self.repaint_rows)
+        self.model.repaint.connect(self.repaint_rows)
         self.table.selectionModel().currentChanged.connect(lambda now, before: self._show_current())
         self.table.selectionModel().selectionChanged.connect(lambda on, off: self.repaint_rows())
         theme().changed.connect(self.repaint_rows)
@@ -109,14 +110,12 @@ class PlanChart(QAbstractScrollArea):
             self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), self._arrows,
             model.days_off.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
             self.hovered, self.ghosts, self.horizontalScrollBar().value(),
-            self.viewport().width(),
+            self.viewport().width(), alone=model.chain_rows(),
         )  # fmt: skip
 
     def _arrows(self, first: int, last: int) -> Iterator[Arrow]:
         chosen = {*self.table.selected_rows(), self.table.current_row()}
-        for arrow in self.model.arrows(first, last):
-            if self.all_links or arrow.broken or not chosen.isdisjoint((arrow.source, arrow.target)):
-                yield arrow
+        return self.model.drawn_arrows(first, last, chosen, every=self.all_links)
 
     def repaint_rows(self) -> None:
         """Everything that can be seen, in both halves."""

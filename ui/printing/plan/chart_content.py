@@ -176,6 +176,8 @@ class ChartContent:
     """Where the sentences of heads begin: the left edge of what is seen."""
     room: float = 2000.0
     """How wide what is seen is: they end there."""
+    alone: frozenset[int] = frozenset()
+    """Rows whose bars are shown alone, the others pale; empty: all alike."""
     months: Sequence[str] = MONTHS
     """Their names on the time scale, in the language of the reader."""
 

@@ -31,7 +31,7 @@ _BESIDE = 2 * STUB
 """How far an arrow reaches over the bars that it joins."""
 _FROM_FINISH = (LinkKind.FINISH_START, LinkKind.FINISH_FINISH)
 _TO_START = (LinkKind.FINISH_START, LinkKind.START_START)
-_QUIET = 0.5
+_QUIET, _PALE = 0.5, 0.25
 _LOWER_FROM = 6
 Corners = list[tuple[float, float]]
 OFF_FROM = 3.0
@@ -48,11 +48,13 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_arrows(painter, content, content.arrows(first, last), area)
     for row, appearance in appearances:
+        painter.setOpacity(1.0 if not content.alone or row in content.alone else _PALE)
         if isinstance(appearance, HeadAppearance):
             if near(content, appearance, area):
                 paint_head_bar(painter, content, appearance, row_top(row))
         elif _near(content, appearance, area):
             paint_bar(painter, content, appearance, row_top(row))
+    painter.setOpacity(1.0)
     _paint_today(painter, content, area, appearances)
     for row, appearance in appearances:
         if (

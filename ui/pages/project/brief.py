@@ -163,8 +163,9 @@ class BriefTab(ProjectTab):
         for make in (*makers, self._scope, self._place, self._risks):
             known = len(self._parts)
             column.insertWidget(column.count() - 1, make())
-            for show in self._parts[known:] if self.view is not None else ():
-                show(self.view, True)
+            if self.view is not None:
+                for show in self._parts[known:]:
+                    show(self.view, True)
             yield
 
     def _area(self) -> QVBoxLayout:

@@ -79,10 +79,29 @@ class PlanRow(NamedTuple):
     finished_at: datetime | None
     blocked: bool
     pinned: bool
+    step_id: StepId | None = None
 
     @property
     def key(self) -> str:
         return task_key(self.task_id)
+
+
+class RollUp(NamedTuple):
+    """The tasks of one project as one bar, without what was cancelled or skipped; None: those without a project.
+
+    Planned times are those of the company's clock, without a zone; ``late`` counts what was due before today.
+    """
+
+    project_id: ProjectId | None
+    name: str
+    anchor_on: date | None
+    first_start: datetime | None
+    last_finish: datetime | None
+    first_due: date | None
+    last_due: date | None
+    done: int
+    total: int
+    late: int
 
 
 class PlanExtent(NamedTuple):

@@ -1,20 +1,13 @@
-"""The views that come with the program and those that were saved: what each lets through, and how much that is."""
-
-from collections.abc import Sequence
+"""A saved view by its id or its name: what it lets through, and how much that is."""
 
 from app.domain.errors import RuleViolation
 from app.domain.filter import Filter
 from app.domain.ids import SavedViewId
-from app.domain.saved_view import SavedView, built_in_views
+from app.domain.saved_view import SavedView
 from app.grammar.filter import FilterNames, parse_filter
 from app.queries.filter import matching_count
 from app.queries.reader import Reader
-
-
-def saved_views(reader: Reader) -> Sequence[SavedView]:
-    """Those of the program first, then the saved ones in their order."""
-    kept = sorted(reader.find(SavedView), key=lambda view: (view.rank, view.id))
-    return (*built_in_views(), *kept)
+from app.queries.view_list import saved_views
 
 
 def saved_view(reader: Reader, view_id: SavedViewId) -> SavedView:

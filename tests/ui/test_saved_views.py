@@ -19,7 +19,7 @@ from app.editing.edit import Edit, action, drained
 from app.grammar.filter import filter_text, parse_filter
 from app.queries.filter import filter_names
 from app.queries.rows import PlanRow
-from app.queries.saved_view import saved_views
+from app.queries.view_list import saved_views
 from tests.builders import Office, make_office
 from tests.tables import lines_of
 from ui.link.context import Context
@@ -46,7 +46,6 @@ def window(qtbot, office: Office, tmp_path: Path) -> Iterator[MainWindow]:
     shown = MainWindow(context, PAGES)
     qtbot.addWidget(shown)
     shown.show()
-    views_of(shown)
     yield shown
     shown.close()
     context.notifier.close()
@@ -73,7 +72,7 @@ def board(window: MainWindow) -> BoardPage:
 def act(window: MainWindow, name: str, command: str) -> None:
     """Run a command of a saved view, as its menu does."""
     view = next(one for one in window.context.read(saved_views) if one.name == name)
-    next(one for one in views_of(window).commands(view) if one.id == command).run()
+    next(one for one in views_of(window).acts.commands(view) if one.id == command).run()
 
 
 def answer(window: MainWindow, name: str) -> None:
@@ -128,11 +127,11 @@ def test_a_view_is_saved_renamed_changed_moved_and_removed_each_in_one_step(wind
     window.show_page("board")
     board(window).filters.choose(person_id=office.people["Ana"])
     board(window).filters.text.setText("-late")
-    views_of(window).save()
+    views_of(window).acts.save()
     answer(window, "Hers")
     window.show_page("board")
     board(window).filters.choose()
-    views_of(window).save()
+    views_of(window).acts.save()
     answer(window, "Everything")
     assert listed(window)[-2:] == ["Hers", "Everything"]
     window.rail.list.setCurrentItem(row(window, "Hers"))
@@ -194,5 +193,5 @@ def test_the_plan_shows_the_bars_that_a_view_lets_through(window: MainWindow, of
     assert not any(isinstance(row, PlanRow) and row.owner_name != "Mia" for row in page.model.rows.at)
     page.toolbar.filter.clear()
     assert page.toolbar.filter.filter is None
-    assert page.model.among is None
+    assert page.model.chosen.among is None
     assert {row.owner_name for row in page.model.rows.at if isinstance(row, PlanRow)} > {"Ana", "Ben", "Mia"}

@@ -21,7 +21,7 @@ from app.queries.filter import filter_names, find_risk, matching, matching_for_s
 from app.workspace.workspace import Workspace
 from tests.app.grammar.random_filter import random_filter
 from tests.app.queries.filter_by_definition import tasks_by_definition
-from tests.app.queries.scattered_team import LABELS, studio
+from tests.app.queries.scattered_team import LABELS, scatter, studio
 from tests.builders import Office, make_office
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -14,6 +13,7 @@ from app.queries.due import DueHorizon
 from app.queries.rows import CardRow
 from ui.canvas.gesture import EdgeScroller
 from ui.pages.board.card_drag import CardDrag
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.columns import BoardColumn, ColumnHead
 
@@ -24,12 +24,12 @@ Shown = Mapping[BoardCell, Sequence[CardRow]]
 
 
 @dataclass(frozen=True, slots=True)
-class BoardDay:
-    """What cards are painted by: the day and zone of the company, and from when on a due is near or late."""
+class BoardLook:
+    """What cards are painted by, from when on a due is near or late; ``afresh``: they look otherwise than before."""
 
-    today: date
-    zone: tzinfo
+    looks: CardLooks
     horizon: DueHorizon
+    afresh: bool = False
 
 
 class BoardArea(QScrollArea):
@@ -53,7 +53,7 @@ class BoardArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
 
-    def show_cards(self, layout: BoardLayout, shown: Shown, day: BoardDay, *, brief: bool) -> bool:
+    def show_cards(self, layout: BoardLayout, shown: Shown, look: BoardLook, *, brief: bool) -> bool:
         """Show these; ``brief``: what can be seen at first. False where the rest has to be shown later."""
         raise NotImplementedError
 
@@ -151,11 +151,10 @@ class BoardArea(QScrollArea):
         self.made.emit(column)
         return column
 
-    def _fill(self, column: BoardColumn, cards: Sequence[CardRow], day: BoardDay) -> None:
-        column.list.card_delegate.today = day.today
-        column.list.card_delegate.zone = day.zone
-        column.model.show_cards(cards, day.horizon)
+    def _fill(self, column: BoardColumn, cards: Sequence[CardRow], look: BoardLook) -> None:
+        column.model.show_cards(cards, look.horizon)
         column.list.fit_many()
+        column.list.dress(look.looks, look.afresh)
 
     def _press_key(self, view: ColumnList, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -227,7 +226,7 @@ class ColumnRow(BoardArea):
         for group in layout.columns.groups:
             self._add(BoardCell(group.key), group.title)
 
-    def show_cards(self, layout: BoardLayout, shown: Shown, day: BoardDay, *, brief: bool) -> bool:
+    def show_cards(self, layout: BoardLayout, shown: Shown, look: BoardLook, *, brief: bool) -> bool:
         wanted = {BoardCell(group.key): group.title for group in layout.columns.groups}
         same = layout.columns.grouping == self.layout_shown.columns.grouping
         for cell in [one for one in self.cells if one not in wanted or not same]:
@@ -240,7 +239,7 @@ class ColumnRow(BoardArea):
             self._add(cell, wanted[cell])
         self._put_in_order([cell for cell in wanted if cell in self.cells])
         for cell, column in self.cells.items():
-            self._fill(column, shown.get(cell, ()), day)
+            self._fill(column, shown.get(cell, ()), look)
         return len(self.cells) == len(wanted)
 
     def _add(self, cell: BoardCell, title: str) -> None:

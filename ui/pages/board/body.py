@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.board import Column
 from app.domain.board_grouping import BoardPlace, GroupBy
 from ui.link.context import Context
-from ui.pages.board.board_area import BoardArea, BoardDay, ColumnRow, Shown
+from ui.pages.board.board_area import BoardArea, BoardLook, ColumnRow, Shown
 from ui.pages.board.board_cards import BoardCards
 from ui.pages.board.card_drag import CardDrag
 from ui.pages.board.columns import BoardColumn
@@ -48,7 +48,7 @@ class BoardBody(QStackedWidget):
         """There is no task at all."""
         self.setCurrentWidget(self._empty)
 
-    def show_board(self, cards: BoardCards, shown: Shown, hidden: int, day: BoardDay, first: int | None) -> bool:
+    def show_board(self, cards: BoardCards, shown: Shown, hidden: int, look: BoardLook, first: int | None) -> bool:
         """``hidden`` cards that are over are older than those shown; ``first``: so many of each cell are enough now.
         False where something has to be shown later."""
         layout = cards.layout
@@ -59,10 +59,10 @@ class BoardBody(QStackedWidget):
             word = layout.lanes.grouping.word
             self.lanes.folded_lanes = {one.removeprefix(f"{word}=") for one in kept if one.startswith(f"{word}=")}
         cut = {cell: some[:first] for cell, some in shown.items()} if first is not None else shown
-        whole = wanted.show_cards(layout, cut, day, brief=first is not None)
+        whole = wanted.show_cards(layout, cut, look, brief=first is not None)
         self.area = wanted
         if other is not None and other.cells:
-            other.show_cards(type(layout)(layout.columns, None), {}, day, brief=True)
+            other.show_cards(type(layout)(layout.columns, None), {}, look, brief=True)
         self.setCurrentWidget(wanted)
         self._count(cards, shown, hidden)
         return whole and all(first is None or len(some) <= first for some in shown.values())

@@ -4,7 +4,7 @@ Between two lists it is a drag of Qt's own (``QDrag``), which takes the mouse; s
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDrag, QDragMoveEvent, QPainter, QPaintEvent, QPixmap
@@ -85,11 +85,19 @@ def _nothing() -> QPixmap:
 class CardDrag(QObject):
     """One card, or a stack of several, is in the air; a drop is previewed once for each cell that it enters.
 
-    ``layout`` says how the board stands; ``chosen`` which cards are chosen, in their order.
+    ``layout`` says how the board stands; ``chosen`` which cards are chosen, in their order; ``why_not_placed`` why a
+    card has no place of its own in a column, empty where it has.
     """
 
-    def __init__(self, context: Context, layout: Callable[[], BoardLayout], parent: QObject) -> None:
+    def __init__(
+        self,
+        context: Context,
+        layout: Callable[[], BoardLayout],
+        parent: QObject,
+        why_not_placed: Callable[[], str] = str,
+    ) -> None:
         super().__init__(parent)
+        self._why_not_placed = why_not_placed
         self._context = context
         self._layout = layout
         self.chosen: Callable[[], list[CardRow]] = list
@@ -143,8 +151,15 @@ class CardDrag(QObject):
         if self._lead is None:
             return DropPreview(refused="Nothing is dragged")
         if cell not in self._previews:
-            self._previews[cell] = preview_drop(self._context, self._layout(), self.cards, cell)
+            self._previews[cell] = self._preview(cell)
         return self._previews[cell]
+
+    def _preview(self, cell: BoardCell) -> DropPreview:
+        layout, refusal = self._layout(), self._why_not_placed()
+        seen = preview_drop(self._context, layout, self.cards, cell)
+        if refusal and seen.allowed and not any(layout.places(card, cell) for card in self.cards):
+            return DropPreview(refusal, refusal)
+        return replace(seen, placed=False) if refusal else seen
 
 
 def stacked(picture: QPixmap, number: int) -> QPixmap:

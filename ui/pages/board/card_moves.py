@@ -18,6 +18,7 @@ from ui.link.accessible import announce
 from ui.link.context import Context
 from ui.pages.board.board_cards import BoardCards
 from ui.pages.board.card_drag import drop_act, needs_outcome, reopens, stack_act
+from ui.pages.board.card_looks import CardLooks
 from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.popover import Popover
 
@@ -29,6 +30,7 @@ class BoardSurface(Protocol):
 
     context: Context
     cards: BoardCards
+    looks: CardLooks
 
     def current(self) -> CardRow | None: ...
 
@@ -74,7 +76,12 @@ class CardMoves:
         cards = [card for task_id in task_ids if (card := self._board.cards.find(task_id)) is not None]
         if not cards:
             return
-        between = _neighbours(self._board.shown_cards(cell), row, set(task_ids))
+        refusal, between = self._board.looks.why_not_placed, None
+        if refusal and not any(self._layout.places(card, cell) or card.state.over for card in cards):
+            self._context.refuse(refusal)
+            return
+        if not refusal:
+            between = _neighbours(self._board.shown_cards(cell), row, set(task_ids))
         if len(cards) > 1:
             self._move_stack(cards, cell, between)
             return
@@ -92,7 +99,7 @@ class CardMoves:
         if act.do(self._context) is not None:
             self._follow(card)
 
-    def _move_stack(self, cards: Sequence[CardRow], cell: BoardCell, between: Neighbours) -> None:
+    def _move_stack(self, cards: Sequence[CardRow], cell: BoardCell, between: Neighbours | None) -> None:
         """One step; what was left out is said."""
         done = stack_act(self._layout, cards, cell, between).do(self._context)
         if done is None:
@@ -173,7 +180,7 @@ class CardMoves:
         choice.chosen.connect(chosen)
         popover.open_at(self._board.card_place(card.task_id), choice.first)
 
-    def _reopen(self, card: CardRow, places: Sequence[BoardPlace], between: Neighbours) -> None:
+    def _reopen(self, card: CardRow, places: Sequence[BoardPlace], between: Neighbours | None) -> None:
         """At once, unless something that was skipped by hand would come again."""
         title, lines = reopen_question(self._context, card.task_id)
         if not lines:

@@ -1,7 +1,7 @@
 """What the page Board reads and shows: its cards by the filters, in columns and lanes, kept up with each notice."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,9 +15,10 @@ from app.queries.project import project_sentence
 from app.queries.reader import Reader
 from app.queries.rows import CardRow
 from ui.link.context import Context
-from ui.pages.board.board_area import BoardDay
+from ui.pages.board.board_area import BoardLook
 from ui.pages.board.board_cards import BoardCards
 from ui.pages.board.body import BoardBody
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.filters import BoardFilters
 
 FIRST_SHOWN = 300
@@ -29,12 +30,15 @@ class BoardContents(QObject):
 
     shown = Signal()
 
-    def __init__(self, context: Context, filters: BoardFilters, body: BoardBody, cards: BoardCards) -> None:
+    def __init__(
+        self, context: Context, filters: BoardFilters, body: BoardBody, cards: BoardCards, looks: CardLooks
+    ) -> None:
         super().__init__(body)
         self.context = context
         self.filters = filters
         self.body = body
         self.cards = cards
+        self.looks = looks
         self._today = date.min
         self._never_shown = True
         self._cut = False
@@ -54,7 +58,7 @@ class BoardContents(QObject):
         self.filters.offer(self.context.read(board_choices))
         self.filters.offer_groupings(self.context.read(board_groupings))
         project_id, person_id = self.filters.project_id, self.filters.person_id
-        if brief and not self.filters.active:
+        if brief and not self.filters.active and not self.looks.why_not_placed:
             project_id = person_id = None
             view = self.context.read(board_beginning, FIRST_SHOWN)
         else:
@@ -72,16 +76,18 @@ class BoardContents(QObject):
         self.cards.stand(self.context.read(board_layout, *wanted, self.cards.all))
         self.show()
 
-    def show(self, brief: bool = False) -> None:
-        """``brief``: no more than can be seen at first, the rest after that has been painted."""
+    def show(self, brief: bool = False, afresh: bool = False) -> None:
+        """``brief``: no more than can be seen at first, the rest after that has been painted; ``afresh``: the cards
+        look otherwise than before."""
         if self.cards.unread and not brief:
             self._read()
         among = self.filters.tasks.ids
         done, hidden = self._done(among is not None)
         self._make_room(done)
-        day = BoardDay(self._today, self.context.read(_zone), self.context.read(due_horizon))
-        shown = self.cards.shown(among, done)
-        whole = self.body.show_board(self.cards, shown, hidden, day, FIRST_SHOWN if brief else None)
+        self.looks.begin()
+        look = BoardLook(self.looks, self.context.read(due_horizon), afresh)
+        shown = {cell: self.looks.ordering(list(cards)) for cell, cards in self.cards.shown(among, done).items()}
+        whole = self.body.show_board(self.cards, shown, hidden, look, FIRST_SHOWN if brief else None)
         self._cut = bool(self.cards.unread) or not whole
         nothing = self.cards.empty and not self.filters.active
         if nothing:
@@ -129,7 +135,3 @@ class BoardContents(QObject):
 
 def _today(reader: Reader) -> date:
     return reader.today()
-
-
-def _zone(reader: Reader) -> tzinfo:
-    return reader.zone()

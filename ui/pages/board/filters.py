@@ -57,6 +57,7 @@ class BoardFilters(QWidget):
         for field, share in ((self.project, 1), (self.person, 1), (self.text, 2)):
             row.addWidget(field, share)
         row.addStretch(1)
+        self._row = row
         row.addWidget(self.columns_by)
         row.addWidget(self.lanes_by)
         self.columns_by.picked.connect(lambda word: self.group(str(word), self.lanes_word))
@@ -64,6 +65,10 @@ class BoardFilters(QWidget):
         self.project.activated.connect(lambda: self._remember())
         self.person.picked.connect(lambda: self._remember())
         self.text.left.connect(self.left)
+
+    def add_control(self, control: QWidget) -> None:
+        """At the end of the row."""
+        self._row.addWidget(control)
 
     @property
     def project_id(self) -> ProjectId | None:

@@ -15,7 +15,7 @@ from ui.link.accessible import named
 from ui.link.icon import icon
 from ui.link.plain_text import one_line
 from ui.link.theme import SEMIBOLD, font
-from ui.pages.board.board_area import BoardArea, BoardDay, Shown
+from ui.pages.board.board_area import BoardArea, BoardLook, Shown
 from ui.pages.board.card_drag import CardDrag
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.columns import NARROWEST, BoardColumn, ColumnHead
@@ -76,7 +76,7 @@ class LaneArea(BoardArea):
         self.bands: dict[str, Band] = {}
         self._shown: Shown = {}
         self._stale: set[BoardCell] = set()
-        self._day: BoardDay | None = None
+        self._look: BoardLook | None = None
         self._card_height = card_height(2) + 2 * ROOM
         self._edges = EdgeScroller(self)
         self.folded_lanes: set[str] = set()
@@ -84,12 +84,12 @@ class LaneArea(BoardArea):
         self.horizontalScrollBar().valueChanged.connect(lambda _: self._scrolled())
         self.verticalScrollBar().setSingleStep(24)
 
-    def show_cards(self, layout: BoardLayout, shown: Shown, day: BoardDay, *, brief: bool) -> bool:
+    def show_cards(self, layout: BoardLayout, shown: Shown, look: BoardLook, *, brief: bool) -> bool:
         lanes = layout.lanes.groups if layout.lanes is not None else ()
         old = self.layout_shown
         if (layout.columns, layout.lanes) != (old.columns, old.lanes):
             self._rebuild(layout, lanes)
-        self.layout_shown, self._shown, self._day = layout, shown, day
+        self.layout_shown, self._shown, self._look = layout, shown, look
         self._stale = {BoardCell(column.key, lane.key) for lane in lanes for column in layout.columns.groups}
         for key, band in self.bands.items():
             number = sum(len(shown.get(BoardCell(column.key, key), ())) for column in layout.columns.groups)
@@ -105,8 +105,8 @@ class LaneArea(BoardArea):
         else:
             self.folded_lanes.discard(key)
         band = self.bands.get(key)
-        if band is not None and self._day is not None:
-            self.show_cards(self.layout_shown, self._shown, self._day, brief=False)
+        if band is not None and self._look is not None:
+            self.show_cards(self.layout_shown, self._shown, self._look, brief=False)
         self.folded.emit(key, folded)
 
     def bring_in(self, task_id: TaskId) -> BoardColumn | None:
@@ -223,9 +223,9 @@ class LaneArea(BoardArea):
         return column
 
     def _fill_cell(self, column: BoardColumn) -> None:
-        if column.cell in self._stale and self._day is not None:
+        if column.cell in self._stale and self._look is not None:
             self._stale.discard(column.cell)
-            self._fill(column, self._shown.get(column.cell, ()), self._day)
+            self._fill(column, self._shown.get(column.cell, ()), self._look)
             if column.model.cards and column.list.sizeHintForRow(0) > self._card_height:
                 # Cards show more than they did: every band becomes higher.
                 self._card_height = column.list.sizeHintForRow(0)

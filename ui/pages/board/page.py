@@ -29,8 +29,10 @@ from ui.link.place import (
 )
 from ui.pages.board.board_cards import BoardCards, projects_of
 from ui.pages.board.body import BoardBody
+from ui.pages.board.card_choices import CardsControl
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.contents import BoardContents
 from ui.pages.board.filters import BoardFilters
@@ -47,7 +49,8 @@ class BoardPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Board")
         self.cards = BoardCards()
-        self.drag = CardDrag(context, lambda: self.cards.layout, self)
+        self.looks = CardLooks(context, self)
+        self.drag = CardDrag(context, lambda: self.cards.layout, self, lambda: self.looks.why_not_placed)
         nothing = EmptyState(
             "square-kanban",
             "Start a project and its tasks stand here",
@@ -57,7 +60,9 @@ class BoardPage(Page):
         self.body = BoardBody(context, self.drag, lambda event: self._keys.press(event), nothing)
         self.drag.chosen = self.chosen_cards
         self.filters = BoardFilters(context)
-        self.contents = BoardContents(context, self.filters, self.body, self.cards)
+        self.cards_control = CardsControl(self, context, self.looks)
+        self.filters.add_control(self.cards_control.button)
+        self.contents = BoardContents(context, self.filters, self.body, self.cards, self.looks)
         self.bulk = BulkBar(context)
         self.card_commands = CardCommands(self, self)
         self._card_commands = card_commands(self, self.card_commands)
@@ -82,7 +87,7 @@ class BoardPage(Page):
         return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
-        return (*self._page_commands, *self._card_commands)
+        return (*self._page_commands, *self._card_commands, *self.cards_control.commands())
 
     def refresh(self, changes: ChangeSet | None) -> None:
         kept = self.current()
@@ -108,7 +113,9 @@ class BoardPage(Page):
                 self.filters.choose(project_id)
                 return True
             case SavedViewPlace(view_id):
-                self.filters.show_view(self.context.read(saved_view, view_id))
+                view = self.context.read(saved_view, view_id)
+                self.filters.show_view(view)
+                self.looks.show_view(view)
                 return True
             case TaskPanelPlace(task_id, asks_reason):
                 self._let_in(task_id)
@@ -121,11 +128,12 @@ class BoardPage(Page):
                 return False
 
     def shown_view(self) -> SavedView:
-        """The filter with the project and the person that are chosen, and what columns and lanes are made by."""
+        """The filter with project and person, what columns and lanes are made by, and how the cards look."""
         columns = self.filters.columns
         grouping = "" if columns.by is GroupBy.STATE else columns.word
         text = filter_text(self.filters.whole())
-        return SavedView(SavedViewId(0), "", PageId.BOARD, text, grouping, self.filters.lanes_word)
+        shown = SavedView(SavedViewId(0), "", PageId.BOARD, text, grouping, self.filters.lanes_word)
+        return self.looks.kept_in(shown)
 
     def _let_in(self, task_id: TaskId) -> None:
         """Show the cards of all when the filters hide this one."""
@@ -232,6 +240,7 @@ class BoardPage(Page):
         self.filters.grouped.connect(self._regroup)
         self.filters.tasks.changed.connect(self.contents.show)
         self.contents.shown.connect(self._shown)
+        self.looks.changed.connect(lambda: self.contents.show(afresh=True))
         self.filters.left.connect(self._focus_cards)
         self.body.made.connect(self._connect_column)
         self.body.chosen.connect(self._chosen)

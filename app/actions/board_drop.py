@@ -31,6 +31,7 @@ def drop_card(
     places: Sequence[BoardPlace],
     *,
     between: Neighbours | None = None,
+    share: tuple[int, int] = (0, 1),
     outcome: str | None = None,
     note: str = "",
     keep_skipped: bool = False,
@@ -38,8 +39,9 @@ def drop_card(
 ) -> None:
     """Let a card stand in other columns and lanes than now, and between two others; all of it or nothing.
 
-    ``places``: those that differ from where it stands; ``note``, ``outcome`` and the rest as for ``move_card``. Raises
-    RuleViolation where one of them is not decided by a drop: steps and sections are drawn, fields are the project's.
+    ``places``: those that differ from where it stands; ``share``: it is the so manieth of so many between the two;
+    ``note``, ``outcome`` and the rest as for ``move_card``. Raises RuleViolation where a drop decides nothing: steps
+    and sections are drawn, fields are the project's.
     """
     task = edit.need(Task, task_id)
     if not places and task.state.over:
@@ -54,7 +56,7 @@ def drop_card(
             edit.title = _put(edit, edit.need(Task, task_id), place)
         titles.append(edit.title or "")
     if between is not None and not edit.need(Task, task_id).state.over:
-        edit.put(replace(edit.need(Task, task_id), rank=rank_in(edit, task_id, between)))
+        edit.put(replace(edit.need(Task, task_id), rank=rank_in(edit, task_id, between, share)))
     # One that stays in its columns is moved within them.
     edit.title = " and ".join(filter(None, titles)) or f"Move “{task.title}”"
 
@@ -111,20 +113,27 @@ def _why_drawn(edit: Edit, task: Task, place: BoardPlace) -> str:
     return f"“{field}” is a field of “{name}”, for all of its cards. Change it on the page of the project."
 
 
-def rank_in(edit: Edit, task_id: TaskId, between: Neighbours) -> float:
-    """The rank that puts a card between two others. Where halving gives none, the cards below are spread anew: only
-    those up to the next whole rank, so that few are written."""
+def rank_in(edit: Edit, task_id: TaskId, between: Neighbours, share: tuple[int, int] = (0, 1)) -> float:
+    """The rank that puts a card between two others; ``share``: it is the so manieth, from 0, of so many.
+
+    Where halving gives none, the cards below are spread anew: only those up to the next rank, so that few are written.
+    """
     above, below = (edit.get(Task, one) if one is not None else None for one in between)
+    number, of = share
     if above is None:
-        return below.rank - 1 if below is not None else 0.0
+        return below.rank - of + number if below is not None else float(number)
     if below is None:
-        return above.rank + 1
-    middle = (above.rank + below.rank) / 2
-    return middle if above.rank < middle < below.rank else _spread(edit, task_id, above)
+        return above.rank + 1 + number
+    part = (below.rank - above.rank) / (of + 1)
+    ranks = [above.rank + part * one for one in (number, number + 1, number + 2)]
+    if above.rank <= ranks[0] < ranks[1] < ranks[2] <= below.rank:
+        return ranks[1]
+    return above.rank + _spread(edit, task_id, above) * (number + 1) / (of + 1)
 
 
 def _spread(edit: Edit, task_id: TaskId, above: Task) -> float:
-    """Room below a card: each of the next cards, at less than one rank from it, gets another rank in the same order."""
+    """Make room below a card: each of the next cards, less than one rank from it, gets another rank in the same order.
+    Returns how much there is now."""
     beginning = _order(above)
     near = [
         task
@@ -135,10 +144,10 @@ def _spread(edit: Edit, task_id: TaskId, above: Task) -> float:
         and _order(task) > beginning
     ]
     near.sort(key=_order)
-    step = 1 / (len(near) + 2)
-    for number, task in enumerate(near, start=2):
-        edit.put(replace(task, rank=above.rank + number * step))
-    return above.rank + step
+    room = 1 / (len(near) + 1)
+    for number, task in enumerate(near, start=1):
+        edit.put(replace(task, rank=above.rank + number * room))
+    return room
 
 
 def _order(task: Task) -> tuple[float, date, int]:

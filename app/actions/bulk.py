@@ -7,10 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from app.actions.board import move_card
+from app.actions.board_drop import Neighbours, drop_card
 from app.actions.due import add_days, set_due
 from app.actions.task import assign_task, finish_task, rename_task
 from app.actions.task_field import set_effort, set_labels, set_priority
 from app.domain.board import Column, asks_outcome
+from app.domain.board_grouping import BoardGrouping, BoardPlace
 from app.domain.brief import Priority
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId
@@ -31,6 +33,16 @@ class MoveTo:
     """Drop each into a column of the board."""
 
     column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOn:
+    """Drop one on columns and lanes of the board, as ``drop_card`` says; ``where`` are their titles."""
+
+    places: tuple[BoardPlace, ...]
+    where: str
+    between: Neighbours | None = None
+    share: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,18 @@ class Rename:
 
 
 TaskChange = (
-    Finish | MoveTo | HandTo | DueOn | ShiftDue | GivePriority | AddLabel | RemoveLabel | Labels | Effort | Rename
+    Finish
+    | MoveTo
+    | PlaceOn
+    | HandTo
+    | DueOn
+    | ShiftDue
+    | GivePriority
+    | AddLabel
+    | RemoveLabel
+    | Labels
+    | Effort
+    | Rename
 )
 
 
@@ -183,6 +206,8 @@ def _change(edit: Edit, task_id: TaskId, change: TaskChange) -> None:
             finish_task(edit, task_id)
         case MoveTo(column):
             move_card(edit, task_id, column)
+        case PlaceOn(places, _, between, share):
+            drop_card(edit, task_id, places, between=between, share=share)
         case HandTo(owner_id):
             _need_open(edit, task_id)
             assign_task(edit, task_id, owner_id)
@@ -216,6 +241,7 @@ def _why(edit: Edit, task_id: TaskId, change: TaskChange, refusal: RuleViolation
     if task is None:
         return Why.GONE
     closes = isinstance(change, Finish) or change == MoveTo(Column.DONE)
+    closes |= isinstance(change, PlaceOn) and BoardPlace(BoardGrouping(), Column.DONE) in change.places
     if task.state.over:
         return Why.OVER
     if closes and isinstance(refusal, NotClosable):
@@ -230,6 +256,8 @@ def _why(edit: Edit, task_id: TaskId, change: TaskChange, refusal: RuleViolation
 def _title(edit: Edit, done: Sequence[TaskId], changes: Sequence[TaskChange]) -> str:
     tasks = f"{len(done)} task{'s' * (len(done) != 1)}"
     first = changes[0]
+    if all(isinstance(change, PlaceOn) for change in changes) and isinstance(first, PlaceOn):
+        return f"Move {tasks} {'to' if first.places else 'in'} {first.where}"
     if any(change != first for change in changes):
         return f"Change {tasks}"
     match first:

@@ -1,6 +1,6 @@
 """The board: cards in columns, what a drop would do, and which cards deserve a warning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -133,12 +133,3 @@ def tasks_in_doubt(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, str
     """Waiting tasks behind an open decision, each with its "only if …"; costs a forecast too."""
     now = outlook(reader, project_id)
     return {task.id: words for task in now.loaded.tasks if (words := only_if(now.loaded, now.network, task))}
-
-
-def rank_between(cards: Sequence[CardRow], row: int) -> float:
-    """A rank that puts a card before ``cards[row]``, the list without the card itself."""
-    before = cards[row - 1].rank if row > 0 else None
-    after = cards[row].rank if row < len(cards) else None
-    if before is None:
-        return (after - 1) if after is not None else 0.0
-    return (before + after) / 2 if after is not None else before + 1

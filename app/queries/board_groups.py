@@ -1,11 +1,12 @@
 """The columns or lanes of the board by a grouping: their keys, titles and order, and in which one a card stands."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from app.domain.board import Column, column_of
-from app.domain.board_grouping import EARLIER, NOWHERE, BoardGrouping, GroupBy
+from app.domain.board_grouping import EARLIER, NOWHERE, BoardGrouping, BoardPlace, GroupBy
 from app.domain.brief import Priority
 from app.domain.ids import ProjectId, StepId
 from app.domain.person import Person
@@ -37,14 +38,62 @@ class BoardGroups:
 
     grouping: BoardGrouping
     groups: tuple[BoardGroup, ...]
-    key_of: KeyOf
+    key_of: KeyOf = field(compare=False)
+
+
+class BoardCell(NamedTuple):
+    """The keys of a column and of a lane; without lanes all cards stand in the lane ``NOWHERE``."""
+
+    column: str
+    lane: str = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLayout:
+    """How the board stands: what its columns are made by, and its lanes if there are any."""
+
+    columns: BoardGroups
+    lanes: BoardGroups | None = None
+
+    def cell_of(self, card: CardRow) -> BoardCell:
+        """Where a card stands."""
+        return BoardCell(self.columns.key_of(card), self.lanes.key_of(card) if self.lanes is not None else NOWHERE)
+
+    def places(self, card: CardRow, cell: BoardCell) -> tuple[BoardPlace, ...]:
+        """What a card that goes to ``cell`` has to change: its column, its lane, both or nothing."""
+        found = [BoardPlace(self.columns.grouping, cell.column)] if self.columns.key_of(card) != cell.column else []
+        if self.lanes is not None and self.lanes.key_of(card) != cell.lane:
+            found.append(BoardPlace(self.lanes.grouping, cell.lane))
+        return tuple(found)
+
+    def title(self, cell: BoardCell) -> str:
+        """``Doing``, with lanes ``Doing, Ana``."""
+        parts = [(self.columns, cell.column), *([(self.lanes, cell.lane)] if self.lanes is not None else [])]
+        return ", ".join(next((one.title for one in kind.groups if one.key == key), "") for kind, key in parts)
+
+
+def board_layout(
+    reader: Reader, columns: BoardGrouping, lanes: BoardGrouping | None, cards: Sequence[CardRow]
+) -> BoardLayout:
+    """The columns and lanes of these cards. A lane is there only where it has cards."""
+    across = board_groups(reader, columns, cards)
+    if lanes is None or lanes == columns:
+        return BoardLayout(across)
+    down = board_groups(reader, lanes, cards)
+    there = set(map(down.key_of, cards))
+    return BoardLayout(across, replace(down, groups=tuple(one for one in down.groups if one.key in there)))
+
+
+def by_state() -> BoardLayout:
+    """The board as it is by itself: a column for each state, no lanes."""
+    return BoardLayout(BoardGroups(BoardGrouping(), tuple(BoardGroup(one, one) for one in Column), _state))
 
 
 def board_groups(reader: Reader, grouping: BoardGrouping, cards: Iterable[CardRow]) -> BoardGroups:
     """The groups of these cards in their order, with those that a card can be dropped on although none stands there."""
     match grouping.by:
         case GroupBy.STATE:
-            return BoardGroups(grouping, tuple(BoardGroup(one, one) for one in Column), _state)
+            return by_state().columns
         case GroupBy.OWNER:
             return _by_owner(reader, grouping, cards)
         case GroupBy.PROJECT:
@@ -63,9 +112,9 @@ def board_groupings(reader: Reader) -> Sequence[BoardGrouping]:
     """What the board can be put into columns by: the fixed ones, then each choice field of a project by name."""
     names: dict[str, str] = {}
     for _, graph in _graphs(reader):
-        for field in graph.fields:
-            if field.kind is FieldKind.CHOICE:
-                names.setdefault(field.name.casefold(), field.name)
+        for one in graph.fields:
+            if one.kind is FieldKind.CHOICE:
+                names.setdefault(one.name.casefold(), one.name)
     fixed = [BoardGrouping(by) for by in GroupBy if by is not GroupBy.FIELD]
     return (*fixed, *(BoardGrouping(GroupBy.FIELD, names[name]) for name in sorted(names)))
 
@@ -138,10 +187,9 @@ def _by_priority(reader: Reader, grouping: BoardGrouping) -> BoardGroups:
 def _by_field(reader: Reader, grouping: BoardGrouping, cards: Iterable[CardRow]) -> BoardGroups:
     answers, order = dict[ProjectId, str](), dict[str, None]()
     for project, graph in _graphs(reader):
-        asked = (field for field in graph.fields if field.name.casefold() == grouping.field.casefold())
-        for field in asked:
-            order |= dict.fromkeys(field.choices)
-            answers[project.id] = str(project.fields.get(field.name) or NOWHERE)
+        for asked in (one for one in graph.fields if one.name.casefold() == grouping.field.casefold()):
+            order |= dict.fromkeys(asked.choices)
+            answers[project.id] = str(project.fields.get(asked.name) or NOWHERE)
 
     def answer(card: CardRow) -> str:
         return answers.get(card.project_id, NOWHERE) if card.project_id is not None else NOWHERE

@@ -16,7 +16,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind, WorkflowVersion
 from app.exchange.templates import template
-from app.queries.board import board, card_of, rank_between
+from app.queries.board import board, card_of
 from app.queries.consequence import asked_of
 from tests.builders import PUBLISH_ON, Office, make_office
 
@@ -96,17 +96,6 @@ def test_every_pair_of_columns_does_what_the_table_says_for_every_kind_of_task(t
     assert StepKind.MILESTONE in {kind for kind, _, _ in seen}
     assert {column for _, column, is_free in seen if is_free} == {Column.READY, Column.DOING, Column.DONE}
     assert office.workspace.read(lambda reader: reader.get(Task, free)) is not None
-
-
-def test_a_card_can_be_put_between_any_two_others(tmp_path: Path) -> None:
-    office = make_office(tmp_path)
-    office.start("Second")
-    ids = [office.workspace.do(add_task, f"Task {n}", office.people["Mia"]).value for n in range(3)]
-    for row in range(4):
-        ready = [card for card in office.workspace.read(board).columns[Column.READY] if card.task_id != ids[0]]
-        office.workspace.do(move_card, ids[0], Column.READY, rank=rank_between(ready, row))
-        now = office.workspace.read(board).columns[Column.READY]
-        assert now[row].task_id == ids[0]
 
 
 def test_the_change_list_of_a_drop_is_kept_with_the_round(tmp_path: Path) -> None:

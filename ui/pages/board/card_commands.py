@@ -2,158 +2,31 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Protocol
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.due import add_days, set_due
 from app.actions.task import assign_task, assign_to_new_person, block_task, unblock_task
-from app.domain.board import Column, column_of, drop_of
 from app.domain.ids import PersonId, TaskId
-from app.queries.board import rank_between, team
+from app.queries.board import team
 from app.queries.reader import Reader
 from app.queries.rows import CardRow
-from ui.canvas.preview import Act
-from ui.link.accessible import announce
 from ui.link.command import Command
-from ui.link.context import Context
 from ui.link.place import ImproveStep
 from ui.link.plain_text import one_line
-from ui.pages.board.card_drag import move_act, needs_outcome, reopens
-from ui.pages.board.card_looks import CardLooks
-from ui.pages.board.columns import BoardColumn, ColumnList
+from ui.pages.board.card_moves import BoardSurface, CardMoves
+from ui.pages.board.column_list import ColumnList
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
-from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 from ui.widgets.task_peek import PeekedList, TaskPeek
 
-COLUMNS = tuple(Column)
 
-
-class BoardSurface(Protocol):
-    """What the commands need of the page."""
-
-    context: Context
-    columns: dict[Column, BoardColumn]
-    looks: CardLooks
-
-    def current(self) -> CardRow | None: ...
-
-    def select(self, task_id: TaskId, focus: bool = True) -> bool: ...
-
-    def card_place(self, task_id: TaskId) -> QRect: ...
-
-    def open_card(self) -> None: ...
-
-    def quick_add(self) -> None: ...
-
-    def only_this_person(self) -> None: ...
-
-    def open_project(self) -> None: ...
-
-    def clear_filters(self) -> None: ...
-
-    def focus_filter(self) -> None: ...
-
-
-class CardCommands:
-    """What is done to the chosen card. ``host`` is the page itself, over which popovers lie."""
-
-    def __init__(self, board: BoardSurface, host: QWidget) -> None:
-        self._board = board
-        self._context = board.context
-        self._host = host
-
-    def drop(self, task_id: TaskId, column: Column, row: int) -> None:
-        """Put a card before ``row`` of a column as it is shown now; Done asks for the outcome where there is one."""
-        card = self._find(task_id)
-        if card is None:
-            return
-        source = column_of(card.state, card.kind)
-        refusal = self._board.looks.why_not_placed
-        if refusal and source is column and column is not Column.DONE:
-            self._context.refuse(refusal)
-            return
-        shown = [other for other in self._board.columns[column].model.cards if other.task_id != task_id]
-        if source is column and row > self._board.columns[column].model.row_of(task_id):
-            row -= 1
-        rank = None if column is Column.DONE or refusal else rank_between(shown, min(row, len(shown)))
-        if needs_outcome(card, column):
-            self.ask_outcome(card)
-        elif reopens(card, column):
-            self._reopen(card, column, rank)
-        else:
-            self._move(card, move_act(card, column, rank))
-
-    def _move(self, card: CardRow, act: Act) -> None:
-        """Run the move, let the focus follow the card and say where it is now."""
-        if act.do(self._context) is not None:
-            self._follow(card)
-
-    def move_aside(self, step: int) -> None:
-        """To the next column in that direction that takes the card; else why the nearest does not."""
-        card = self._board.current()
-        if card is None:
-            return
-        source = column_of(card.state, card.kind)
-        at = COLUMNS.index(source)
-        ahead = COLUMNS[at + 1 :] if step > 0 else COLUMNS[:at][::-1]
-        target = next((column for column in ahead if drop_of(source, column, card.kind)), None)
-        if target is not None:
-            self.drop(card.task_id, target, 0)
-        elif ahead:
-            self._move(card, move_act(card, ahead[0]))
-
-    def reorder(self, step: int) -> None:
-        """One place up or down in its column."""
-        card = self._board.current()
-        if card is None:
-            return
-        column = column_of(card.state, card.kind)
-        row = self._board.columns[column].model.row_of(card.task_id)
-        if column is Column.DONE or 0 <= row + step < self._board.columns[column].model.rowCount():
-            self.drop(card.task_id, column, row + (2 if step > 0 else -1))
-
-    def finish(self) -> None:
-        """Done, with its outcome where it asks for one."""
-        card = self._board.current()
-        if card is not None:
-            self.drop(card.task_id, Column.DONE, 0)
-
-    def ask_outcome(self, card: CardRow) -> None:
-        """The popover with each outcome and what it does, unless it misses something that no outcome passes over."""
-        if self._context.says_missing(card.task_id):
-            return
-        asked, lines = outcome_lines(self._context, card.task_id)
-        choice = OutcomeChoice(lines)
-        popover = Popover(self._host, asked.question or f"How did “{asked.title}” end?", choice)
-
-        def chosen(outcome: str, note: str) -> None:
-            popover.close_popover()
-            self._move(card, move_act(card, Column.DONE, outcome=outcome, note=note))
-
-        choice.chosen.connect(chosen)
-        popover.open_at(self._board.card_place(card.task_id), choice.first)
-
-    def _reopen(self, card: CardRow, column: Column, rank: float | None) -> None:
-        """At once, unless something that was skipped by hand would come again."""
-        title, lines = reopen_question(self._context, card.task_id)
-        if not lines:
-            self._move(card, move_act(card, column, rank))
-            return
-        choice = OutcomeChoice(lines)
-        popover = Popover(self._host, title, choice)
-
-        def chosen(way: str, note: str) -> None:
-            popover.close_popover()
-            self._move(card, move_act(card, column, rank, keep_skipped=way == KEEP_SKIPPED))
-
-        choice.chosen.connect(chosen)
-        popover.open_at(self._board.card_place(card.task_id), choice.first)
+class CardCommands(CardMoves):
+    """What is done to the chosen card beside moving it."""
 
     def rename(self) -> None:
         """Type another title over the card."""
@@ -257,24 +130,6 @@ class CardCommands:
         if act() is not None:
             popover.close_popover()
 
-    def _find(self, task_id: TaskId) -> CardRow | None:
-        for column in self._board.columns.values():
-            row = column.model.row_of(task_id)
-            if row >= 0:
-                return column.model.cards[row]
-        return None
-
-    def _follow(self, card: CardRow, moved: bool = True) -> None:
-        if not self._board.select(card.task_id):
-            return
-        now = self._find(card.task_id)
-        if now is None:
-            return
-        column = self._board.columns[column_of(now.state, now.kind)]
-        place = f"{column.model.row_of(now.task_id) + 1} of {column.model.rowCount()}"
-        if moved:
-            announce(column.list, f"{now.title} moved to {column.column}, {place}")
-
 
 def _today(reader: Reader) -> date:
     return reader.today()
@@ -294,6 +149,9 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         card = board.current()
         return card is not None and not card.state.over
 
+    def laned() -> bool:
+        return has_card() and board.cards.layout.lanes is not None
+
     def in_project() -> bool:
         card = board.current()
         return card is not None and card.project_id is not None
@@ -305,6 +163,8 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),
         ("left", "Move left", lambda: commands.move_aside(-1), "arrow-left", "Ctrl+Left", has_card, "move"),
+        ("lower", "To the lane below", lambda: commands.move_lane(1), "chevron-down", "Ctrl+Down", laned, "move"),
+        ("higher", "To the lane above", lambda: commands.move_lane(-1), "chevron-up", "Ctrl+Up", laned, "move"),
         ("up", "Move up", lambda: commands.reorder(-1), "arrow-up", "Alt+Up", has_card, "move"),
         ("down", "Move down", lambda: commands.reorder(1), "arrow-down", "Alt+Down", has_card, "move"),
         ("assign", "Hand to…", commands.assign, "user-plus", "A", unfinished, "change"),
@@ -316,7 +176,12 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("project", "Open project", board.open_project, "folder-open", "", in_project, "look"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip
-    return tuple(Command(f"card_{row[0]}", *row[1:], why_not=lambda: _why_not(board.current())) for row in rows)
+    no_lanes = "There are no lanes. Choose what they are made by at the top of the board."
+
+    def why_not(id: str) -> Callable[[], str]:
+        return lambda: no_lanes if id in ("lower", "higher") and has_card() else _why_not(board.current())
+
+    return tuple(Command(f"card_{row[0]}", *row[1:], why_not=why_not(row[0])) for row in rows)
 
 
 def _why_not(card: CardRow | None) -> str:
@@ -328,9 +193,16 @@ def _why_not(card: CardRow | None) -> str:
 
 def board_commands(board: BoardSurface) -> tuple[Command, ...]:
     """What can be done on the board without a chosen card."""
+
+    def has_card() -> bool:
+        return board.current() is not None
+
     return (
         Command("quick_add", "Add task", board.quick_add, "plus", "N"),
         Command("filter", "Filter cards", board.focus_filter, "search", "Ctrl+F"),
+        Command(
+            "column_limit", "Limit of this column…", board.ask_limit, "hand", "", has_card, "", "Choose a card first."
+        ),
         Command("clear_filters", "Clear filters", board.clear_filters, "x", "Esc"),
     )
 

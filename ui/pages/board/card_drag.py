@@ -3,24 +3,30 @@
 Between two lists it is a drag of Qt's own (``QDrag``), which takes the mouse; scrolling and preview are the canvas's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDrag, QDragMoveEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.actions.board import move_card
+from app.actions.board_drop import Neighbours, drop_card
+from app.actions.bulk import BulkResult, PlaceOn, change_tasks
 from app.domain.board import Column, Drop, asks_outcome, column_of, drop_of
+from app.domain.board_grouping import BoardPlace, GroupBy
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
+from app.queries.board_groups import BoardCell, BoardLayout
 from app.queries.consequence import asked_of, consequence
 from app.queries.rows import CardRow
 from ui.canvas.preview import Act, Preview
 from ui.link.context import Context
+from ui.link.theme import META, SEMIBOLD, font, theme
 from ui.link.tip_place import on_wayland
 
 MIME = "application/x-leadline-task"
+_EDGE = 5
+"""By so much the cards of a stack stand out under each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,10 @@ class DropPreview(Preview):
 
 @dataclass(frozen=True, slots=True)
 class CardDropped:
-    """A card was let go over a column, before ``row`` of what it shows."""
+    """Cards were let go over a cell, before ``row`` of what it shows."""
 
-    task_id: TaskId
-    column: Column
+    task_ids: tuple[TaskId, ...]
+    cell: BoardCell
     row: int
 
 
@@ -77,25 +83,43 @@ def _nothing() -> QPixmap:
 
 
 class CardDrag(QObject):
-    """At most one card is in the air; a drop is previewed once for each column that the card enters."""
+    """One card, or a stack of several, is in the air; a drop is previewed once for each cell that it enters.
 
-    def __init__(self, context: Context, parent: QObject, why_not_placed: Callable[[], str] = str) -> None:
-        """``why_not_placed``: why a card has no place of its own in a column, empty where it has."""
+    ``layout`` says how the board stands; ``chosen`` which cards are chosen, in their order; ``why_not_placed`` why a
+    card has no place of its own in a column, empty where it has.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        layout: Callable[[], BoardLayout],
+        parent: QObject,
+        why_not_placed: Callable[[], str] = str,
+    ) -> None:
         super().__init__(parent)
         self._why_not_placed = why_not_placed
         self._context = context
-        self._card: CardRow | None = None
-        self._previews: dict[Column, DropPreview] = {}
+        self._layout = layout
+        self.chosen: Callable[[], list[CardRow]] = list
+        self.cards: tuple[CardRow, ...] = ()
+        """What is dragged now, from above."""
+        self._lead: CardRow | None = None
+        self._previews: dict[BoardCell, DropPreview] = {}
         self._picture: CarriedPicture | None = None
 
     @property
     def card(self) -> CardRow | None:
-        """The card that is dragged now, None when none is."""
-        return self._card
+        """The card that was taken, None when none is dragged."""
+        return self._lead
 
     def lift(self, card: CardRow, source: QWidget, picture: QPixmap, held_at: QPoint) -> QDrag:
-        """Take a card into the air, with its picture under the pointer where it was taken; ``end`` follows the drag."""
-        self.carry(card)
+        """Take a card into the air, with the others if it is one of several that are chosen; its picture is under the
+        pointer where it was taken. ``end`` follows the drag."""
+        chosen = self.chosen()
+        self.carry(*(chosen if card in chosen else (card,)))
+        self._lead = card
+        if len(self.cards) > 1:
+            picture = stacked(picture, len(self.cards))
         drag = QDrag(source)
         drag.setMimeData(task_mime(card.task_id))
         size = picture.deviceIndependentSize().toSize()
@@ -110,74 +134,131 @@ class CardDrag(QObject):
 
     def end(self) -> None:
         """It was dropped somewhere, or the drag was given up."""
-        self._card = None
+        self.cards, self._lead = (), None
         self._previews.clear()
         if self._picture is not None:
             self._picture.hide()
             self._picture.deleteLater()
             self._picture = None
 
-    def carry(self, card: CardRow) -> None:
-        """From here on this card is in the air; nothing is known yet of where it may go."""
-        self._card = card
+    def carry(self, *cards: CardRow) -> None:
+        """From here on these cards are in the air; nothing is known yet of where they may go."""
+        self.cards, self._lead = cards, cards[0]
         self._previews.clear()
 
-    def enter(self, column: Column) -> DropPreview:
-        """What dropping it on this column would do."""
-        if self._card is None:
+    def enter(self, cell: BoardCell) -> DropPreview:
+        """What dropping it there would do."""
+        if self._lead is None:
             return DropPreview(refused="Nothing is dragged")
-        if column not in self._previews:
-            self._previews[column] = self._preview(self._card, column)
-        return self._previews[column]
+        if cell not in self._previews:
+            self._previews[cell] = self._preview(cell)
+        return self._previews[cell]
 
-    def _preview(self, card: CardRow, column: Column) -> DropPreview:
-        seen, refusal = preview_drop(self._context, card, column), self._why_not_placed()
-        if refusal and column_of(card.state, card.kind) is column and seen.allowed:
+    def _preview(self, cell: BoardCell) -> DropPreview:
+        layout, refusal = self._layout(), self._why_not_placed()
+        seen = preview_drop(self._context, layout, self.cards, cell)
+        if refusal and seen.allowed and not any(layout.places(card, cell) for card in self.cards):
             return DropPreview(refusal, refusal)
         return replace(seen, placed=False) if refusal else seen
 
 
-def move_act(
-    card: CardRow,
-    column: Column,
-    rank: float | None = None,
+def stacked(picture: QPixmap, number: int) -> QPixmap:
+    """A card over the edges of two others, with how many there are."""
+    ratio, size = picture.devicePixelRatio(), picture.deviceIndependentSize()
+    made = QPixmap(int((size.width() + 2 * _EDGE) * ratio), int((size.height() + 2 * _EDGE) * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    for step in (2, 1):
+        painter.setOpacity(0.4 if step > 1 else 0.7)
+        painter.drawPixmap(QPointF(step * _EDGE, step * _EDGE), picture)
+    painter.setOpacity(1)
+    painter.drawPixmap(0, 0, picture)
+    t = theme().tokens
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font(META, SEMIBOLD))
+    words = f"{number} cards"
+    wide = painter.fontMetrics().horizontalAdvance(words) + 16
+    badge = QRectF(size.width() - wide - 6, 4, wide, 22)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(t.accent)
+    painter.drawRoundedRect(badge, 11, 11)
+    painter.setPen(t.on_accent)
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()
+    return made
+
+
+def drop_act(
+    task_id: TaskId,
+    places: Sequence[BoardPlace],
+    *,
+    between: Neighbours | None = None,
     outcome: str | None = None,
     note: str = "",
     keep_skipped: bool = False,
 ) -> Act:
-    """The one act of a card that goes to another column or place, by mouse or by key."""
-    more = (("rank", rank), ("outcome", outcome), ("note", note), ("keep_skipped", keep_skipped))
-    return Act(move_card, (card.task_id, column), more)
+    """The one act of a card that goes to another column, lane or place, by mouse or by key."""
+    more = (("between", between), ("outcome", outcome), ("note", note), ("keep_skipped", keep_skipped))
+    return Act(drop_card, (task_id, tuple(places)), more)
 
 
-def needs_outcome(card: CardRow, column: Column) -> bool:
+def stack_act(layout: BoardLayout, cards: Sequence[CardRow], cell: BoardCell, between: Neighbours | None = None) -> Act:
+    """The one act of several cards that go there together."""
+    changes = [
+        (card.task_id, PlaceOn(layout.places(card, cell), layout.title(cell), between, (number, len(cards))))
+        for number, card in enumerate(cards)
+    ]
+    return Act(change_tasks, (changes,))
+
+
+def _column_in(places: Sequence[BoardPlace]) -> Column | None:
+    return next((Column(place.key) for place in places if place.grouping.by is GroupBy.STATE), None)
+
+
+def needs_outcome(card: CardRow, places: Sequence[BoardPlace]) -> bool:
     """Whether a drop there asks how it ended first."""
+    column = _column_in(places)
+    if column is None:
+        return False
     return drop_of(column_of(card.state, card.kind), column, card.kind) is Drop.FINISH and asks_outcome(card.kind)
 
 
-def reopens(card: CardRow, column: Column) -> bool:
+def reopens(card: CardRow, places: Sequence[BoardPlace]) -> bool:
     """Whether a drop there makes a finished task somebody's turn again."""
-    drop = drop_of(column_of(card.state, card.kind), column, card.kind)
+    column = _column_in(places)
+    drop = drop_of(column_of(card.state, card.kind), column, card.kind) if column is not None else None
     return drop in (Drop.REOPEN, Drop.REOPEN_AND_TAKE_UP)
 
 
-def preview_drop(context: Context, card: CardRow, column: Column) -> DropPreview:
+def preview_drop(context: Context, layout: BoardLayout, cards: Sequence[CardRow], cell: BoardCell) -> DropPreview:
     """The consequence in words, or the sentence of the refusal. To arrange a column needs no words."""
-    if drop_of(column_of(card.state, card.kind), column, card.kind) is Drop.ARRANGE:
+    places = [place for card in cards for place in layout.places(card, cell)]
+    placed = _column_in(places) is not Column.DONE
+    if not places and not any(card.state.over for card in cards):
         return DropPreview()
-    placed = column is not Column.DONE
     try:
-        if needs_outcome(card, column):
+        if len(cards) > 1:
+            return _preview_stack(context, stack_act(layout, cards, cell), placed)
+        [card] = cards
+        if needs_outcome(card, places):
             names = [outcome.name for outcome in context.read(asked_of, card.task_id).outcomes]
             return DropPreview(f"Asks how it ended: {' or '.join(names)}", placed=placed)
-        seen = move_act(card, column).preview(context)
+        seen = drop_act(card.task_id, places).preview(context)
         if seen.changes is None:
             return DropPreview(seen.words, seen.refused)
-        return DropPreview(
-            context.read(consequence, seen.changes, card.task_id).words, changes=seen.changes, placed=placed
-        )
+        then = context.read(consequence, seen.changes, card.task_id)
+        # A state has the better verb: what is said of the step, with its round and its outcome.
+        words = then.words if len(places) == 1 and _column_in(places) else " · ".join((seen.words, *then.follows))
+        return DropPreview(words, changes=seen.changes, placed=placed)
     except LeadlineError as refusal:
         return DropPreview(refusal.sentence, refusal.sentence)
+
+
+def _preview_stack(context: Context, act: Act, placed: bool) -> DropPreview:
+    done = context.preview(act.action, *act.args)
+    result: BulkResult = done.value
+    return DropPreview(f"{result.words('be moved')}.", changes=done.changes, placed=placed)
 
 
 def task_mime(task_id: TaskId) -> QMimeData:

@@ -1,8 +1,11 @@
-"""The row over the columns: one project, one person, a filter. All three are remembered."""
+"""The row over the columns: one project, one person, a filter, what columns and lanes are made by. It is remembered."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
+from app.domain.board_grouping import BoardGrouping, grouping_of
 from app.domain.filter import Attribute, Comparison, EntityRef, Filter, Term, both
 from app.domain.ids import PersonId, ProjectId
 from app.domain.saved_view import SavedView
@@ -11,21 +14,27 @@ from app.queries.saved_view import view_filter
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import one_line
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.person_field import PersonChoice, PersonField
 
 _PROJECT, _PERSON, _FILTER = "board.project", "board.person", "board.filter"
+_COLUMNS, _LANES = "board.columns", "board.lanes"
+NO_LANES = ""
 
 
 class BoardFilters(QWidget):
-    """``narrowed`` when project or person changed, ``left`` on Esc; ``tasks`` says what the filter lets through."""
+    """``narrowed`` when project or person changed, ``left`` on Esc; ``tasks`` says what the filter lets through;
+    ``grouped`` when columns or lanes are made by something else."""
 
     narrowed = Signal()
+    grouped = Signal()
     left = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._preferences = context.preferences
+        self._offered: tuple[BoardGrouping, ...] = ()
         self.project = named(QComboBox(), "Project")
         self.project.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.project.setMinimumContentsLength(16)
@@ -36,6 +45,12 @@ class BoardFilters(QWidget):
         self.text = FilterField(context, "Filter cards")
         self.text.setMaximumWidth(460)
         self.tasks = FilteredTasks(context, self.text)
+        self._columns = self._known(_COLUMNS) or BoardGrouping()
+        self._lanes = self._known(_LANES)
+        self.columns_by: ChoiceField[str] = ChoiceField("Columns by")
+        self.lanes_by: ChoiceField[str] = ChoiceField("Lanes by")
+        for box in (self.columns_by, self.lanes_by):
+            box.setMaximumWidth(200)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 12)
         row.setSpacing(12)
@@ -43,6 +58,10 @@ class BoardFilters(QWidget):
             row.addWidget(field, share)
         row.addStretch(1)
         self._row = row
+        row.addWidget(self.columns_by)
+        row.addWidget(self.lanes_by)
+        self.columns_by.picked.connect(lambda word: self.group(str(word), self.lanes_word))
+        self.lanes_by.picked.connect(lambda word: self.group(self.columns.word, str(word)))
         self.project.activated.connect(lambda: self._remember())
         self.person.picked.connect(lambda: self._remember())
         self.text.left.connect(self.left)
@@ -61,6 +80,43 @@ class BoardFilters(QWidget):
         return None if self.person.person_id is None else PersonId(self.person.person_id)
 
     @property
+    def columns(self) -> BoardGrouping:
+        """What the columns are made by."""
+        return self._columns
+
+    @property
+    def lanes(self) -> BoardGrouping | None:
+        """What the lanes are made by; None without lanes, and where it would be the same as the columns."""
+        return self._lanes if self._lanes != self._columns else None
+
+    @property
+    def lanes_word(self) -> str:
+        return self.lanes.word if self.lanes is not None else NO_LANES
+
+    def group(self, columns: str, lanes: str) -> None:
+        """Make columns and lanes by what these words mean; an unknown one: by state, and no lanes."""
+        self._columns, self._lanes = grouping_of(columns) or BoardGrouping(), grouping_of(lanes)
+        self._preferences.set(_COLUMNS, self._columns.word)
+        self._preferences.set(_LANES, self.lanes_word)
+        self._show_grouping()
+        self.grouped.emit()
+
+    def offer_groupings(self, groupings: Sequence[BoardGrouping]) -> None:
+        """What columns and lanes can be made by; what is chosen stays in the list."""
+        shown = list(dict.fromkeys((*groupings, self._columns, *([self._lanes] if self._lanes else []))))
+        by = [Choice(one.word, f"Columns: {one.title.lower()}") for one in shown]
+        lanes = [Choice(one.word, f"Lanes: {one.title.lower()}") for one in shown if one != self._columns]
+        self.columns_by.set_choices(by, self._columns.word)
+        self.lanes_by.set_choices([Choice(NO_LANES, "No lanes"), *lanes], self.lanes_word)
+        self._offered = tuple(groupings)
+
+    def _show_grouping(self) -> None:
+        self.offer_groupings(self._offered)
+
+    def _known(self, key: str) -> BoardGrouping | None:
+        return grouping_of(self._preferences.get(key, ""))
+
+    @property
     def active(self) -> bool:
         """Whether anything is left out."""
         return bool(self.project_id or self.person_id or self.text.text())
@@ -77,6 +133,7 @@ class BoardFilters(QWidget):
         """Filter as a saved view does. Raises RuleViolation where its filter cannot be read."""
         filter = view_filter(view)
         self.choose()
+        self.group(view.grouping, view.lanes)
         self.text.set_filter(filter)
 
     def recall(self) -> None:

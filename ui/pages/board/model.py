@@ -1,23 +1,16 @@
-"""What the board shows: the cards of all columns, one column as a list model, and which cards are at risk."""
+"""What a column of the board shows: its cards as a list model, and which cards are at risk."""
 
-from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from itertools import chain, compress, count
+from datetime import date
+from itertools import compress, count
 from operator import itemgetter, ne
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer
 
-from app.domain.board import Column, column_of
 from app.domain.errors import LeadlineError
-from app.domain.ids import PersonId, ProjectId, TaskId
-from app.domain.person import Person
-from app.domain.project import Project
+from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
-from app.domain.task import Task
-from app.editing.change import Change, ChangeSet
-from app.queries.board import DONE_SHOWN, BoardView, Warning, tasks_at_risk, tasks_in_doubt, warning
+from app.queries.board import Warning, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon
 from app.queries.rows import CardRow
 from ui.link.context import Context
@@ -30,11 +23,6 @@ WARNING = Qt.ItemDataRole.UserRole + 1
 ONLY_IF = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
-PATCHED_AT_MOST = 200
-"""Changes in one step; above, reading everything again is quicker."""
-_PROJECT = itemgetter(CardRow._fields.index("project_id"))
-"""Quicker than by name, for whole columns."""
-_NEVER = datetime.min.replace(tzinfo=UTC)
 PAUSE_MS = 15
 
 
@@ -45,9 +33,8 @@ class ColumnModel(QStringListModel):
     and asking Python 20,000 times takes longer than a frame.
     """
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.column = column
         self.cards: list[CardRow] = []
         self._horizon = DueHorizon(date.min)
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
@@ -195,153 +182,6 @@ def _changed(old: Sequence[CardRow], new: Sequence[CardRow]) -> Iterator[int]:
         some, others = old[first : first + STRETCH], new[first : first + STRETCH]
         if some != others:
             yield from compress(count(first), map(ne, some, others))
-
-
-class BoardCards:
-    """All cards by column, as read once and then kept up with each notice; under a filter by project and person.
-
-    It knows nothing of Qt: the list models of the columns are filled from it.
-    """
-
-    def __init__(self) -> None:
-        self.columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
-        self.hidden_done = 0
-        self.unread = 0
-        """Waiting cards behind those that are here: as long as there are any, nothing can be kept up."""
-        self._unread_projects = 0
-        self._by_id: dict[TaskId, CardRow] = {}
-        self._unfinished = Counter[ProjectId | None]()
-        """How many cards of each project are not over."""
-        self._project_id: ProjectId | None = None
-        self._person_id: PersonId | None = None
-
-    def take(self, view: BoardView, project_id: ProjectId | None, person_id: PersonId | None) -> None:
-        """Begin anew with what was read."""
-        self.columns = {column: list(view.columns[column]) for column in Column}
-        self.hidden_done = view.hidden_done
-        self.unread, self._unread_projects = view.unread, view.project_count
-        self._project_id, self._person_id = project_id, person_id
-        self._by_id = {card.task_id: card for cards in self.columns.values() for card in cards}
-        unfinished = (cards for column, cards in self.columns.items() if column is not Column.DONE)
-        self._unfinished = Counter(map(_PROJECT, chain.from_iterable(unfinished)))
-
-    def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
-        """Take over what a step changed; False when everything must be read again."""
-        if self.unread or len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
-            return False
-        ended = {project_id for change in changes.changes if (project_id := _ended_in(change)) is not None}
-        if ended and any(card.input_missing and card.project_id in ended for card in self._open()):
-            return False
-        return all(change.kind != "task" or self._put(change, make) for change in changes.changes)
-
-    def _open(self) -> Iterable[CardRow]:
-        return chain(self.columns[Column.READY], self.columns[Column.DOING], self.columns[Column.IN_REVIEW])
-
-    def shown(self, column: Column, among: frozenset[TaskId] | None) -> list[CardRow]:
-        """The column's cards, all or those of some tasks."""
-        cards = self.columns[column]
-        return cards if among is None else [card for card in cards if card.task_id in among]
-
-    def find(self, task_id: TaskId) -> CardRow | None:
-        """None when it is not on the board as filtered."""
-        return self._by_id.get(task_id)
-
-    @property
-    def empty(self) -> bool:
-        return not self._by_id
-
-    @property
-    def open_count(self) -> int:
-        """How many cards somebody can work on now: ready, doing or in review."""
-        return sum(len(self.columns[column]) for column in (Column.READY, Column.DOING, Column.IN_REVIEW))
-
-    @property
-    def project_count(self) -> int:
-        """Projects with work that is not over."""
-        return self._unread_projects or len(self._unfinished.keys() - {None})
-
-    def _put(self, change: Change, make: Callable[[Task], CardRow]) -> bool:
-        task_id, after = TaskId(int(change.id)), change.after
-        old = self._by_id.pop(task_id, None)
-        if old is not None:
-            self._take_out(old)
-        card = None
-        if isinstance(after, Task) and self._wants(after):
-            card = self._by_id[task_id] = make(after)
-            column = _column(card)
-            insort(self.columns[column], card, key=_order)
-            if column is not Column.DONE:
-                self._unfinished[card.project_id] += 1
-        was_done = old is not None and _column(old) is Column.DONE
-        return self._trim_done(left=was_done and (card is None or _column(card) is not Column.DONE))
-
-    def _take_out(self, card: CardRow) -> None:
-        column = _column(card)
-        cards = self.columns[column]
-        # By halves: one of twenty thousand leaves with each edit.
-        place = bisect_left(cards, _order(card), key=_order)
-        if place < len(cards) and cards[place] is card:
-            del cards[place]
-        else:
-            cards.remove(card)
-        if column is not Column.DONE:
-            self._unfinished[card.project_id] -= 1
-            if not self._unfinished[card.project_id]:
-                del self._unfinished[card.project_id]
-
-    def _trim_done(self, left: bool) -> bool:
-        done = self.columns[Column.DONE]
-        if left and self.hidden_done:
-            return False
-        while len(done) > DONE_SHOWN:
-            del self._by_id[done.pop().task_id]
-            self.hidden_done += 1
-        return True
-
-    def _wants(self, task: Task) -> bool:
-        return self._project_id in (None, task.project_id) and self._person_id in (None, task.owner_id)
-
-
-def _column(card: CardRow) -> Column:
-    return column_of(card.state, card.kind)
-
-
-def _order(card: CardRow) -> tuple[float, float, int]:
-    """The order in a column: by rank, then due date; what is over by the moment it ended, the newest first."""
-    if card.state.over:
-        ended = (card.finished_at or _NEVER).astimezone(UTC) - _NEVER
-        return (-ended.total_seconds(), 0.0, -card.task_id)
-    return (card.rank, float((card.due_on or date.min).toordinal()), card.task_id)
-
-
-def _renames(change: Change) -> bool:
-    """Whether it changes what many cards show, or which cards there are."""
-    before, after = change.before, change.after
-    if change.kind == "project":
-        if not (isinstance(before, Project) and isinstance(after, Project)):
-            return True
-        return (before.name, before.state, before.fields) != (after.name, after.state, after.fields)
-    if change.kind == "task" and isinstance(before, Task) and isinstance(after, Task):
-        # What one task gives, the cards of others may miss.
-        return (before.outputs, before.link) != (after.outputs, after.link)
-    if change.kind == "person":
-        if not (isinstance(before, Person) and isinstance(after, Person)):
-            return True
-        return (before.name, before.archived) != (after.name, after.archived)
-    return False
-
-
-def _ended_in(change: Change) -> ProjectId | None:
-    """The project of a task that came to its end, or goes on after all: others may need what it gives."""
-    before, after = change.before, change.after
-    if isinstance(before, Task) and isinstance(after, Task) and before.state.over is not after.state.over:
-        return after.project_id
-    return None
-
-
-def projects_of(cards: Iterable[CardRow]) -> list[ProjectId]:
-    """The projects of these cards, each once, in their order."""
-    return list(dict.fromkeys(card.project_id for card in cards if card.project_id is not None))
 
 
 class RiskFinder(QObject):

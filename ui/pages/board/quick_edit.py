@@ -10,7 +10,7 @@ from app.actions.task import rename_task
 from app.domain.ids import TaskId
 from ui.link.context import Context
 from ui.pages.board.card_commands import CardCommands
-from ui.pages.board.columns import ColumnList
+from ui.pages.board.column_list import ColumnList
 from ui.pages.board.model import CARD
 from ui.widgets.task_card import CardPart
 

@@ -15,6 +15,7 @@ from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.board import board
+from app.queries.board_groups import BoardCell
 from tests.builders import make_office
 from tests.ui.boards import Shown, shown_board
 from ui.link.context import Context
@@ -24,6 +25,7 @@ from ui.pages.board.card_drag import task_mime
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.model import WARNING
 from ui.pages.board.page import make
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.person_field import PersonField
 from ui.widgets.popover import Popover
@@ -72,7 +74,7 @@ def test_each_card_stands_in_the_column_of_its_state(qtbot, tmp_path: Path) -> N
 
 
 def test_what_waits_out_of_sight_is_read_after_the_first_painting(qtbot, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("ui.pages.board.page.FIRST_SHOWN", 2)
+    monkeypatch.setattr("ui.pages.board.contents.FIRST_SHOWN", 2)
     office = make_office(tmp_path)
     office.start("Second")
     whole = office.workspace.read(board).columns[Column.WAITING]
@@ -84,7 +86,7 @@ def test_what_waits_out_of_sight_is_read_after_the_first_painting(qtbot, tmp_pat
         page.resize(1140, 700)
         page.show()
         assert [card.task_id for card in column.model.cards] == [card.task_id for card in whole[:2]]
-        assert column._count.text() == str(len(whole))
+        assert column.head.count.text() == str(len(whole))
         assert page.subtitle == "2 projects · 2 open"
     pages[0].select(whole[-1].task_id)
     assert pages[0].current() == whole[-1]
@@ -96,7 +98,7 @@ def test_what_waits_out_of_sight_is_read_after_the_first_painting(qtbot, tmp_pat
     QApplication.processEvents()
     for page, column in zip(pages, columns, strict=True):
         assert column.model.cards == now
-        assert column._count.text() == str(len(now))
+        assert column.head.count.text() == str(len(now))
         assert page.subtitle == "2 projects · 2 open"
     context.deleteLater()
     office.workspace.close()
@@ -131,10 +133,10 @@ def test_what_left_done_is_read_again_when_older_cards_are_hidden(qtbot, tmp_pat
             shown.office.workspace.do(finish_task, task_id)
             shown.office.clock.moment = shown.office.clock.moment.replace(microsecond=task_id)
         done = shown.page.columns[Column.DONE]
-        assert (done.model.rowCount(), done._hidden.text()) == (50, "Last 50, 3 more")
+        assert (done.model.rowCount(), done.hidden.text()) == (50, "Last 50, 3 more")
         shown.page.select(ids[-1])
         press(Key.Key_Left, Ctrl)
-        assert (done.model.rowCount(), done._hidden.text()) == (50, "Last 50, 2 more")
+        assert (done.model.rowCount(), done.hidden.text()) == (50, "Last 50, 2 more")
 
 
 def test_ctrl_right_moves_the_card_and_the_focus_follows(qtbot, tmp_path: Path) -> None:
@@ -244,10 +246,10 @@ def test_while_a_card_is_over_a_column_it_says_what_the_drop_would_do(qtbot, tmp
         mime, move = task_mime(idea), Qt.DropAction.MoveAction
         none = Qt.KeyboardModifier.NoModifier
         QApplication.sendEvent(done, QDragEnterEvent(QPoint(40, 40), move, mime, Qt.MouseButton.LeftButton, none))
-        assert done.saying.isVisible()
-        assert done.saying.text().startswith("Finishes Generate idea · next: Sam, Do keyword research")
+        assert done.head.saying.isVisible()
+        assert done.head.saying.text().startswith("Finishes Generate idea · next: Sam, Do keyword research")
         assert not drop(review, idea, QPoint(40, 40))
-        assert review.saying.text().endswith("is no approval, so it cannot be in review.")
+        assert review.head.saying.text().endswith("is no approval, so it cannot be in review.")
         assert shown.refused[-1].endswith("is no approval, so it cannot be in review.")
 
 
@@ -255,8 +257,8 @@ def test_the_preview_is_computed_once_for_each_column(qtbot, tmp_path: Path) -> 
     with shown_board(qtbot, tmp_path) as shown:
         idea = shown.office.task("idea").id
         lift(shown, idea)
-        first = shown.page.drag.enter(Column.DONE)
-        assert shown.page.drag.enter(Column.DONE) is first
+        first = shown.page.drag.enter(BoardCell(Column.DONE))
+        assert shown.page.drag.enter(BoardCell(Column.DONE)) is first
 
 
 def test_something_else_that_is_dragged_is_not_taken(qtbot, tmp_path: Path) -> None:
@@ -351,11 +353,11 @@ def test_nothing_yet_offers_to_start_a_project(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path, project=False) as shown:
         went: list[Place] = []
         shown.context.place_asked.connect(went.append)
-        assert shown.page._body.currentIndex() == 1
-        shown.page._body.currentWidget().button.click()
+        assert isinstance(shown.page.body.currentWidget(), EmptyState)
+        shown.page.body.currentWidget().button.click()
         assert went == [StartProject()]
         shown.add("Call")
-        assert shown.page._body.currentIndex() == 0
+        assert not isinstance(shown.page.body.currentWidget(), EmptyState)
 
 
 def test_risk_is_found_after_the_board_is_shown(qtbot, tmp_path: Path) -> None:

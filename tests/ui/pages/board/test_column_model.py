@@ -20,7 +20,8 @@ from app.queries.due import DueHorizon
 from app.queries.rows import CardRow
 from tests.builders import make_office
 from tests.ui.boards import shown_board
-from ui.pages.board.model import CARD, STRETCH, BoardCards, ColumnModel
+from ui.pages.board.board_cards import BoardCards
+from ui.pages.board.model import CARD, STRETCH, ColumnModel
 
 HORIZON = DueHorizon(date(2026, 2, 9))
 
@@ -40,7 +41,7 @@ def shown(model: QAbstractItemModel) -> list[CardRow]:
 
 def test_whatever_comes_and_goes_the_model_shows_it_and_every_row_has_its_card(qapp):
     chance = random.Random(3)
-    model = ColumnModel(Column.READY)
+    model = ColumnModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     uneven: list[tuple[int, int]] = []
     for happened in (model.rowsInserted, model.rowsRemoved):
@@ -59,7 +60,7 @@ def test_whatever_comes_and_goes_the_model_shows_it_and_every_row_has_its_card(q
 
 def test_in_a_long_column_each_edit_moves_no_more_rows_than_it_has_to(qapp):
     chance = random.Random(12)
-    model = ColumnModel(Column.WAITING)
+    model = ColumnModel()
     cards = [card(number) for number in range(3 * STRETCH)]
     model.show_cards(cards, HORIZON)
     heard: list[tuple[int, int]] = []
@@ -85,7 +86,7 @@ def test_in_a_long_column_each_edit_moves_no_more_rows_than_it_has_to(qapp):
 
 
 def test_a_card_keeps_its_row_while_others_around_it_go(qapp):
-    model = ColumnModel(Column.READY)
+    model = ColumnModel()
     model.show_cards([card(number) for number in range(10)], HORIZON)
     kept = QPersistentModelIndex(model.index(5, 0))
     model.show_cards([card(number) for number in range(10) if number != 2], HORIZON)
@@ -95,7 +96,7 @@ def test_a_card_keeps_its_row_while_others_around_it_go(qapp):
 
 
 def test_only_the_card_that_changed_is_painted_again(qapp):
-    model = ColumnModel(Column.READY)
+    model = ColumnModel()
     cards = [card(number) for number in range(100)]
     model.show_cards(cards, HORIZON)
     touched: list[int] = []

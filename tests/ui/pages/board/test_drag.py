@@ -34,7 +34,7 @@ def test_a_card_dragged_to_done_is_finished(qtbot, tmp_path: Path) -> None:
         drag(ready.list.viewport(), middle(shown, call), done, QPoint(60, 200))
         qtbot.waitUntil(lambda: shown.titles(Column.DONE) == ["Call"])
         assert shown.titles(Column.READY) == ["Write"]
-        assert not done.saying.isVisible()
+        assert not done.head.saying.isVisible()
         assert shown.page.drag.card is None
         assert shown.page.current().task_id == call != other
 
@@ -56,7 +56,7 @@ def test_a_refused_drop_leaves_everything(qtbot, tmp_path: Path) -> None:
         viewport = shown.page.columns[Column.DOING].list.viewport()
         drag(viewport, middle(shown, call), review, QPoint(60, 200))
         assert shown.titles(Column.DOING) == ["Call"]
-        assert not review.saying.isVisible()
+        assert not review.head.saying.isVisible()
 
 
 def test_a_carried_picture_follows_the_drag_with_the_held_spot_under_the_pointer(qtbot):

@@ -1,0 +1,96 @@
+"""What lies under the filters of the board: the columns, the columns in lanes, or that there is nothing yet."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.board import Column
+from app.domain.board_grouping import BoardPlace, GroupBy
+from ui.link.context import Context
+from ui.pages.board.board_area import BoardArea, BoardLook, ColumnRow, Shown
+from ui.pages.board.board_cards import BoardCards
+from ui.pages.board.card_drag import CardDrag
+from ui.pages.board.columns import BoardColumn
+from ui.pages.board.lanes import LaneArea
+from ui.pages.board.limits import ColumnLimits, count_words
+
+_FOLDED = "board.folded"
+
+
+class BoardBody(QStackedWidget):
+    """``area`` is what is seen; both areas make their cells as they need them, and tell of each (``made``)."""
+
+    made = Signal(BoardColumn)
+    chosen = Signal(int)
+    several = Signal()
+    seen_others = Signal()
+    """Other cards may be seen than before."""
+
+    def __init__(self, context: Context, drag: CardDrag, press: Callable[[QKeyEvent], bool], empty: QWidget) -> None:
+        super().__init__()
+        self._preferences = context.preferences
+        self.limits = ColumnLimits(context.preferences)
+        self.row, self.lanes = ColumnRow(drag, press), LaneArea(drag, press)
+        for area in (self.row, self.lanes):
+            self.addWidget(area)
+            area.made.connect(self._connect)
+            area.chosen.connect(self.chosen)
+            area.several.connect(self.several)
+        self._empty = empty
+        self.addWidget(empty)
+        self.area: BoardArea = self.row
+        self.lanes.folded.connect(self._remember_folded)
+        self.lanes.verticalScrollBar().valueChanged.connect(lambda _: self.seen_others.emit())
+
+    def show_nothing(self) -> None:
+        """There is no task at all."""
+        self.setCurrentWidget(self._empty)
+
+    def show_board(self, cards: BoardCards, shown: Shown, hidden: int, look: BoardLook, first: int | None) -> bool:
+        """``hidden`` cards that are over are older than those shown; ``first``: so many of each cell are enough now.
+        False where something has to be shown later."""
+        layout = cards.layout
+        wanted: BoardArea = self.row if layout.lanes is None else self.lanes
+        other = self.area if wanted is not self.area else None
+        if layout.lanes is not None:
+            kept: list[str] = self._preferences.get(_FOLDED, [])
+            word = layout.lanes.grouping.word
+            self.lanes.folded_lanes = {one.removeprefix(f"{word}=") for one in kept if one.startswith(f"{word}=")}
+        cut = {cell: some[:first] for cell, some in shown.items()} if first is not None else shown
+        whole = wanted.show_cards(layout, cut, look, brief=first is not None)
+        self.area = wanted
+        if other is not None and other.cells:
+            other.show_cards(type(layout)(layout.columns, None), {}, look, brief=True)
+        self.setCurrentWidget(wanted)
+        self._count(cards, shown, hidden)
+        return whole and all(first is None or len(some) <= first for some in shown.values())
+
+    def _count(self, cards: BoardCards, shown: Shown, hidden: int) -> None:
+        columns, number, there = cards.layout.columns, dict[str, int](), dict[str, int]()
+        for counted, cells in ((number, shown), (there, cards.cells)):
+            for cell, some in cells.items():
+                counted[cell.column] = counted.get(cell.column, 0) + len(some)
+        by_state = columns.grouping.by is GroupBy.STATE
+        for key, head in self.area.heads.items():
+            more = (hidden if key == Column.DONE else cards.unread if key == Column.WAITING else 0) if by_state else 0
+            limit = self.limits.of(BoardPlace(columns.grouping, key))
+            count = (there if limit else number).get(key, 0) + more
+            # As long as waiting cards are missing, nothing but a state can be counted.
+            text, words = count_words(count, limit) if by_state or not cards.unread else ("…", "")
+            head.show_count(text, words, over=0 < limit < count)
+        for cell, column in self.area.cells.items():
+            last = by_state and cell.column == Column.DONE and hidden
+            column.show_hidden(f"Last {number.get(cell.column, 0)}, {hidden} more" if last else "")
+
+    def _connect(self, column: BoardColumn) -> None:
+        column.list.verticalScrollBar().valueChanged.connect(lambda _: self.seen_others.emit())
+        self.made.emit(column)
+
+    def _remember_folded(self, key: str, folded: bool) -> None:
+        lanes = self.lanes.layout_shown.lanes
+        if lanes is not None:
+            kept: list[str] = self._preferences.get(_FOLDED, [])
+            word = f"{lanes.grouping.word}={key}"
+            self._preferences.set(_FOLDED, [one for one in kept if one != word] + ([word] if folded else []))

@@ -70,3 +70,24 @@ def column_of(state: TaskState, kind: StepKind) -> Column:
     if kind is StepKind.APPROVAL:
         return Column.IN_REVIEW
     return Column.DOING if state is TaskState.DOING or kind.unattended else Column.READY
+
+
+class DoneKept(StrEnum):
+    """How much of what is over stays on the board, by the word that is kept."""
+
+    NEWEST = ""
+    WEEK = "7"
+    TWO_WEEKS = "14"
+    MONTH = "30"
+    ALL = "all"
+
+    @property
+    def days(self) -> int | None:
+        """So many days before today; None where days do not matter."""
+        return int(self) if self.isdecimal() else None
+
+    @property
+    def words(self) -> str:
+        """What the choice says."""
+        known = {DoneKept.NEWEST: "the newest 50", DoneKept.ALL: "everything"}
+        return known.get(self, f"the last {self} days")

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from app.domain.board import Column, column_of
+from app.domain.board import Column, DoneKept, column_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
@@ -39,6 +40,10 @@ class BoardView:
     """How many waiting cards come after those that were read."""
     project_count: int = 0
     """Projects with work that is not over, where not all of it was read."""
+    done_since: datetime | None = None
+    """What ended before this moment (aware) is not shown; None: the moment does not matter."""
+    done_most: int | None = None
+    """So much of what is over is shown at most; None: all of it."""
 
 
 def board(
@@ -46,38 +51,60 @@ def board(
     project_id: ProjectId | None = None,
     person_id: PersonId | None = None,
     among: frozenset[TaskId] | None = None,
+    kept: DoneKept = DoneKept.NEWEST,
 ) -> BoardView:
-    """Cards by column, of all tasks or ``among`` these; of what is over only the newest."""
-    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN, among=among)
+    """Cards by column, of all tasks or ``among`` these; of what is over only what is ``kept``."""
+    most, since = _done_span(reader, kept)
+    wanted = CardFilter(project_id, person_id, done_limit=_limit(most), among=among, done_since=since)
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
     for card in reader.cards(wanted):
         columns[column_of(card.state, card.kind)].append(card)
     hidden = reader.card_count(CardFilter(project_id, person_id, _OVER, among=among)) - len(columns[Column.DONE])
-    return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
+    found = {column: tuple(cards) for column, cards in columns.items()}
+    return BoardView(found, hidden, done_since=since, done_most=most)
 
 
-def board_beginning(reader: Reader, most: int) -> BoardView:
+def _done_span(reader: Reader, kept: DoneKept) -> tuple[int | None, datetime | None]:
+    """So many cards of what is over at most, and since when; None: however many, whenever."""
+    if kept.days is None:
+        return (None if kept is DoneKept.ALL else DONE_SHOWN), None
+    first = reader.today() - timedelta(days=kept.days)
+    return None, datetime.combine(first, time(), reader.zone()).astimezone(UTC)
+
+
+def _limit(most: int | None) -> int:
+    """For SQL, to which a negative limit is none."""
+    return -1 if most is None else most
+
+
+def board_beginning(reader: Reader, most: int, kept: DoneKept = DoneKept.NEWEST) -> BoardView:
     """The board of all, with no more than the first waiting cards: for what can be seen at first, in half the time."""
     over = tuple(state for state in TaskState if state.over)
     waiting = CardFilter(states=(TaskState.WAITING,), limit=most)
     count = reader.card_count(waiting)
     if count <= most:
-        return board(reader)
+        return board(reader, kept=kept)
+    newest, since = _done_span(reader, kept)
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
     for wanted in (waiting, CardFilter(states=(TaskState.READY, TaskState.DOING))):
         for card in reader.cards(wanted):
             columns[column_of(card.state, card.kind)].append(card)
-    columns[Column.DONE] = reader.cards(CardFilter(states=over, done_limit=DONE_SHOWN))
+    columns[Column.DONE] = reader.cards(CardFilter(states=over, done_limit=_limit(newest), done_since=since))
     hidden = reader.card_count(CardFilter(states=over)) - len(columns[Column.DONE])
     found = {column: tuple(cards) for column, cards in columns.items()}
-    return BoardView(found, hidden, count - most, reader.unfinished_projects())
+    return BoardView(found, hidden, count - most, reader.unfinished_projects(), since, newest)
 
 
 def done_cards(
-    reader: Reader, among: frozenset[TaskId], project_id: ProjectId | None, person_id: PersonId | None
+    reader: Reader,
+    among: frozenset[TaskId],
+    project_id: ProjectId | None,
+    person_id: PersonId | None,
+    kept: DoneKept = DoneKept.NEWEST,
 ) -> tuple[list[CardRow], int]:
-    """The newest cards of what is over ``among`` some tasks, and how many older ones there are."""
-    wanted = CardFilter(project_id, person_id, _OVER, DONE_SHOWN, among=among)
+    """The cards of what is over ``among`` some tasks that are ``kept``, and how many older ones there are."""
+    most, since = _done_span(reader, kept)
+    wanted = CardFilter(project_id, person_id, _OVER, _limit(most), among=among, done_since=since)
     found = reader.cards(wanted)
     return found, reader.card_count(wanted) - len(found)
 

@@ -177,7 +177,8 @@ class TimedRow(NamedTuple):
 
 class CardFilter(NamedTuple):
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over; ``limit``: without that, only the
-    first. ``due_by``: due on this day or before; ``among``: of these alone."""
+    first. ``due_by``: due on this day or before; ``among``: of these alone; ``done_since``: of what is over only what
+    ended at this moment (aware) or after it."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
@@ -187,6 +188,7 @@ class CardFilter(NamedTuple):
     due_by: date | None = None
     limit: int | None = None
     among: frozenset[TaskId] | None = None
+    done_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.rows import CardFilter, CardRow, SkippedCount, StateCount
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import collector_at_rest, moment_text, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank,
@@ -45,9 +45,13 @@ def _cards(connection: sqlite3.Connection, wanted: CardFilter, misses: Misses) -
         return list(_rows(connection, sql, [*values, -1 if wanted.limit is None else wanted.limit], misses))
     over = ", ".join(f"'{state}'" for state in OVER)
     current = f"{SELECT} WHERE {tests} AND state NOT IN ({over}) ORDER BY rank, due_on, id"
-    past = f"{SELECT} WHERE {tests} AND state IN ({over}) ORDER BY finished_at DESC, id DESC LIMIT ?"
+    since = [moment_text(wanted.done_since)] if wanted.done_since is not None else []
+    past = f"""
+    {SELECT} WHERE {tests} AND state IN ({over}) {"AND finished_at >= ?" if since else ""}
+    ORDER BY finished_at DESC, id DESC LIMIT ?
+    """
     found = list(_rows(connection, current, values, misses))
-    found += _rows(connection, past, [*values, wanted.done_limit], misses)
+    found += _rows(connection, past, [*values, *since, wanted.done_limit], misses)
     return found
 
 

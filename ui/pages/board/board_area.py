@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
+from app.domain.board_grouping import BoardPlace
 from app.domain.ids import ProjectId, TaskId
 from app.queries.board_groups import BoardCell, BoardLayout, by_state
 from app.queries.due import DueHorizon
@@ -15,6 +16,7 @@ from ui.canvas.gesture import EdgeScroller
 from ui.pages.board.card_drag import CardDrag
 from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.column_list import ColumnList
+from ui.pages.board.column_views import ColumnViews
 from ui.pages.board.columns import BoardColumn, ColumnHead
 
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -42,9 +44,13 @@ class BoardArea(QScrollArea):
     made = Signal(BoardColumn)
     """A cell that is new: its drops, menus and double clicks are the page's."""
 
-    def __init__(self, drag: CardDrag, press: Callable[[QKeyEvent], bool]) -> None:
+    headed = Signal(ColumnHead)
+    """The head of a column that is new."""
+
+    def __init__(self, drag: CardDrag, views: ColumnViews, press: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self._press = press
+        self._views = views
         self._drag = drag
         self.layout_shown = by_state()
         self.cells: dict[BoardCell, BoardColumn] = {}
@@ -83,7 +89,8 @@ class BoardArea(QScrollArea):
 
     def first(self) -> CardRow | None:
         """The first card of the first column that has one."""
-        return next((column.model.cards[0] for column in self.in_order() if column.model.cards), None)
+        filled = (column for column in self.in_order() if column.model.cards and not column.folded)
+        return next((column.model.cards[0] for column in filled), None)
 
     def seen_cards(self) -> list[CardRow]:
         """The cards that can be seen without scrolling, of all columns."""
@@ -92,7 +99,7 @@ class BoardArea(QScrollArea):
     def select(self, task_id: TaskId, focus: bool) -> bool:
         """Choose this card alone and bring it into view; False when it is not here."""
         column = self.bring_in(task_id)
-        if column is None:
+        if column is None or column.folded:
             return False
         row = column.model.row_of(task_id)
         for other in self.cells.values():
@@ -151,6 +158,15 @@ class BoardArea(QScrollArea):
         self.made.emit(column)
         return column
 
+    def place_shown(self, key: str) -> BoardPlace:
+        """A column by what columns are made by now."""
+        return BoardPlace(self.layout_shown.columns.grouping, key)
+
+    def _stand(self, column: BoardColumn) -> None:
+        """Let a column be a bar, or as wide as it was made."""
+        place = self.place_shown(column.cell.column)
+        column.stand(folded=self._views.is_folded(place), wide=self._views.width(place))
+
     def _fill(self, column: BoardColumn, cards: Sequence[CardRow], look: BoardLook) -> None:
         column.model.show_cards(cards, look.horizon)
         column.list.fit_many()
@@ -181,7 +197,7 @@ class BoardArea(QScrollArea):
         order = self._beside(own)
         at = order.index(own)
         ahead = order[at + 1 :] if step > 0 else order[:at][::-1]
-        target = next((column for column in ahead if column.model.rowCount()), None)
+        target = next((column for column in ahead if column.model.rowCount() and not column.folded), None)
         if target is None:
             return
         y = view.visualRect(view.currentIndex()).center().y() if view.currentIndex().isValid() else 0
@@ -209,12 +225,13 @@ class BoardArea(QScrollArea):
 class ColumnRow(BoardArea):
     """The columns side by side, each with its own head and scrolled by itself; narrow windows scroll all sideways."""
 
-    def __init__(self, drag: CardDrag, press: Callable[[QKeyEvent], bool]) -> None:
-        super().__init__(drag, press)
+    def __init__(self, drag: CardDrag, views: ColumnViews, press: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(drag, views, press)
         row = QWidget()
         self._layout = QHBoxLayout(row)
         self._layout.setContentsMargins(24, 0, 24, 20)
         self._layout.setSpacing(12)
+        self._layout.addStretch(0)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(row)
@@ -239,14 +256,24 @@ class ColumnRow(BoardArea):
             self._add(cell, wanted[cell])
         self._put_in_order([cell for cell in wanted if cell in self.cells])
         for cell, column in self.cells.items():
+            self._stand(column)
+            self._layout.setStretchFactor(column, int(self._shares(column)))
             self._fill(column, shown.get(cell, ()), look)
+        # Where every column has a width of its own, the rest stays free.
+        self._layout.setStretch(self._layout.count() - 1, 0 if any(map(self._shares, self.cells.values())) else 1)
         return len(self.cells) == len(wanted)
 
     def _add(self, cell: BoardCell, title: str) -> None:
-        head = self.heads[cell.column] = ColumnHead(title)
+        head = self.heads[cell.column] = ColumnHead(cell.column, title)
         column = self._make(cell, title, head, headed=True)
         column.scroll_with(self._across, self.viewport())
-        self._layout.addWidget(column, 1)
+        column.grip.pulled.connect(lambda wide: self._views.widen(self.place_shown(cell.column), wide))
+        self._layout.insertWidget(len(self.cells) - 1, column, 1)
+        self.headed.emit(head)
+
+    def _shares(self, column: BoardColumn) -> bool:
+        """Whether it shares the room with others."""
+        return not column.folded and not self._views.width(self.place_shown(column.cell.column))
 
     def _remove(self, cell: BoardCell) -> None:
         column = self.cells.pop(cell)

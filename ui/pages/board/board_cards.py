@@ -14,7 +14,7 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
 from app.editing.change import Change, ChangeSet
-from app.queries.board import DONE_SHOWN, BoardView
+from app.queries.board import BoardView
 from app.queries.board_groups import BoardCell, BoardLayout, by_state
 from app.queries.rows import CardRow
 
@@ -35,6 +35,8 @@ class BoardCards:
         self.done: list[CardRow] = []
         """What is over, in whatever cell, the newest first."""
         self.hidden_done = 0
+        self._done_most: int | None = None
+        self._done_since: datetime | None = None
         self.unread = 0
         """Waiting cards behind those that are here: as long as there are any, nothing can be kept up."""
         self._unread_projects = 0
@@ -55,6 +57,7 @@ class BoardCards:
         """Begin anew with what was read; without a layout by state."""
         self.layout = layout or by_state()
         self.hidden_done = view.hidden_done
+        self._done_most, self._done_since = view.done_most, view.done_since
         self.unread, self._unread_projects = view.unread, view.project_count
         self._project_id, self._person_id = project_id, person_id
         self.done = list(view.columns[Column.DONE])
@@ -190,12 +193,17 @@ class BoardCards:
     def _trim_done(self, left: bool) -> bool:
         if left and self.hidden_done:
             return False
-        while len(self.done) > DONE_SHOWN:
+        while self.done and not self._is_kept(len(self.done), self.done[-1]):
             card = self.done.pop()
             _remove(self.cells[self.layout.cell_of(card)], card)
             del self._by_id[card.task_id]
             self.hidden_done += 1
         return True
+
+    def _is_kept(self, place: int, card: CardRow) -> bool:
+        """Whether what is over stays, as the one of this place from the newest on."""
+        newest = self._done_most is None or place <= self._done_most
+        return newest and (self._done_since is None or (card.finished_at or _NEVER) >= self._done_since)
 
     def _wants(self, task: Task) -> bool:
         return self._project_id in (None, task.project_id) and self._person_id in (None, task.owner_id)

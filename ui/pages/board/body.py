@@ -1,6 +1,7 @@
 """What lies under the filters of the board: the columns, the columns in lanes, or that there is nothing yet."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.board import Column
 from app.domain.board_grouping import BoardPlace, GroupBy
+from app.queries.board_groups import BoardLayout
 from ui.link.context import Context
 from ui.pages.board.board_area import BoardArea, BoardLook, ColumnRow, Shown
 from ui.pages.board.board_cards import BoardCards
 from ui.pages.board.card_drag import CardDrag
-from ui.pages.board.columns import BoardColumn
+from ui.pages.board.column_views import ColumnViews
+from ui.pages.board.columns import BoardColumn, ColumnHead
 from ui.pages.board.lanes import LaneArea
 from ui.pages.board.limits import ColumnLimits, count_words
 
@@ -23,6 +26,7 @@ class BoardBody(QStackedWidget):
     """``area`` is what is seen; both areas make their cells as they need them, and tell of each (``made``)."""
 
     made = Signal(BoardColumn)
+    headed = Signal(ColumnHead)
     chosen = Signal(int)
     several = Signal()
     seen_others = Signal()
@@ -32,10 +36,12 @@ class BoardBody(QStackedWidget):
         super().__init__()
         self._preferences = context.preferences
         self.limits = ColumnLimits(context.preferences)
-        self.row, self.lanes = ColumnRow(drag, press), LaneArea(drag, press)
+        self.views = ColumnViews(context.preferences, self)
+        self.row, self.lanes = ColumnRow(drag, self.views, press), LaneArea(drag, self.views, press)
         for area in (self.row, self.lanes):
             self.addWidget(area)
             area.made.connect(self._connect)
+            area.headed.connect(self.headed)
             area.chosen.connect(self.chosen)
             area.several.connect(self.several)
         self._empty = empty
@@ -51,7 +57,7 @@ class BoardBody(QStackedWidget):
     def show_board(self, cards: BoardCards, shown: Shown, hidden: int, look: BoardLook, first: int | None) -> bool:
         """``hidden`` cards that are over are older than those shown; ``first``: so many of each cell are enough now.
         False where something has to be shown later."""
-        layout = cards.layout
+        layout = self.visible(cards.layout)
         wanted: BoardArea = self.row if layout.lanes is None else self.lanes
         other = self.area if wanted is not self.area else None
         if layout.lanes is not None:
@@ -66,6 +72,12 @@ class BoardBody(QStackedWidget):
         self.setCurrentWidget(wanted)
         self._count(cards, shown, hidden)
         return whole and all(first is None or len(some) <= first for some in shown.values())
+
+    def visible(self, layout: BoardLayout) -> BoardLayout:
+        """The layout without the columns that are hidden."""
+        columns = layout.columns
+        seen = tuple(one for one in columns.groups if not self.views.is_hidden(BoardPlace(columns.grouping, one.key)))
+        return layout if len(seen) == len(columns.groups) else replace(layout, columns=replace(columns, groups=seen))
 
     def _count(self, cards: BoardCards, shown: Shown, hidden: int) -> None:
         columns, number, there = cards.layout.columns, dict[str, int](), dict[str, int]()
@@ -82,7 +94,10 @@ class BoardBody(QStackedWidget):
             head.show_count(text, words, over=0 < limit < count)
         for cell, column in self.area.cells.items():
             last = by_state and cell.column == Column.DONE and hidden
-            column.show_hidden(f"Last {number.get(cell.column, 0)}, {hidden} more" if last else "")
+            column.show_hidden(f"and {hidden:,} older: show" if last else "")
+            if column.folded:
+                said = column.head.count.text() if cards.layout.lanes is None else str(column.model.rowCount())
+                column.bar.show_count(said, warns=column.head.count.property("tone") == "warn")
 
     def _connect(self, column: BoardColumn) -> None:
         column.list.verticalScrollBar().valueChanged.connect(lambda _: self.seen_others.emit())

@@ -5,37 +5,45 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
 from app.queries.board_groups import BoardCell
 from ui.canvas.gesture import EdgeScroller
 from ui.link.accessible import named
-from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip
+from ui.link.command import Command
+from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip, tip
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme
 from ui.pages.board.card_drag import CardDrag, CardDropped, DropPreview, dragged_task
+from ui.pages.board.column_bar import FOLDED, NARROWEST, EdgeGrip, FoldedBar
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.model import ColumnModel
+from ui.widgets.button import button, icon_button, relabel
 
-NARROWEST = 196
 RADIUS = 12
+FREE = 16_777_215
+"""Qt's own greatest width."""
 
 
 class ColumnHead(QWidget):
     """Title, count and limit of a column; under them what a drop of the card over it would do."""
 
     menu_asked = Signal(QPoint)
+    fold_asked = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, key: str, title: str) -> None:
         super().__init__()
+        self.key = key
         self.title = title
         self.name = plain_label(one_line(title))
         self.name.setFont(font(weight=SEMIBOLD))
@@ -44,17 +52,20 @@ class ColumnHead(QWidget):
         set_tool_tip(self.name, title)
         self.count = plain_label("0")
         self.count.setFont(numbers())
+        about = Command("column_menu", f"Column {title}", self._ask, "ellipsis")
+        self._menu = icon_button(about, self)
         self.saying = plain_label()
         self.saying.setFont(font(META))
         self.saying.setWordWrap(True)
         self.saying.setContentsMargins(8, 0, 8, 2)
         self.saying.hide()
         row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 0)
+        row.setContentsMargins(8, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.name)
         row.addWidget(self.count)
         row.addStretch()
+        row.addWidget(self._menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -79,8 +90,19 @@ class ColumnHead(QWidget):
         """No card is over it any more."""
         self.saying.hide()
 
+    def stand(self, *, folded: bool) -> None:
+        """``folded``: over a bar there is room for the count alone."""
+        for part in (self.name, self._menu):
+            part.setVisible(not folded)
+
+    def _ask(self) -> None:
+        self.menu_asked.emit(self._menu.mapToGlobal(QPoint(0, self._menu.height())))
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_asked.emit(event.globalPos())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.fold_asked.emit()
 
 
 def _tone(label: QWidget, tone: str) -> None:
@@ -95,6 +117,8 @@ class BoardColumn(QWidget):
     stands over the lanes, and the cards are as high as they are many."""
 
     dropped = Signal(CardDropped)
+    older_asked = Signal()
+    """What is over and not shown is to be shown."""
 
     def __init__(
         self,
@@ -113,22 +137,28 @@ class BoardColumn(QWidget):
         self._drag = drag
         self.model = ColumnModel()
         self.list = ColumnList(one_line(name), self.model, press, drag)
-        self.hidden = plain_label()
-        self.hidden.setFont(font(META))
-        self.hidden.setProperty("tone", "muted")
-        self.hidden.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        older = Command("older_done", "Older ones", self.older_asked.emit)
+        self.hidden = button(older, self)
+        self.hidden.setFlat(True)
         self.hidden.hide()
+        self.bar = FoldedBar(head.title, name)
+        self.bar.clicked.connect(head.fold_asked)
+        self.bar.hide()
+        self.folded = False
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 10 if headed else 6, 6, 8 if headed else 6)
+        layout.setContentsMargins(6, 6, 6, 8 if headed else 6)
         layout.setSpacing(6)
         if headed:
             layout.addWidget(head)
         else:
             self.list.stand_tall()
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.bar, 1)
         if headed:
             layout.addWidget(self.hidden)
+            self.grip = EdgeGrip(self)
         self.setAcceptDrops(True)
+        self._headed = headed
         self.setMinimumWidth(NARROWEST if headed else 1)
         self._edges: list[tuple[EdgeScroller, QWidget]] = [(EdgeScroller(self.list), self.list.viewport())]
 
@@ -138,14 +168,31 @@ class BoardColumn(QWidget):
 
     def show_hidden(self, words: str) -> None:
         """Below the list, how many cards are not shown."""
-        set_text(self.hidden, words)
-        self.hidden.setVisible(bool(words))
+        relabel(self.hidden, words)
+        self.hidden.setVisible(bool(words) and not self.folded)
+
+    def stand(self, *, folded: bool, wide: int) -> None:
+        """As a bar, or with its cards: ``wide`` pixels, 0 as wide as there is room."""
+        self.folded = folded
+        self.list.setVisible(not folded)
+        self.bar.setVisible(folded)
+        if not self._headed:
+            return
+        self.head.setVisible(not folded)
+        self.hidden.setVisible(not folded and bool(self.hidden.text()))
+        self.grip.setVisible(not folded)
+        fixed = FOLDED if folded else wide
+        self.setMinimumWidth(fixed or NARROWEST)
+        self.setMaximumWidth(fixed or FREE)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dragged_task(event.mimeData()) is None:
             event.ignore()
             return
-        self.head.say(self._drag.enter(self.cell))
+        preview = self._drag.enter(self.cell)
+        self.head.say(preview)
+        if self.folded:
+            QToolTip.showText(QCursor.pos(), tip(preview.words), self)
         event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.board import DoneKept
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.board import board, board_beginning, board_choices, card_of, done_cards
@@ -21,6 +22,7 @@ from ui.pages.board.body import BoardBody
 from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.filters import BoardFilters
 
+_KEPT = "board.done_kept"
 FIRST_SHOWN = 300
 """Cards a column in the first painting: more than any screen holds, and more than MANY."""
 
@@ -42,6 +44,24 @@ class BoardContents(QObject):
         self._today = date.min
         self._never_shown = True
         self._cut = False
+        self._all_done = False
+
+    @property
+    def kept(self) -> DoneKept:
+        """How much of what is over is shown: for once all of it, else as it was chosen."""
+        word = self.context.preferences.get(_KEPT, "")
+        chosen = DoneKept(word) if word in [*DoneKept] else DoneKept.NEWEST
+        return DoneKept.ALL if self._all_done else chosen
+
+    def keep_done(self, kept: DoneKept) -> None:
+        """Show so much of what is over from now on."""
+        self.context.preferences.set(_KEPT, kept.value)
+        self.show_all_done(once=False)
+
+    def show_all_done(self, *, once: bool) -> None:
+        """Show all that is over until the program is left, or as much as was chosen again."""
+        self._all_done = once
+        self.refresh(None)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """Read again: after ``changes`` as little as it takes, all with None."""
@@ -60,9 +80,9 @@ class BoardContents(QObject):
         project_id, person_id = self.filters.project_id, self.filters.person_id
         if brief and not self.filters.active and not self.looks.why_not_placed:
             project_id = person_id = None
-            view = self.context.read(board_beginning, FIRST_SHOWN)
+            view = self.context.read(board_beginning, FIRST_SHOWN, self.kept)
         else:
-            view = self.context.read(board, project_id, person_id)
+            view = self.context.read(board, project_id, person_id, kept=self.kept)
         there = [card for cards in view.columns.values() for card in cards]
         layout = self.context.read(board_layout, self.filters.columns, self.filters.lanes, there)
         self.cards.take(view, project_id, person_id, layout)
@@ -112,7 +132,7 @@ class BoardContents(QObject):
         if not filtered or filter is None:
             return self.cards.done, self.cards.hidden_done
         among = self.context.read(matching_over, filter)
-        return self.context.read(done_cards, among, self.filters.project_id, self.filters.person_id)
+        return self.context.read(done_cards, among, self.filters.project_id, self.filters.person_id, self.kept)
 
     def show_rest(self) -> None:
         """What was left out of the first painting."""

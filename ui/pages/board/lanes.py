@@ -17,8 +17,10 @@ from ui.link.plain_text import one_line
 from ui.link.theme import SEMIBOLD, font
 from ui.pages.board.board_area import BoardArea, BoardLook, Shown
 from ui.pages.board.card_drag import CardDrag
+from ui.pages.board.column_bar import FOLDED, NARROWEST
 from ui.pages.board.column_list import ColumnList
-from ui.pages.board.columns import NARROWEST, BoardColumn, ColumnHead
+from ui.pages.board.column_views import ColumnViews
+from ui.pages.board.columns import BoardColumn, ColumnHead
 from ui.widgets.task_card import ROOM, card_height
 
 SIDE, GAP, HEAD, LOWEST, AROUND = 24, 12, 34, 64, 12
@@ -67,8 +69,8 @@ class LaneArea(BoardArea):
     folded = Signal(str, bool)
     """The key of a lane that the user folded or opened."""
 
-    def __init__(self, drag: CardDrag, press: Callable[[QKeyEvent], bool]) -> None:
-        super().__init__(drag, press)
+    def __init__(self, drag: CardDrag, views: ColumnViews, press: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(drag, views, press)
         self._ground = QWidget()
         self._ground.setAutoFillBackground(False)
         self.setWidget(self._ground)
@@ -79,6 +81,8 @@ class LaneArea(BoardArea):
         self._look: BoardLook | None = None
         self._card_height = card_height(2) + 2 * ROOM
         self._edges = EdgeScroller(self)
+        self._across: dict[str, tuple[int, int]] = {}
+        self._end = 2 * SIDE
         self.folded_lanes: set[str] = set()
         self.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled())
         self.horizontalScrollBar().valueChanged.connect(lambda _: self._scrolled())
@@ -145,36 +149,41 @@ class LaneArea(BoardArea):
             part.hide()
             part.deleteLater()
         self.cells.clear()
-        self.heads = {group.key: ColumnHead(group.title) for group in layout.columns.groups}
+        self.heads = {group.key: ColumnHead(group.key, group.title) for group in layout.columns.groups}
         for head in self.heads.values():
             head.setParent(self)
             head.setAutoFillBackground(True)
             head.show()
+            self.headed.emit(head)
         self.bands = {group.key: Band(LaneHead(self._ground, group)) for group in lanes}
         for key, band in self.bands.items():
             band.head.clicked.connect(lambda _, key=key: self.fold(key, folded=not self.bands[key].folded))
             band.head.show()
 
-    @property
-    def _wide(self) -> int:
-        """The width of a column."""
-        number = max(1, len(self.heads))
-        return max(NARROWEST, (self.viewport().width() - 2 * SIDE - (number - 1) * GAP) // number)
-
-    def _left(self, key: str) -> int:
-        return SIDE + list(self.heads).index(key) * (self._wide + GAP)
+    def _measure(self) -> None:
+        """Where each column begins and how wide it is: those without a width of their own share what is left."""
+        places = {key: self.place_shown(key) for key in self.heads}
+        own = {
+            key: FOLDED if self._views.is_folded(place) else self._views.width(place) for key, place in places.items()
+        }
+        free = self.viewport().width() - 2 * SIDE - max(0, len(own) - 1) * GAP - sum(own.values())
+        share = max(NARROWEST, free // max(1, sum(not wide for wide in own.values())))
+        x, self._across = SIDE, dict[str, tuple[int, int]]()
+        for key, wide in own.items():
+            self._across[key] = (x, wide or share)
+            x += (wide or share) + GAP
+        self._end = x - GAP + SIDE
 
     def _place(self) -> None:
         """Give every band its place; the cells follow as they are seen."""
+        self._measure()
         y = 0
         for key, band in self.bands.items():
             most = max((len(self._shown.get(BoardCell(column, key), ())) for column in self.heads), default=0)
             body = 0 if band.folded else max(LOWEST, most * self._card_height + AROUND)
             band.y, band.height = y, HEAD + body
             y += band.height + (GAP if body else 4)
-        number = len(self.heads)
-        wide = 2 * SIDE + number * self._wide + (number - 1) * GAP
-        self._ground.resize(max(wide, self.viewport().width()), max(y + GAP, self.viewport().height()))
+        self._ground.resize(max(self._end, self.viewport().width()), max(y + GAP, self.viewport().height()))
         for column in self.cells.values():
             self._put(column)
         self._scrolled()
@@ -182,9 +191,9 @@ class LaneArea(BoardArea):
     def _put(self, column: BoardColumn) -> None:
         band = self.bands[column.cell.lane]
         column.setVisible(not band.folded)
-        column.setGeometry(
-            QRect(self._left(column.cell.column), band.y + HEAD, self._wide, max(LOWEST, band.height - HEAD))
-        )
+        self._stand(column)
+        x, wide = self._across[column.cell.column]
+        column.setGeometry(QRect(x, band.y + HEAD, wide, max(LOWEST, band.height - HEAD)))
 
     def _seen(self, around: int) -> QRect:
         at = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -192,9 +201,11 @@ class LaneArea(BoardArea):
 
     def _scrolled(self) -> None:
         """Fill what is seen now; the heads stay where they can be read."""
-        seen, wide = self._seen(0), self._wide
-        for at, head in enumerate(self.heads.values()):
-            head.setGeometry(SIDE + at * (wide + GAP) - seen.x(), 4, wide, max(HEAD - 8, head.sizeHint().height()))
+        seen = self._seen(0)
+        for key, head in self.heads.items():
+            x, wide = self._across[key]
+            head.stand(folded=wide == FOLDED)
+            head.setGeometry(x - seen.x(), 4, wide, max(HEAD - 8, head.sizeHint().height()))
         for band in self.bands.values():
             y = max(band.y, min(seen.y(), band.y + band.height - HEAD))
             band.head.setGeometry(seen.x(), y, seen.width(), HEAD)
@@ -207,8 +218,8 @@ class LaneArea(BoardArea):
             if band.folded or band.y > around.bottom() or band.y + band.height < around.top():
                 continue
             for column in self.heads:
-                left = self._left(column)
-                if left <= around.right() and left + self._wide >= around.left():
+                left, wide = self._across[column]
+                if left <= around.right() and left + wide >= around.left():
                     self._fill_cell(self._cell(BoardCell(column, key)))
 
     def _cell(self, cell: BoardCell) -> BoardColumn:

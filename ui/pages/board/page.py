@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.domain.board_grouping import BoardGrouping, BoardPlace, GroupBy
+from app.domain.board_grouping import BoardGrouping, GroupBy
 from app.domain.ids import PersonId, ProjectId, SavedViewId, TaskId
 from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
@@ -33,6 +33,7 @@ from ui.pages.board.card_choices import CardsControl
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
 from ui.pages.board.card_looks import CardLooks
+from ui.pages.board.column_menu import ColumnMenus
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.contents import BoardContents
 from ui.pages.board.filters import BoardFilters
@@ -64,6 +65,8 @@ class BoardPage(Page):
         self.cards_control = CardsControl(self, context, self.looks)
         self.filters.add_control(self.cards_control.button)
         self.contents = BoardContents(context, self.filters, self.body, self.cards, self.looks)
+        self.column_menus = ColumnMenus(self, context, self.body, self.contents)
+        self.filters.add_control(self.column_menus.hidden)
         self.bulk = BulkBar(context)
         self.card_commands = CardCommands(self, self)
         self.quick_edit = QuickEdit(context, self.card_commands, self)
@@ -89,7 +92,8 @@ class BoardPage(Page):
         return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
-        return (*self._page_commands, *self._card_commands, *self.cards_control.commands())
+        columns = self.column_menus.commands()
+        return (*self._page_commands, *self._card_commands, *self.cards_control.commands(), *columns)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         kept = self.current()
@@ -138,9 +142,12 @@ class BoardPage(Page):
         return self.looks.kept_in(shown)
 
     def _let_in(self, task_id: TaskId) -> None:
-        """Show the cards of all when the filters hide this one."""
+        """Show the cards of all when the filters hide this one, and its column with its cards."""
         if self.cards.find(task_id) is None and self.filters.active:
             self.filters.choose()
+        card = self.cards.find(task_id)
+        if card is not None:
+            self.column_menus.let_in(self.cards.layout.cell_of(card).column)
 
     def current(self) -> CardRow | None:
         """The card that is chosen, in whatever column."""
@@ -190,10 +197,7 @@ class BoardPage(Page):
         """How many cards the column of the current card may have."""
         card = self.current()
         if card is not None:
-            cell = self.cards.layout.cell_of(card)
-            place = BoardPlace(self.cards.layout.columns.grouping, cell.column)
-            title = next(one.title for one in self.cards.layout.columns.groups if one.key == cell.column)
-            self.body.limits.ask(self, place, title, self.card_place(card.task_id), self.contents.show)
+            self.column_menus.limit(self.cards.layout.cell_of(card).column, self.card_place(card.task_id))
 
     def open_project(self) -> None:
         """The page of the chosen card's project."""

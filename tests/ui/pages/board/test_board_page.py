@@ -133,10 +133,10 @@ def test_what_left_done_is_read_again_when_older_cards_are_hidden(qtbot, tmp_pat
             shown.office.workspace.do(finish_task, task_id)
             shown.office.clock.moment = shown.office.clock.moment.replace(microsecond=task_id)
         done = shown.page.columns[Column.DONE]
-        assert (done.model.rowCount(), done.hidden.text()) == (50, "Last 50, 3 more")
+        assert (done.model.rowCount(), done.hidden.text()) == (50, "and 3 older: show")
         shown.page.select(ids[-1])
         press(Key.Key_Left, Ctrl)
-        assert (done.model.rowCount(), done.hidden.text()) == (50, "Last 50, 2 more")
+        assert (done.model.rowCount(), done.hidden.text()) == (50, "and 2 older: show")
 
 
 def test_ctrl_right_moves_the_card_and_the_focus_follows(qtbot, tmp_path: Path) -> None:

@@ -136,6 +136,13 @@ class Reader(Entities, Protocol):
         """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
+    def step_rounds(
+        self, workflow_id: WorkflowId, step_id: StepId
+    ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
+        """The newest closed rounds of a step of a workflow: task, owner, when it was ready and when it closed; without
+        what was skipped or cancelled, and without practice runs."""
+        ...
+
     def timed_rows(self) -> list[TimedRow]:
         """Open waits, and the open tasks of running projects whose workflow has time-outs; by id."""
         ...

@@ -227,6 +227,13 @@ class SqliteReader:
 
         return load.spent_hours(self._store.connection)
 
+    def step_rounds(
+        self, workflow_id: WorkflowId, step_id: StepId
+    ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
+        from app.storage.reads import load
+
+        return load.step_rounds(self._store.connection, workflow_id, step_id)
+
     def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
         from app.storage.reads import filter
 

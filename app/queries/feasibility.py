@@ -46,7 +46,7 @@ class StepHours:
 
     @property
     def short(self) -> int:
-        """What is missing."""
+        """The minutes that are missing."""
         return max(0, self.minutes - self.free)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CardFilter,
         CardRow,
         Hit,
+        Holder,
         JournalFilter,
         JournalRow,
         LabourRows,
@@ -255,6 +256,11 @@ class Reader(Entities, Protocol):
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
+
+    def holders(self, text: str, limit: int) -> list[Holder]:
+        """Who has the unfinished tasks with these words in their titles, and the open ones of projects of such a name;
+        what has been open longest first, then what waits."""
+        ...
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
         """The lines of a project that a filter lets through, the newest first."""

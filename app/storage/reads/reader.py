@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         CardFilter,
         CardRow,
         Hit,
+        Holder,
         JournalFilter,
         JournalRow,
         LabourRows,
@@ -261,6 +262,11 @@ class SqliteReader:
         from app.storage.reads.search import search
 
         return search(self._store.connection, text, limit)
+
+    def holders(self, text: str, limit: int) -> list[Holder]:
+        from app.storage.reads import search
+
+        return search.holders(self._store.connection, text, limit)
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
         from app.storage.reads.journal import journal

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -114,6 +115,38 @@ def _title_width(title: str) -> int:
     return QFontMetrics(font(weight=MEDIUM)).horizontalAdvance(one_line(title))
 
 
+class CardPart(StrEnum):
+    """What of a card can be pressed."""
+
+    DUE = "due"
+    OWNER = "owner"
+
+
+def _inner(rect: QRect) -> QRect:
+    """What lies inside the outline of the card in ``rect``."""
+    return rect.adjusted(SIDE, ROOM, -SIDE, -ROOM).adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
+
+
+def part_at(rect: QRect, at: QPoint, style: ChipStyle | None, dress: CardDress) -> CardPart | None:
+    """What stands at a point of the card in ``rect``, whose date is said as ``style``."""
+    inner = _inner(rect)
+    foot = QRect(inner.x(), inner.bottom() + 1 - AVATAR, inner.width(), AVATAR)
+    if not dress.has_foot or not foot.contains(at):
+        return None
+    if dress.owner and at.x() > foot.right() - AVATAR:
+        return CardPart.OWNER
+    # A hand means that somebody holds it up: the day is not its due.
+    dated = dress.due and style is not None and style.icon != BLOCKED
+    return CardPart.DUE if dated and style is not None and at.x() < foot.x() + chip_width(style) else None
+
+
+def title_rect(rect: QRect, card: CardRow, dress: CardDress, height: int) -> QRect:
+    """Where a line of this height lies over the title of the card in ``rect``."""
+    inner = _inner(rect)
+    top = inner.y() + (HEIGHT + _TOP_GAP if has_top(card, dress) else 0)
+    return QRect(inner.x() - 7, top - 4, inner.width() + 14, height)
+
+
 def paint_task(
     painter: QPainter,
     rect: QRect,
@@ -135,7 +168,7 @@ def paint_task(
     paint_card(painter, body, chosen, hovered, hollow)
     if dress.stripe is not None:
         _paint_stripe(painter, body, dress.stripe)
-    inner = body.adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
+    inner = _inner(rect)
     taken = _paint_top(painter, inner, card, dress, whole) + _TOP_GAP if has_top(card, dress) else 0
     painter.setFont(font(weight=MEDIUM))
     painter.setPen(t.muted if card.state.over or hollow else t.text)
@@ -177,6 +210,7 @@ def _project_chip(card: CardRow) -> ChipStyle:
     return ChipStyle(card.project_name, Tone.HUE, key=card.project_id)
 
 
+BLOCKED = "hand"
 INPUT_MISSING, REQUIRED_OPEN = "inbox", "list-checks"
 _FLAG = 14
 
@@ -320,7 +354,7 @@ def due_chip(card: CardRow, warns: Warning | None, today: date, zone: tzinfo) ->
         return ChipStyle(short_date(on, today), Tone.OK, "check") if on else None
     if warns is Warning.BLOCKED:
         until = f" until {short_date(card.blocked_until, today)}" if card.blocked_until else ""
-        return ChipStyle(f"{card.blocked_by}{until}", Tone.WARN, "hand")
+        return ChipStyle(f"{card.blocked_by}{until}", Tone.WARN, BLOCKED)
     tone, picture = {
         Warning.LATE: (Tone.BAD, "clock-alert"),
         Warning.AT_RISK: (Tone.WARN, "triangle-alert"),

@@ -5,19 +5,19 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.due import add_days, set_due
-from app.actions.task import assign_task, assign_to_new_person, block_task, rename_task, unblock_task
+from app.actions.task import assign_task, assign_to_new_person, block_task, unblock_task
 from app.domain.ids import PersonId, TaskId
 from app.queries.board import team
 from app.queries.reader import Reader
 from app.queries.rows import CardRow
-from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.place import ImproveStep
 from ui.link.plain_text import one_line
 from ui.pages.board.card_moves import BoardSurface, CardMoves
+from ui.pages.board.column_list import ColumnList
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
@@ -30,15 +30,11 @@ class CardCommands(CardMoves):
 
     def rename(self) -> None:
         """Type another title over the card."""
-        card = self._board.current()
-        if card is None:
-            return
-        field = named(QLineEdit(card.title), "Title")
-        popover = self._open(card, "Rename", field)
-        field.selectAll()
-        field.returnPressed.connect(
-            lambda: self._answer(popover, lambda: self._context.do(rename_task, card.task_id, field.text()))
-        )
+        for view in self._host.findChildren(ColumnList):
+            if view.isVisible() and view.currentIndex().isValid():
+                view.scrollTo(view.currentIndex())
+                view.edit(view.currentIndex())
+                return
 
     def assign(self) -> None:
         """Ask for another owner in a popover, and hand the card over."""
@@ -163,7 +159,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
         ("peek", "Peek", commands.peek, "eye", "Space", has_card, "open"),
-        ("rename", "Rename…", commands.rename, "pencil", "F2", has_card, "open"),
+        ("rename", "Rename", commands.rename, "pencil", "F2", has_card, "open"),
         ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),
         ("left", "Move left", lambda: commands.move_aside(-1), "arrow-left", "Ctrl+Left", has_card, "move"),

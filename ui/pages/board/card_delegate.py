@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import UTC, date, tzinfo
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -14,19 +14,25 @@ from app.queries.rows import CardRow
 from ui.link.theme import theme
 from ui.pages.board.card_looks import AHEAD, CardLooks
 from ui.pages.board.model import CARD, ONLY_IF, WARNING, ColumnModel, Index
+from ui.pages.board.title_editor import Rename, TitleEditor, is_kept_by
 from ui.widgets.card import is_state
+from ui.widgets.chip import ChipStyle
 from ui.widgets.task_card import (
     FULL_DRESS,
     PAD,
     ROOM,
     SIDE,
+    TITLE_LINE,
     CardDress,
+    CardPart,
     card_height,
     due_chip,
     has_top,
     more_lines,
     paint_task,
+    part_at,
     title_lines,
+    title_rect,
 )
 
 MANY = 200
@@ -44,6 +50,8 @@ class TaskCardDelegate(QStyledItemDelegate):
         self.lifted: int | None = None
         self.many = False
         self.looks: CardLooks | None = None
+        self.rename: Rename | None = None
+        """What keeps a title that was typed over a card."""
         self._painted = _CardPictures(KEPT_BYTES)
         theme().changed.connect(self._painted.clear)
 
@@ -86,6 +94,44 @@ class TaskCardDelegate(QStyledItemDelegate):
         painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
 
+    def part_at(self, rect: QRect, index: Index, at: QPoint) -> CardPart | None:
+        """What of the card in ``rect`` stands at a point and can be pressed: of what is over, nothing."""
+        card: CardRow = index.data(CARD)
+        if card.state.over:
+            return None
+        warned = index.data(WARNING)
+        style = self._chip(card, Warning(warned) if warned else None, self._dress(card, index))
+        return part_at(rect, at, style, self._dress(card, index))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        card: CardRow = index.data(CARD)
+        return TitleEditor(parent, card.task_id, card.title, self.rename or (lambda _, __: False))
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """It brings its title along; a notice meanwhile leaves what is being typed."""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, TitleEditor):
+            editor.keep()
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        card: CardRow = index.data(CARD)
+        lines = title_lines(card.title, option.rect.width() - 2 * (SIDE + PAD))
+        high = max(editor.sizeHint().height(), len(lines) * TITLE_LINE + 8)
+        editor.setGeometry(title_rect(option.rect, card, self._dress(card, index), high))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if not isinstance(editor, TitleEditor) or not is_kept_by(event):
+            return super().eventFilter(editor, event)
+        # The key goes no further: the list would open the card.
+        if editor.keep():
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        return True
+
+    def _chip(self, card: CardRow, warns: Warning | None, dress: CardDress) -> ChipStyle | None:
+        shown = dress.due or warns is Warning.BLOCKED
+        return due_chip(card, warns, self.today, self.zone) if shown else None
+
     def picture(
         self,
         card: CardRow,
@@ -101,8 +147,7 @@ class TaskCardDelegate(QStyledItemDelegate):
         """The card on nothing, crisp at ``ratio``; with its room above and below."""
         if dress is None:
             dress = self.looks.dress(card) if self.looks is not None else FULL_DRESS
-        shown = dress.due or warns is Warning.BLOCKED
-        style = due_chip(card, warns, self.today, self.zone) if shown else None
+        style = self._chip(card, warns, dress)
         key = (card, style, size.width(), size.height(), ratio, chosen, hovered, hollow, dress)
         kept = self._painted.get(key)
         if kept is not None:

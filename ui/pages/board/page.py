@@ -37,6 +37,7 @@ from ui.pages.board.columns import BoardColumn
 from ui.pages.board.contents import BoardContents
 from ui.pages.board.filters import BoardFilters
 from ui.pages.board.model import RiskFinder
+from ui.pages.board.quick_edit import QuickEdit
 from ui.widgets.bulk_bar import BulkBar
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
@@ -65,6 +66,7 @@ class BoardPage(Page):
         self.contents = BoardContents(context, self.filters, self.body, self.cards, self.looks)
         self.bulk = BulkBar(context)
         self.card_commands = CardCommands(self, self)
+        self.quick_edit = QuickEdit(context, self.card_commands, self)
         self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
         self._keys = CommandKeys((*self._card_commands, *self._page_commands), context.refuse)
@@ -250,6 +252,7 @@ class BoardPage(Page):
         self.bulk.left.connect(self._choose_one)
 
     def _connect_column(self, column: BoardColumn) -> None:
+        self.quick_edit.watch(column.list)
         column.dropped.connect(self._drop)
         column.list.activated.connect(lambda index: self.open_card())
         column.list.menu_asked.connect(lambda at: pop_up(self._card_commands, self).popup(at))

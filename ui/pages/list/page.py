@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -31,6 +31,7 @@ from ui.pages.list.task_grid import TaskGrid
 from ui.widgets.bulk_bar import BulkBar
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_field import FilteredTasks, FilterField
+from ui.widgets.task_peek import PeekedList, TaskPeek
 
 _FILTER, _GROUPING, _SORTING = "list.filter", "list.grouping", "list.sorting"
 _COLUMNS, _OVER = "list.columns", "list.over"
@@ -109,6 +110,7 @@ class ListPage(Page):
         self.over.clicked.connect(self._look_changed)
         self.grid.opened.connect(lambda task_id: self.context.go_to(TaskPanelPlace(TaskId(task_id))))
         self.grid.chosen.connect(self._told.start)
+        self.grid.peeked.connect(self.peek)
         header = self.grid.horizontalHeader()
         header.sectionClicked.connect(self._sort)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -191,6 +193,7 @@ class ListPage(Page):
         columns = column_commands(self)
         return (
             Command("list_open", "Open task", self._open, "panel-right", "Return", chosen, "open", why),
+            Command("list_peek", "Peek", self.peek, "eye", "Space", chosen, "open", why),
             Command("list_finish", "Finish chosen tasks", self.finish, "check", "Ctrl+Return", chosen, "open", why),
             Command("list_edit", "Change cell", self.grid.edit_cell, "pencil", "F2", chosen, "cell", why),
             Command("list_copy", "Copy cells", self.copy, "copy", "Ctrl+C", chosen, "cell", why),
@@ -236,6 +239,16 @@ class ListPage(Page):
     def _open(self) -> None:
         for task_id in self.grid.chosen_tasks()[:1]:
             self.context.go_to(TaskPanelPlace(task_id))
+
+    def peek(self) -> None:
+        """A glance at the task of the current row, which goes on with the arrows."""
+        seen = PeekedList(lambda: self.model.task_at(self.grid.currentIndex().row()), self._row_place, self._open)
+        TaskPeek(self, self.context, seen).show_current()
+
+    def _row_place(self, task_id: TaskId) -> QRect:
+        """Where a task stands on the page, from its first column on."""
+        rect = self.grid.visualRect(self.model.index(self.model.place_of(task_id), 0))
+        return rect.translated(self.grid.viewport().mapTo(self, QPoint(0, 0)))
 
     def finish(self) -> None:
         """All chosen ones; one that asks for an outcome opens."""

@@ -160,6 +160,8 @@ class TaskGrid(QTableView):
     """``chosen``: other cells are selected; ``opened(task)`` by Enter or a double click beside what can be typed."""
 
     chosen = Signal()
+    peeked = Signal()
+    """A glance at the task of the current row is asked for."""
     opened = Signal(int)
 
     def __init__(self, model: TaskListModel, choices: Callable[[TaskColumn], Sequence[str]]) -> None:
@@ -270,6 +272,8 @@ class TaskGrid(QTableView):
         task_id = self.tasks.task_at(self.currentIndex().row())
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and task_id is not None:
             self.opened.emit(task_id)
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers() and task_id is not None:
+            self.peeked.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.edit_cell()
         elif letters and letters.isprintable() and letters != " " and not event.modifiers() & (_CONTROL | _ALT):

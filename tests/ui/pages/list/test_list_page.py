@@ -21,6 +21,7 @@ from tests.ui.company import Seen, nameless, seen
 from ui.link.place import SavedViewPlace, TaskPanelPlace, TaskPlace
 from ui.pages.list.page import FIRST_COLUMNS, ListPage
 from ui.widgets.bulk_bar import BulkAct
+from ui.widgets.task_peek import TaskPeek
 
 DAYS = (date(2026, 3, 20), date(2026, 3, 6), date(2026, 4, 1))
 
@@ -219,3 +220,17 @@ def test_a_view_keeps_filter_groups_order_and_columns_and_stands_so_again(qtbot,
         assert [page.model.heading_at(row) or page.model.task_at(row) for row in range(page.model.rowCount())] == said
         assert TaskColumn.ROLE in page.columns
         assert page.grid.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+
+
+def test_space_peeks_at_the_task_of_the_row_and_the_arrows_go_on(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, ListPage, three_tasks) as shown:
+        at(shown, "Task 1", TaskColumn.OWNER)
+        QTest.keyClick(shown.page.grid, Qt.Key.Key_Space)
+        peek = shown.page.findChild(TaskPeek)
+        assert (peek.isVisible(), peek.accessibleName()) == (True, "Task 1")
+        QTest.keyClick(peek, Qt.Key.Key_Down)
+        assert peek.accessibleName() == shown.page.model.row_at(shown.page.grid.currentIndex().row()).title
+        assert peek.accessibleName() != "Task 1"
+        QTest.keyClick(peek, Qt.Key.Key_Space)
+        assert not peek.isVisible()
+        assert shown.page.grid.hasFocus()

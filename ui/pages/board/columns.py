@@ -117,17 +117,18 @@ class BoardColumn(QWidget):
         self.hidden.setFont(font(META))
         self.hidden.setProperty("tone", "muted")
         self.hidden.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hidden.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 10 if headed else 6, 6, 8 if headed else 6)
         layout.setSpacing(6)
         if headed:
             layout.addWidget(head)
         else:
+            self.hidden.setParent(self)
             self.list.stand_tall()
         layout.addWidget(self.list, 1)
         if headed:
             layout.addWidget(self.hidden)
+        self.hidden.hide()
         self.setAcceptDrops(True)
         self.setMinimumWidth(NARROWEST if headed else 1)
         self._edges: list[tuple[EdgeScroller, QWidget]] = [(EdgeScroller(self.list), self.list.viewport())]

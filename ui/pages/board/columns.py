@@ -60,10 +60,14 @@ class ColumnHead(QWidget):
         layout.setSpacing(6)
         layout.addLayout(row)
         layout.addWidget(self.saying)
+        self._counted = ("", "", False)
         self.show_count("0", "", over=False)
 
     def show_count(self, number: str, whole: str, *, over: bool) -> None:
         """``number`` as ``5`` or ``5/4``, ``whole`` in words for the tool tip; ``over``: more than the limit."""
+        if (number, whole, over) == self._counted:
+            return
+        self._counted = (number, whole, over)
         set_text(self.count, f"{number} over the limit" if over else number)
         _tone(self.count, "warn" if over else "muted")
         set_tool_tip(self.count, whole)

@@ -1,4 +1,4 @@
-"""The board grouped by something else than the state, and in lanes: what stands where, by mouse, by key and in words."""
+"""The board grouped by something else than the state, and in lanes: what stands where, by mouse, key and words."""
 
 from pathlib import Path
 
@@ -207,6 +207,16 @@ def test_several_chosen_cards_go_together_in_one_step(qtbot, tmp_path: Path) -> 
         press_card(shown, approval, Ctrl)
         assert {card.task_id for card in shown.page.chosen_cards()} == {call, write, approval}
         qtbot.waitUntil(lambda: shown.page.bulk.isVisible())
+        ready = shown.page.columns[Column.READY].list
+        at = ready.visualRect(ready.cards.index(ready.cards.row_of(call))).center()
+        QTest.mousePress(ready.viewport(), LEFT, PLAIN, at)
+        assert ready.lift_current() is not None
+        assert len(shown.page.drag.cards) == 3
+        shown.page.drag.end()
+        QTest.mouseRelease(ready.viewport(), LEFT, PLAIN, at)
+        assert [card.task_id for card in shown.page.chosen_cards()] == [call]
+        press_card(shown, write, Ctrl)
+        press_card(shown, approval, Ctrl)
         done = shown.page.columns[Column.DONE]
         said = preview(shown, call, write, approval, over=done)
         assert said.words == "2 of 3 can be moved; 1 asks for an outcome."

@@ -31,8 +31,8 @@ costs nothing. Their words are in the tip, too, so that a stripe never speaks by
 *Why is a sorted column not arranged?* The place by hand would be lost at once. The drop is refused with the way out.
 
 *Whose are folded, hidden and wider columns?* The view's, by what columns are made by: they are kept with the
-preferences, and no undo knows of them. Who goes to a card sees its column again; a card that only moves into a folded one
-does not open it. *Done* counts what it hides, so that nothing seems lost.
+preferences, and no undo knows of them. Who goes to a card sees its column again; a card that only moves into a folded
+one does not open it. *Done* counts what it hides, so that nothing seems lost.
 
 *When is "at risk" known?* It costs a forecast a project; it is worked out between two events, for the projects
 whose cards can be seen, one project at a time.

@@ -22,6 +22,8 @@ from ui.pages.board.columns import BoardColumn, ColumnHead
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 FIRST_COLUMNS = 7
 """So many columns are made before the first painting: more than a screen holds at their narrowest."""
+AT_ONCE = 24
+"""Columns that are made between two events after that."""
 Shown = Mapping[BoardCell, Sequence[CardRow]]
 
 
@@ -167,9 +169,9 @@ class BoardArea(QScrollArea):
         place = self.place_shown(column.cell.column)
         column.stand(folded=self._views.is_folded(place), wide=self._views.width(place))
 
-    def _fill(self, column: BoardColumn, cards: Sequence[CardRow], look: BoardLook) -> None:
+    def _fill(self, column: BoardColumn, cards: Sequence[CardRow], look: BoardLook, whole: int) -> None:
         column.model.show_cards(cards, look.horizon)
-        column.list.fit_many()
+        column.list.fit_many(whole)
         column.list.dress(look.looks, look.afresh)
 
     def _press_key(self, view: ColumnList, event: QKeyEvent) -> bool:
@@ -211,7 +213,7 @@ class BoardArea(QScrollArea):
 
     def _choose(self, own: BoardColumn) -> None:
         """One card at most is current; others stay chosen only while Ctrl or Shift is held."""
-        if QGuiApplication.keyboardModifiers() & _SEVERAL:
+        if own.list.pressed_now or QGuiApplication.keyboardModifiers() & _SEVERAL:
             for column in self.cells.values():
                 if column is not own:
                     column.list.selectionModel().clearCurrentIndex()
@@ -250,15 +252,14 @@ class ColumnRow(BoardArea):
             self._remove(cell)
         self.layout_shown = layout
         missing = [cell for cell in wanted if cell not in self.cells]
-        if brief:
-            missing = missing[: max(0, FIRST_COLUMNS - len(self.cells))]
-        for cell in missing:
+        for cell in missing[: max(0, FIRST_COLUMNS - len(self.cells)) if brief else AT_ONCE]:
             self._add(cell, wanted[cell])
         self._put_in_order([cell for cell in wanted if cell in self.cells])
+        whole = sum(map(len, shown.values()))
         for cell, column in self.cells.items():
             self._stand(column)
             self._layout.setStretchFactor(column, int(self._shares(column)))
-            self._fill(column, shown.get(cell, ()), look)
+            self._fill(column, shown.get(cell, ()), look, whole)
         # Where every column has a width of its own, the rest stays free.
         self._layout.setStretch(self._layout.count() - 1, 0 if any(map(self._shares, self.cells.values())) else 1)
         return len(self.cells) == len(wanted)
@@ -287,5 +288,5 @@ class ColumnRow(BoardArea):
             self.cells = {cell: self.cells[cell] for cell in order}
             for at, column in enumerate(self.cells.values()):
                 self._layout.insertWidget(at, column, 1)
-        for one, two in zip(self.cells.values(), list(self.cells.values())[1:], strict=False):
-            QWidget.setTabOrder(one.list, two.list)
+            for one, two in zip(self.cells.values(), list(self.cells.values())[1:], strict=False):
+                QWidget.setTabOrder(one.list, two.list)

@@ -14,7 +14,7 @@ from app.queries.rows import CardRow
 from ui.link.theme import theme
 from ui.pages.board.card_looks import AHEAD, CardLooks
 from ui.pages.board.model import CARD, ONLY_IF, WARNING, ColumnModel, Index
-from ui.pages.board.title_editor import Rename, TitleEditor, is_kept_by
+from ui.pages.board.title_editor import CardTitleEditor, Rename, is_kept_by
 from ui.widgets.card import is_state
 from ui.widgets.chip import ChipStyle
 from ui.widgets.task_card import (
@@ -105,13 +105,13 @@ class TaskCardDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         card: CardRow = index.data(CARD)
-        return TitleEditor(parent, card.task_id, card.title, self.rename or (lambda _, __: False))
+        return CardTitleEditor(parent, card.task_id, card.title, self.rename or (lambda _, __: False))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """It brings its title along; a notice meanwhile leaves what is being typed."""
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, TitleEditor):
+        if isinstance(editor, CardTitleEditor):
             editor.keep()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -121,7 +121,7 @@ class TaskCardDelegate(QStyledItemDelegate):
         editor.setGeometry(title_rect(option.rect, card, self._dress(card, index), high))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if not isinstance(editor, TitleEditor) or not is_kept_by(event):
+        if not isinstance(editor, CardTitleEditor) or not is_kept_by(event):
             return super().eventFilter(editor, event)
         # The key goes no further: the list would open the card.
         if editor.keep():

@@ -25,6 +25,8 @@ from ui.pages.board.model import CARD, WARNING, ColumnModel
 from ui.widgets.card import CardList
 from ui.widgets.task_card import ROOM
 
+MANY_IN_ALL = 2_000
+"""From so many cards of all columns on they are equally high."""
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -56,6 +58,8 @@ class ColumnList(CardList):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.selectionModel().selectionChanged.connect(lambda: self.several.emit())
         self._tall = False
+        self.pressed_now = False
+        """A press goes on: of several chosen cards it takes all, until the button is let go again."""
 
     def stand_tall(self) -> None:
         """Be as high as all the cards, which then are all alike; what is around it scrolls."""
@@ -63,9 +67,10 @@ class ColumnList(CardList):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fit_many()
 
-    def fit_many(self) -> None:
-        """Choose between cards as high as they need and cards that are all alike."""
-        many = self._tall or len(self.cards.cards) > MANY
+    def fit_many(self, whole: int = 0) -> None:
+        """Choose between cards as high as they need and cards that are all alike, where there are many here or on the
+        ``whole`` board."""
+        many = self._tall or len(self.cards.cards) > MANY or whole > MANY_IN_ALL
         if many != self.card_delegate.many:
             self.card_delegate.many = many
             self.setUniformItemSizes(many)
@@ -145,7 +150,9 @@ class ColumnList(CardList):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and not event.modifiers() & _SEVERAL and not self.selectionModel().isSelected(index):
             self.alone.emit()
+        self.pressed_now = True
         super().mousePressEvent(event)
+        self.pressed_now = False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -39,11 +39,11 @@ class ColumnViews(QObject):
         self._turn(_FOLDED, [column], on=folded)
 
     def hide(self, column: BoardPlace) -> None:
-        """Leave it out."""
+        """Leave this column out of the board."""
         self._turn(_HIDDEN, [column], on=True)
 
     def show(self, columns: Iterable[BoardPlace]) -> None:
-        """Show these again."""
+        """Show these columns on the board again."""
         self._turn(_HIDDEN, list(columns), on=False)
 
     def widen(self, column: BoardPlace, wide: int) -> None:

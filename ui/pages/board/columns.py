@@ -1,6 +1,7 @@
 """A column of the board: its head, its cards, and the words while a card is over it."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
 from app.queries.board_groups import BoardCell
@@ -71,10 +72,14 @@ class ColumnHead(QWidget):
         layout.setSpacing(6)
         layout.addLayout(row)
         layout.addWidget(self.saying)
+        self._counted = ("", "", False)
         self.show_count("0", "", over=False)
 
     def show_count(self, number: str, whole: str, *, over: bool) -> None:
         """``number`` as ``5`` or ``5/4``, ``whole`` in words for the tool tip; ``over``: more than the limit."""
+        if (number, whole, over) == self._counted:
+            return
+        self._counted = (number, whole, over)
         set_text(self.count, f"{number} over the limit" if over else number)
         _tone(self.count, "warn" if over else "muted")
         set_tool_tip(self.count, whole)
@@ -137,15 +142,9 @@ class BoardColumn(QWidget):
         self._drag = drag
         self.model = ColumnModel()
         self.list = ColumnList(one_line(name), self.model, press, drag)
-        older = Command("older_done", "Older ones", self.older_asked.emit)
-        self.hidden = button(older, self)
-        self.hidden.setFlat(True)
-        self.hidden.hide()
-        self.bar = FoldedBar(head.title, name)
-        self.bar.clicked.connect(head.fold_asked)
-        self.bar.hide()
         self.folded = False
-        layout = QVBoxLayout(self)
+        self._stood, self._older = (False, 0), ""
+        layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 8 if headed else 6)
         layout.setSpacing(6)
         if headed:
@@ -153,9 +152,7 @@ class BoardColumn(QWidget):
         else:
             self.list.stand_tall()
         layout.addWidget(self.list, 1)
-        layout.addWidget(self.bar, 1)
         if headed:
-            layout.addWidget(self.hidden)
             self.grip = EdgeGrip(self)
         self.setAcceptDrops(True)
         self._headed = headed
@@ -166,21 +163,43 @@ class BoardColumn(QWidget):
         """Let another view scroll, too, while a card is held at its edges."""
         self._edges.append((edges, viewport))
 
+    @cached_property
+    def bar(self) -> FoldedBar:
+        """What is seen of it while it is folded; few columns ever are."""
+        made = FoldedBar(self.head.title, self.name)
+        made.clicked.connect(self.head.fold_asked)
+        self._rows.addWidget(made, 1)
+        return made
+
+    @cached_property
+    def hidden(self) -> QPushButton:
+        """What shows the older cards, below the list; few columns have any."""
+        made = button(Command("older_done", "Older ones", self.older_asked.emit), self)
+        made.setFlat(True)
+        made.hide()
+        self._rows.addWidget(made)
+        return made
+
     def show_hidden(self, words: str) -> None:
         """Below the list, how many cards are not shown."""
-        relabel(self.hidden, words)
-        self.hidden.setVisible(bool(words) and not self.folded)
+        self._older = words
+        if words or "hidden" in vars(self):
+            relabel(self.hidden, words)
+            self.hidden.setVisible(bool(words) and not self.folded)
 
     def stand(self, *, folded: bool, wide: int) -> None:
         """As a bar, or with its cards: ``wide`` pixels, 0 as wide as there is room."""
-        self.folded = folded
-        self.list.setVisible(not folded)
-        self.bar.setVisible(folded)
-        if not self._headed:
+        if folded is not self.folded:
+            self.folded = folded
+            self.list.setVisible(not folded)
+            self.bar.setVisible(folded)
+            if self._headed:
+                self.head.setVisible(not folded)
+                self.grip.setVisible(not folded)
+                self.show_hidden(self._older)
+        if not self._headed or (folded, wide) == self._stood:
             return
-        self.head.setVisible(not folded)
-        self.hidden.setVisible(not folded and bool(self.hidden.text()))
-        self.grip.setVisible(not folded)
+        self._stood = folded, wide
         fixed = FOLDED if folded else wide
         self.setMinimumWidth(fixed or NARROWEST)
         self.setMaximumWidth(fixed or FREE)

@@ -115,7 +115,7 @@ class BoardContents(QObject):
         self.filters.setVisible(not nothing)
         self.shown.emit()
         if self._cut:
-            QTimer.singleShot(0, self, self.show_rest)
+            QTimer.singleShot(0, self, self._show_more)
 
     def _make_room(self, done: Sequence[CardRow]) -> None:
         """Older cards that only a filter lets through may stand in columns and lanes that were not there."""
@@ -136,6 +136,10 @@ class BoardContents(QObject):
 
     def show_rest(self) -> None:
         """What was left out of the first painting."""
+        while self._cut:
+            self.show()
+
+    def _show_more(self) -> None:
         if self._cut:
             self.show()
 

@@ -208,7 +208,7 @@ class LaneArea(BoardArea):
             head.setGeometry(x - seen.x(), 4, wide, max(HEAD - 8, head.sizeHint().height()))
         for band in self.bands.values():
             y = max(band.y, min(seen.y(), band.y + band.height - HEAD))
-            band.head.setGeometry(seen.x(), y, seen.width(), HEAD)
+            band.head.setGeometry(seen.x() + SIDE, y, seen.width() - 2 * SIDE, HEAD)
             band.head.raise_()
         self._fill_seen()
 
@@ -236,7 +236,7 @@ class LaneArea(BoardArea):
     def _fill_cell(self, column: BoardColumn) -> None:
         if column.cell in self._stale and self._look is not None:
             self._stale.discard(column.cell)
-            self._fill(column, self._shown.get(column.cell, ()), self._look)
+            self._fill(column, self._shown.get(column.cell, ()), self._look, 0)
             if column.model.cards and column.list.sizeHintForRow(0) > self._card_height:
                 # Cards show more than they did: every band becomes higher.
                 self._card_height = column.list.sizeHintForRow(0)

@@ -13,7 +13,7 @@ Rename = Callable[[TaskId, str], bool]
 """Gives a task another title; False where that was refused, which has been said."""
 
 
-class TitleEditor(QLineEdit):
+class CardTitleEditor(QLineEdit):
     """Left with another title it keeps that, too; what was refused stays to be mended."""
 
     def __init__(self, parent: QWidget, task_id: TaskId, title: str, rename: Rename) -> None:

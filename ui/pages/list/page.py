@@ -110,7 +110,7 @@ class ListPage(Page):
         self.over.clicked.connect(self._look_changed)
         self.grid.opened.connect(lambda task_id: self.context.go_to(TaskPanelPlace(TaskId(task_id))))
         self.grid.chosen.connect(self._told.start)
-        self.grid.peeked.connect(self.peek)
+        self.grid.peeked.connect(lambda: peek_at_row(self))
         header = self.grid.horizontalHeader()
         header.sectionClicked.connect(self._sort)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -192,8 +192,8 @@ class ListPage(Page):
         why = "Choose a task first."
         columns = column_commands(self)
         return (
-            Command("list_open", "Open task", self._open, "panel-right", "Return", chosen, "open", why),
-            Command("list_peek", "Peek", self.peek, "eye", "Space", chosen, "open", why),
+            Command("list_open", "Open task", self.open_current, "panel-right", "Return", chosen, "open", why),
+            Command("list_peek", "Peek", lambda: peek_at_row(self), "eye", "Space", chosen, "open", why),
             Command("list_finish", "Finish chosen tasks", self.finish, "check", "Ctrl+Return", chosen, "open", why),
             Command("list_edit", "Change cell", self.grid.edit_cell, "pencil", "F2", chosen, "cell", why),
             Command("list_copy", "Copy cells", self.copy, "copy", "Ctrl+C", chosen, "cell", why),
@@ -236,19 +236,10 @@ class ListPage(Page):
         self.grid.clearSelection()
         self.grid.setFocus()
 
-    def _open(self) -> None:
+    def open_current(self) -> None:
+        """The panel of the first chosen task."""
         for task_id in self.grid.chosen_tasks()[:1]:
             self.context.go_to(TaskPanelPlace(task_id))
-
-    def peek(self) -> None:
-        """A glance at the task of the current row, which goes on with the arrows."""
-        seen = PeekedList(lambda: self.model.task_at(self.grid.currentIndex().row()), self._row_place, self._open)
-        TaskPeek(self, self.context, seen).show_current()
-
-    def _row_place(self, task_id: TaskId) -> QRect:
-        """Where a task stands on the page, from its first column on."""
-        rect = self.grid.visualRect(self.model.index(self.model.place_of(task_id), 0))
-        return rect.translated(self.grid.viewport().mapTo(self, QPoint(0, 0)))
 
     def finish(self) -> None:
         """All chosen ones; one that asks for an outcome opens."""
@@ -309,6 +300,17 @@ class ListPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.set_widths()
+
+
+def peek_at_row(page: ListPage) -> None:
+    """A glance at the task of the current row, which goes on with the arrows."""
+
+    def place(task_id: TaskId) -> QRect:
+        rect = page.grid.visualRect(page.model.index(page.model.place_of(task_id), 0))
+        return rect.translated(page.grid.viewport().mapTo(page, QPoint(0, 0)))
+
+    seen = PeekedList(lambda: page.model.task_at(page.grid.currentIndex().row()), place, page.open_current)
+    TaskPeek(page, page.context, seen).show_current()
 
 
 def order_commands(page: ListPage) -> list[Command]:

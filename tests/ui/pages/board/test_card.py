@@ -51,7 +51,7 @@ def test_the_row_that_tab_comes_to_is_marked(qtbot, tmp_path: Path) -> None:
         shown.add("Write slides")
         shown.page.filters.text.setFocus()
         view = shown.page.columns[Column.READY].list
-        for _ in range(6):
+        for _ in range(12):
             if not view.hasFocus():
                 shown.page.focusNextChild()
         assert [index.row() for index in view.selectedIndexes()] == [0]

@@ -11,7 +11,7 @@ from app.actions.task import block_task, finish_task, rename_task
 from app.domain.board import Column
 from app.domain.ids import TaskId
 from tests.ui.boards import Shown, shown_board
-from ui.pages.board.title_editor import TitleEditor
+from ui.pages.board.title_editor import CardTitleEditor
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonField
 from ui.widgets.popover import Popover
@@ -19,12 +19,12 @@ from ui.widgets.popover import Popover
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
 
 
-def editor(shown: Shown) -> TitleEditor | None:
+def editor(shown: Shown) -> CardTitleEditor | None:
     focused = QApplication.focusWidget()
-    return focused if isinstance(focused, TitleEditor) else None
+    return focused if isinstance(focused, CardTitleEditor) else None
 
 
-def begin(shown: Shown, task_id: TaskId) -> TitleEditor:
+def begin(shown: Shown, task_id: TaskId) -> CardTitleEditor:
     shown.page.select(task_id)
     QTest.keyClick(QApplication.focusWidget(), Key.Key_F2)
     return editor(shown)

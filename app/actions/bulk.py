@@ -12,7 +12,7 @@ from app.actions.due import add_days, set_due
 from app.actions.task import assign_task, finish_task, rename_task
 from app.actions.task_field import set_effort, set_labels, set_priority
 from app.domain.board import Column, asks_outcome
-from app.domain.board_grouping import BoardGrouping, BoardPlace
+from app.domain.board_grouping import BoardGrouping, BoardPlace, GroupBy
 from app.domain.brief import Priority
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId
@@ -246,11 +246,16 @@ def _why(edit: Edit, task_id: TaskId, change: TaskChange, refusal: RuleViolation
         return Why.OVER
     if closes and isinstance(refusal, NotClosable):
         return Why.UNMET
-    if closes and task.state is TaskState.WAITING:
+    moves = closes or isinstance(change, MoveTo) or _by_state(change)
+    if moves and task.state is TaskState.WAITING:
         return Why.WAITING
     if closes and asks_outcome(task.kind):
         return Why.OUTCOME
     return Why.RULE
+
+
+def _by_state(change: TaskChange) -> bool:
+    return isinstance(change, PlaceOn) and any(place.grouping.by is GroupBy.STATE for place in change.places)
 
 
 def _title(edit: Edit, done: Sequence[TaskId], changes: Sequence[TaskChange]) -> str:

@@ -1,6 +1,8 @@
-"""The board: cards in columns by state; a drop runs the action that ``app.domain.board`` names.
+"""The board: cards in columns by state or by another grouping, in lanes or without; a drop runs ``drop_card``.
 
 A drag is one story in ``card_drag`` (what is lifted, previewed, refused, dropped); ``columns`` are where it goes over.
+Which columns and lanes there are says ``app.queries.board_groups``; ``board_cards`` keeps the cards of each cell up,
+``contents`` reads and shows them, ``board_area`` and ``lanes`` are what is seen.
 
 Decisions
 ---------
@@ -23,6 +25,21 @@ the board that the answer is about.
 
 *Why are ranks unique?* A task gets its own number as rank, so a card can be put between any two others without
 renumbering (and so touching) the tasks of other projects. Done is not arranged: it stands in the order of finishing.
+One rank serves all groupings. Where halving between two gives none any more, the cards up to the next whole rank are
+spread anew in the step of the drop. Rejected: a rank a grouping, which nobody could tell apart.
+
+*What is over, by owner or week?* It stands below the open cards of its column, the newest first, as many as Done shows.
+So every grouping has the same cards, each once.
+
+*How high is a lane?* As high as its longest cell, with cards that are all alike, and one bar scrolls all lanes: its
+height is known without asking a card, and only the cells that are seen are made and filled. Rejected: a bar in each
+cell (two things that scroll under one wheel).
+
+*Which cell takes a card that was held at an edge?* The one under the pointer: Qt tells of no other cell as long as the
+mouse stands still, so the drop looks again.
+
+*Does a limit belong to the data?* No: it is how somebody looks at the board. It is kept with the view, counted across
+lanes and without the typed filter, and no drop is refused for it.
 
 *Where does a card get what its row does not say?* Steps, labels or the client are asked for the cards that are painted,
 some ahead, and forgotten with each notice: the rows of ten thousand cards stay lean, and a board that shows none of it

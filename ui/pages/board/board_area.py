@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from app.domain.board_grouping import BoardPlace
@@ -17,7 +17,7 @@ from ui.pages.board.card_drag import CardDrag
 from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.column_views import ColumnViews
-from ui.pages.board.columns import BoardColumn, ColumnHead
+from ui.pages.board.columns import BoardColumn, ColumnHead, column_at
 
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 FIRST_COLUMNS = 7
@@ -58,6 +58,8 @@ class BoardArea(QScrollArea):
         self.cells: dict[BoardCell, BoardColumn] = {}
         self.heads: dict[str, ColumnHead] = {}
         self._risk: dict[ProjectId, tuple[frozenset[TaskId], Mapping[TaskId, str]]] = {}
+        self._edges = EdgeScroller(self, self._say_under_pointer)
+        self._saying: BoardColumn | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
 
@@ -169,6 +171,17 @@ class BoardArea(QScrollArea):
         place = self.place_shown(column.cell.column)
         column.stand(folded=self._views.is_folded(place), wide=self._views.width(place))
 
+    def _say_under_pointer(self) -> None:
+        """It scrolled under a card that is held still: what is under it now says what a drop would do."""
+        window = self.window()
+        now = column_at(window, window.mapFromGlobal(QCursor.pos()))
+        if now is not self._saying and self._drag.card is not None:
+            for column in self.cells.values():
+                column.hush()
+            if now is not None:
+                now.head.say(self._drag.enter(now.cell))
+            self._saying = now
+
     def _fill(self, column: BoardColumn, cards: Sequence[CardRow], look: BoardLook, whole: int) -> None:
         column.model.show_cards(cards, look.horizon)
         column.list.fit_many(whole)
@@ -238,7 +251,6 @@ class ColumnRow(BoardArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(row)
         row.setAutoFillBackground(False)
-        self._across = EdgeScroller(self)
 
     def make_columns(self, layout: BoardLayout) -> None:
         """Before there is anything to show."""
@@ -267,7 +279,7 @@ class ColumnRow(BoardArea):
     def _add(self, cell: BoardCell, title: str) -> None:
         head = self.heads[cell.column] = ColumnHead(cell.column, title)
         column = self._make(cell, title, head, headed=True)
-        column.scroll_with(self._across, self.viewport())
+        column.scroll_with(self._edges, self.viewport())
         column.grip.pulled.connect(lambda wide: self._views.widen(self.place_shown(cell.column), wide))
         self._layout.insertWidget(len(self.cells) - 1, column, 1)
         self.headed.emit(head)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -149,9 +150,6 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         card = board.current()
         return card is not None and not card.state.over
 
-    def laned() -> bool:
-        return has_card() and board.cards.layout.lanes is not None
-
     def in_project() -> bool:
         card = board.current()
         return card is not None and card.project_id is not None
@@ -163,8 +161,6 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),
         ("left", "Move left", lambda: commands.move_aside(-1), "arrow-left", "Ctrl+Left", has_card, "move"),
-        ("lower", "To the lane below", lambda: commands.move_lane(1), "chevron-down", "Ctrl+Down", laned, "move"),
-        ("higher", "To the lane above", lambda: commands.move_lane(-1), "chevron-up", "Ctrl+Up", laned, "move"),
         ("up", "Move up", lambda: commands.reorder(-1), "arrow-up", "Alt+Up", has_card, "move"),
         ("down", "Move down", lambda: commands.reorder(1), "arrow-down", "Alt+Down", has_card, "move"),
         ("assign", "Hand to…", commands.assign, "user-plus", "A", unfinished, "change"),
@@ -176,12 +172,27 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("project", "Open project", board.open_project, "folder-open", "", in_project, "look"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip
-    no_lanes = "There are no lanes. Choose what they are made by at the top of the board."
+    return tuple(Command(f"card_{row[0]}", *row[1:], why_not=lambda: _why_not(board.current())) for row in rows)
 
-    def why_not(id: str) -> Callable[[], str]:
-        return lambda: no_lanes if id in ("lower", "higher") and has_card() else _why_not(board.current())
 
-    return tuple(Command(f"card_{row[0]}", *row[1:], why_not=why_not(row[0])) for row in rows)
+def lane_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command, ...]:
+    """What the board in lanes can do to the chosen card besides."""
+
+    def laned() -> bool:
+        return board.current() is not None and board.cards.layout.lanes is not None
+
+    def why_not() -> str:
+        no_lanes = "There are no lanes. Choose what they are made by at the top of the board."
+        return no_lanes if board.current() is not None else _why_not(None)
+
+    ways = (
+        ("card_lower", "To the lane below", 1, "chevron-down", "Ctrl+Down"),
+        ("card_higher", "To the lane above", -1, "chevron-up", "Ctrl+Up"),
+    )
+    return tuple(
+        Command(id, text, partial(commands.move_lane, step), icon, keys, laned, "lane", why_not)
+        for id, text, step, icon, keys in ways
+    )
 
 
 def _why_not(card: CardRow | None) -> str:

@@ -72,6 +72,7 @@ class ColumnHead(QWidget):
         layout.setSpacing(6)
         layout.addLayout(row)
         layout.addWidget(self.saying)
+        self.floats = False
         self._counted = ("", "", False)
         self.show_count("0", "", over=False)
 
@@ -90,10 +91,27 @@ class ColumnHead(QWidget):
         set_text(self.saying, preview.words)
         _tone(self.saying, "muted" if preview.allowed else "bad")
         self.saying.setVisible(bool(preview.words))
+        self._fit()
 
     def quiet(self) -> None:
         """No card is over it any more."""
         self.saying.hide()
+        self._fit()
+
+    def float_at(self, at: QPoint, width: int) -> None:
+        """Lie over the lanes, as high as its words need."""
+        self.floats = True
+        self.move(at)
+        self.resize(width, self.height())
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if self.floats and layout is not None:
+            wraps = layout.hasHeightForWidth()
+            high = layout.heightForWidth(self.width()) if wraps else layout.sizeHint().height()
+            self.resize(self.width(), high)
+            self.raise_()
 
     def stand(self, *, folded: bool) -> None:
         """``folded``: over a bar there is room for the count alone."""
@@ -237,20 +255,27 @@ class BoardColumn(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         task_id = dragged_task(event.mimeData())
-        row = self.list.row_at(self._in_list(event.position()).y())
+        # While it was held at an edge another cell came under the pointer, of which Qt heard nothing.
+        under = column_at(self.window(), self._in_window(event.position())) or self
+        row = under.list.row_at(under.list.viewport().mapFrom(self.window(), self._in_window(event.position())).y())
         self.quiet()
+        under.hush()
         if task_id is None:
             event.ignore()
             return
         event.acceptProposedAction()
         carried = tuple(card.task_id for card in self._drag.cards) or (task_id,)
         # After the drag's own loop has ended: the answer may open a popover, which must get the keyboard.
-        QTimer.singleShot(0, self, lambda: self.dropped.emit(CardDropped(carried, self.cell, row)))
+        QTimer.singleShot(0, self, lambda: self.dropped.emit(CardDropped(carried, under.cell, row)))
 
     def quiet(self) -> None:
         """No card is over it any more."""
         for edges, _ in self._edges:
             edges.stop()
+        self.hush()
+
+    def hush(self) -> None:
+        """Say nothing of a drop, while what is around may scroll on."""
         self.list.show_insertion(None)
         self.head.quiet()
 
@@ -262,6 +287,9 @@ class BoardColumn(QWidget):
         painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
         painter.end()
 
+    def _in_window(self, at: QPointF) -> QPoint:
+        return self.mapTo(self.window(), at.toPoint())
+
     def _in_list(self, at: QPointF) -> QPoint:
         return self.list.viewport().mapFrom(self, at.toPoint())
 
@@ -272,3 +300,11 @@ class BoardColumn(QWidget):
             return QRect(8, 8, self.width() - 16, 24)
         rect = self.list.visualRect(self.model.index(row)).intersected(self.list.viewport().rect())
         return rect.translated(self.list.viewport().mapTo(self, QPoint(0, 0)))
+
+
+def column_at(window: QWidget, at: QPoint) -> BoardColumn | None:
+    """The column that is seen at a point of the window."""
+    part = window.childAt(at)
+    while part is not None and not isinstance(part, BoardColumn):
+        part = part.parentWidget()
+    return part

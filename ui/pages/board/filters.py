@@ -1,6 +1,7 @@
 """The row over the columns: one project, one person, a filter, what columns and lanes are made by. It is remembered."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
@@ -12,6 +13,7 @@ from app.domain.saved_view import SavedView
 from app.queries.board import BoardChoices
 from app.queries.saved_view import view_filter
 from ui.link.accessible import named
+from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.widgets.choice_field import Choice, ChoiceField
@@ -113,6 +115,11 @@ class BoardFilters(QWidget):
     def _show_grouping(self) -> None:
         self.offer_groupings(self._offered)
 
+    @property
+    def groupings(self) -> Sequence[BoardGrouping]:
+        """What columns and lanes can be made by."""
+        return self._offered
+
     def _known(self, key: str) -> BoardGrouping | None:
         return grouping_of(self._preferences.get(key, ""))
 
@@ -161,3 +168,25 @@ class BoardFilters(QWidget):
         self._preferences.set(_PROJECT, self.project_id or 0)
         self._preferences.set(_PERSON, self.person_id or 0)
         self.narrowed.emit()
+
+
+def grouping_commands(filters: BoardFilters) -> tuple[Command, ...]:
+    """Columns and lanes by each thing that they can be made by."""
+    columns = (
+        Command(f"columns_{one.word}", f"Columns by {one.title.lower()}", partial(_columns, filters, one.word))
+        for one in filters.groupings
+    )
+    lanes = (
+        Command(f"lanes_{one.word}", f"Lanes by {one.title.lower()}", partial(_lanes, filters, one.word))
+        for one in filters.groupings
+        if one != filters.columns
+    )
+    return (*columns, *lanes, Command("lanes_none", "No lanes", partial(_lanes, filters, NO_LANES)))
+
+
+def _columns(filters: BoardFilters, word: str) -> None:
+    filters.group(word, filters.lanes_word)
+
+
+def _lanes(filters: BoardFilters, word: str) -> None:
+    filters.group(filters.columns.word, word)

@@ -4,25 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.ids import TaskId
 from app.queries.board_groups import BoardCell, BoardGroup, BoardLayout
 from app.queries.rows import CardRow
-from ui.canvas.gesture import EdgeScroller
 from ui.link.accessible import named
 from ui.link.icon import icon
 from ui.link.plain_text import one_line
-from ui.link.theme import SEMIBOLD, font
+from ui.link.theme import SEMIBOLD, font, theme
 from ui.pages.board.board_area import BoardArea, BoardLook, Shown
 from ui.pages.board.card_drag import CardDrag
-from ui.pages.board.column_bar import FOLDED, NARROWEST
+from ui.pages.board.column_bar import FOLDED
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.column_views import ColumnViews
 from ui.pages.board.columns import BoardColumn, ColumnHead
 from ui.widgets.task_card import ROOM, card_height
 
+NARROWEST = 180
+"""Less than without lanes, since one bar scrolls all of them."""
 SIDE, GAP, HEAD, LOWEST, AROUND = 24, 12, 34, 64, 12
 """Pixels: at both sides, between cells, the height of heads, the height of an empty cell, above and below its cards."""
 AHEAD = 240
@@ -48,7 +49,7 @@ class LaneHead(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
+        painter.fillRect(self.rect(), theme().tokens.bg)
         painter.end()
         super().paintEvent(event)
 
@@ -80,7 +81,6 @@ class LaneArea(BoardArea):
         self._stale: set[BoardCell] = set()
         self._look: BoardLook | None = None
         self._card_height = card_height(2) + 2 * ROOM
-        self._edges = EdgeScroller(self)
         self._across: dict[str, tuple[int, int]] = {}
         self._end = 2 * SIDE
         self.folded_lanes: set[str] = set()
@@ -205,7 +205,7 @@ class LaneArea(BoardArea):
         for key, head in self.heads.items():
             x, wide = self._across[key]
             head.stand(folded=wide == FOLDED)
-            head.setGeometry(x - seen.x(), 4, wide, max(HEAD - 8, head.sizeHint().height()))
+            head.float_at(QPoint(x - seen.x(), 8), wide)
         for band in self.bands.values():
             y = max(band.y, min(seen.y(), band.y + band.height - HEAD))
             band.head.setGeometry(seen.x() + SIDE, y, seen.width() - 2 * SIDE, HEAD)

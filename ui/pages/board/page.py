@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -30,13 +30,13 @@ from ui.link.place import (
 from ui.pages.board.board_cards import BoardCards, projects_of
 from ui.pages.board.body import BoardBody
 from ui.pages.board.card_choices import CardsControl
-from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
+from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands, lane_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
 from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.column_menu import ColumnMenus
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.contents import BoardContents
-from ui.pages.board.filters import BoardFilters
+from ui.pages.board.filters import BoardFilters, grouping_commands
 from ui.pages.board.model import RiskFinder
 from ui.pages.board.quick_edit import QuickEdit
 from ui.widgets.bulk_bar import BulkBar
@@ -71,8 +71,10 @@ class BoardPage(Page):
         self.card_commands = CardCommands(self, self)
         self.quick_edit = QuickEdit(context, self.card_commands, self)
         self._card_commands = card_commands(self, self.card_commands)
+        self._lane_commands = lane_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
-        self._keys = CommandKeys((*self._card_commands, *self._page_commands), context.refuse)
+        of_cards = (*self._card_commands, *self._lane_commands)
+        self._keys = CommandKeys((*of_cards, *self._page_commands), context.refuse)
         self._risk = RiskFinder(context, self._seen_projects, self._show_risk, self)
         self._several = QTimer(self)
         self._several.setSingleShot(True)
@@ -92,8 +94,8 @@ class BoardPage(Page):
         return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
-        columns = self.column_menus.commands()
-        return (*self._page_commands, *self._card_commands, *self.cards_control.commands(), *columns)
+        of_cards = (*self._card_commands, *self._lane_commands, *self.cards_control.commands())
+        return (*self._page_commands, *of_cards, *grouping_commands(self.filters), *self.column_menus.commands())
 
     def refresh(self, changes: ChangeSet | None) -> None:
         kept = self.current()
@@ -253,13 +255,17 @@ class BoardPage(Page):
         self.body.several.connect(self._several.start)
         self.body.seen_others.connect(self._ask_risk)
         self._several.timeout.connect(lambda: self.bulk.show_for([card.task_id for card in self.chosen_cards()]))
-        self.bulk.left.connect(self._choose_one)
+        self.bulk.left.connect(self._focus_cards)
 
     def _connect_column(self, column: BoardColumn) -> None:
         self.quick_edit.watch(column.list)
         column.dropped.connect(self._drop)
         column.list.activated.connect(lambda index: self.open_card())
-        column.list.menu_asked.connect(lambda at: pop_up(self._card_commands, self).popup(at))
+        column.list.menu_asked.connect(self._pop_up)
+
+    def _pop_up(self, at: QPoint) -> None:
+        lanes = self._lane_commands if self.cards.layout.lanes is not None else ()
+        pop_up((*self._card_commands, *lanes), self).popup(at)
 
     def _shown(self) -> None:
         self.set_header(subtitle=self.contents.subtitle)
@@ -284,11 +290,6 @@ class BoardPage(Page):
 
     def _drop(self, dropped: CardDropped) -> None:
         self.card_commands.drop(dropped.task_ids, dropped.cell, dropped.row)
-
-    def _choose_one(self) -> None:
-        card = self.current()
-        if card is not None:
-            self.select(card.task_id)
 
     def _focus_cards(self) -> None:
         card = self.current() or self.body.area.first()

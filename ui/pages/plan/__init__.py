@@ -46,4 +46,7 @@ change their places once, when all is known, and not under the hand after each e
 
 *Which heads are open?* A choice of this computer like the zoom; sections and projects are open until they are shut,
 those of the portfolio shut until they are opened.
+
+*What may lose its date?* What is no step of a project: somebody typed its day. To a step the plan would give one again
+at once.
 """

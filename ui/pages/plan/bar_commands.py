@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.actions.due import set_due
+from app.actions.due import clear_due, set_due
 from app.actions.plan import (
     move_task,
     move_to_new_person,
@@ -124,6 +124,11 @@ class BarCommands:
             done = self._context.do(resize_task, row.task_id, finish_days=steps, ripple=self._plan.model.ripple)
             return done is not None
         return self._context.do(move_task, row.task_id, steps, ripple=self._plan.model.ripple) is not None
+
+    def take_date(self) -> None:
+        """Into the tray, where its date may be taken away."""
+        if (row := self.row()) is not None:
+            self._context.do(clear_due, row.task_id)
 
     def edit_length(self) -> None:
         """Type another length: days or hours."""
@@ -299,6 +304,7 @@ def bar_commands(bar: BarCommands, links: LinkCommands) -> tuple[Command, ...]:
         ("open", "Open task", bar.open, "panel-right", "Return", has_bar, "open"),
         ("project", "Open project", bar.open_project, "folder-open", "", lambda: bar.project() is not None, "open"),
         ("due", "Due date…", bar.edit_due, "calendar", "F2", unfinished, "open"),
+        ("undated", "Take its date away", bar.take_date, "inbox", "Shift+Del", unfinished, "open"),
         ("length", "Length…", bar.edit_length, "clock", "L", unfinished, "open"),
         ("hand", "Hand to…", bar.hand_over, "user-plus", "A", unfinished, "open"),
         ("later", "A day later", lambda: move(1), "chevron-right", "Right", unfinished, "move"),

@@ -1,6 +1,6 @@
 """The bars: paints visible rows only, scrolls, zooms, tells what is under the mouse. Drags are in ``bar_drag``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -74,6 +74,8 @@ class PlanChart(QAbstractScrollArea):
         self.days = 365
         self.ghosts = Ghosts()
         self.hovered = -1
+        self.over_tray: Callable[[QPointF], bool] = lambda at: False
+        """Whether a point of the viewport is over the tray of what has no date."""
         self.all_links = False
         """Else only those of chosen bars and those that do not fit."""
         self.runner = GestureRunner(self, self.on_plan)
@@ -218,13 +220,7 @@ class PlanChart(QAbstractScrollArea):
         area = QRectF(event.rect()).translated(left, top)
         content = self.content()
         paint_rows(painter, content, area)
-        if content.focused and self.model.rows.bar(content.current) is not None:
-            _paint_focus(painter, content)
-        if self.runner.running is not None:
-            self.runner.running.paint(painter, 1.0)
-        if not self.runner.dragging and content.ghosts == Ghosts():
-            for row in {content.hovered, content.current, *content.chosen} - {-1}:
-                _paint_dots(painter, content, row)
+        _paint_over(painter, self, content)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -309,6 +305,17 @@ def _days_of(rows: PlanRows, today: date) -> tuple[date, date]:
     """From a Monday before the first bar to a while after the last; today is always among them."""
     first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
     return first - timedelta(days=first.weekday()), max(rows.last_on or today, today) + timedelta(days=AFTER)
+
+
+def _paint_over(painter: QPainter, chart: PlanChart, content: ChartContent) -> None:
+    """The ring of the keyboard, what is dragged, and the dots from which links are drawn."""
+    if content.focused and chart.model.rows.bar(content.current) is not None:
+        _paint_focus(painter, content)
+    if chart.runner.running is not None:
+        chart.runner.running.paint(painter, 1.0)
+    if not chart.runner.dragging and content.ghosts == Ghosts():
+        for row in {content.hovered, content.current, *content.chosen} - {-1}:
+            _paint_dots(painter, content, row)
 
 
 def _paint_focus(painter: QPainter, content: ChartContent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
@@ -46,7 +46,7 @@ class PlanToolbar(QWidget):
     changed = Signal()
     ripple_changed = Signal()
 
-    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command]) -> None:
+    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command, Command]) -> None:
         super().__init__()
         self._context = context
         preferences = self._preferences = context.preferences
@@ -70,7 +70,7 @@ class PlanToolbar(QWidget):
         self.filter.recall(_FILTER)
         self.tasks = FilteredTasks(context, self.filter)
         self.tasks.changed.connect(self.changed)
-        self.rows, self.baseline = (icon_button(menu, self) for menu in menus)
+        self.rows, self.tray, self.baseline = (icon_button(menu, self) for menu in menus)
         set_tool_tip(self.baseline, "Baseline: which kept plan is drawn behind the bars")
         self.zooms = [icon_button(command, self) for command in zooms]
         self._lay_out()
@@ -87,6 +87,15 @@ class PlanToolbar(QWidget):
     @property
     def grouping(self) -> Grouping:
         return Grouping(self.group.current)
+
+    def show_undated(self, count: int) -> None:
+        """How many tasks have no date, beside the sign of the tray."""
+        self.tray.setText(str(count) if count else "")
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.tray.setToolButtonStyle(beside if count else Qt.ToolButtonStyle.ToolButtonIconOnly)
+        words = f"{count} without a date" if count else "Everything has a date"
+        self.tray.setAccessibleName(words)
+        set_tool_tip(self.tray, f"{words} (U)")
 
     @property
     def order(self) -> ProjectOrder:
@@ -182,7 +191,7 @@ class PlanToolbar(QWidget):
         row.addStretch(1)
         zooms = QHBoxLayout()
         zooms.setSpacing(2)
-        for zoom in (self.rows, self.baseline, *self.zooms):
+        for zoom in (self.rows, self.tray, self.baseline, *self.zooms):
             zooms.addWidget(zoom)
         row.addLayout(zooms)
         self._fit()

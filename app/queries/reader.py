@@ -113,10 +113,13 @@ class Reader(Entities, Protocol):
         """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
         ...
 
-    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+    def filter_columns(
+        self, projects: Collection[ProjectId | None] | None, after: int = 0, most: int = -1
+    ) -> Sequence[list[Any]]:
         """What filters read of the tasks of these projects, None among them: those without one; of all when there is
-        no choice. A list each of ids, titles, planned starts and finishes, projects, owners, roles, states, kinds, due
-        days, priorities, labels as JSON, and of which are blocked and pinned; values and days as they are stored."""
+        no choice. By id, from the first above ``after``, so many at most, with -1 all of them. A list each of ids,
+        titles, planned starts and finishes, projects, owners, roles, states, kinds, due days, priorities, labels as
+        JSON, and of which are blocked and pinned; values and days as they are stored."""
         ...
 
     def changed_by_hand(self) -> frozenset[TaskId]:

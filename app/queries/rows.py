@@ -13,6 +13,7 @@ from app.domain.step_kind import StepKind
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.domain.brief import Priority
     from app.domain.ids import PersonId, ProjectId, StepId, TaskId
     from app.domain.run import TaskState
     from app.scheduling.load import LoadTask
@@ -44,6 +45,12 @@ class CardRow(NamedTuple):
     """Of an open task: how many check items and outputs it misses before it may be closed."""
     input_missing: bool = False
     """Of an open task: something that it requires is not there."""
+    started_at: datetime | None = None
+    """When work on its round began; aware."""
+    step_id: StepId | None = None
+    """None: a free task."""
+    own_priority: Priority | None = None
+    """None: that of its project."""
 
     @property
     def in_review(self) -> bool:

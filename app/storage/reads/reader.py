@@ -235,10 +235,12 @@ class SqliteReader:
 
         return load.spent_hours(self._store.connection)
 
-    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+    def filter_columns(
+        self, projects: Collection[ProjectId | None] | None, after: int = 0, most: int = -1
+    ) -> Sequence[list[Any]]:
         from app.storage.reads import filter
 
-        return filter.filter_columns(self._store.connection, projects)
+        return filter.filter_columns(self._store.connection, projects, after, most)
 
     def changed_by_hand(self) -> frozenset[TaskId]:
         from app.storage.reads import filter

@@ -86,6 +86,8 @@ class HeadAppearance:
     """What is expected misses the date."""
     words: str = ""
     """Behind the bar: a warning."""
+    shared: tuple[date, ...] = ()
+    """Days that the warning is about."""
     inner: bool = False
     """It stands under another head."""
 

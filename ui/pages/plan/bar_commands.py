@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -29,6 +30,7 @@ from app.queries.board import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.queries.rows import PlanRow
+from app.workspace.workspace import ActionResult
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.place import ImproveStep, MoveDate, ProjectPagePlace, TaskPanelPlace
@@ -39,6 +41,9 @@ from ui.pages.plan.link_commands import LinkCommands, PlanSurface
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
+
+ByName = Callable[[str], ActionResult[Any] | None]
+"""What is done with a name that was typed; None where it was refused."""
 
 
 class BarCommands:
@@ -227,7 +232,7 @@ class BarCommands:
             title, "Name of the baseline", preset, lambda name: self._context.do(take_baseline, project_id, name)
         )
 
-    def ask_line(self, title: str, name: str, preset: str, act: Callable[[str], object]) -> None:
+    def ask_line(self, title: str, name: str, preset: str, act: ByName) -> None:
         """One line, asked for beside the bar that the keyboard is on; what is refused stays to be typed anew."""
         field = named(QLineEdit(preset), name)
         popover = self._popover(title, field)

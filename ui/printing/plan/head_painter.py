@@ -96,8 +96,10 @@ def _paint_shared(painter: QPainter, content: ChartContent, head: HeadAppearance
     paint_icon(painter, QRect(round(left), round(box.center().y()) - 7, 13, 13), "users", t.warn)
     painter.setFont(font(META))
     painter.setPen(t.warn)
-    line = QRectF(left + 18, box.center().y() - 8, 700, 16)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, one_line(head.words))
+    line = QRectF(left + 18, box.center().y() - 8, content.left + content.room - left - 26, 16)
+    if line.width() > 0:
+        said = painter.fontMetrics().elidedText(one_line(head.words), Qt.TextElideMode.ElideRight, int(line.width()))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, said)
 
 
 def near(content: ChartContent, head: HeadAppearance, area: QRectF) -> bool:

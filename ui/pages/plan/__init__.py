@@ -33,6 +33,8 @@ direction; Alt moves it and leaves its neighbours.
 *Why is a bar wider than its hours?* A plan of two-hour steps would be dust that no hand can take. A bar fills the day
 on which it ends; rejected: its true width with a larger zone around it, which says nothing of where it can be taken.
 
+Where the zoom shows hours there is room, and a bar is as wide as they are.
+
 *Where does a step stand without its links?* In its window: from when the plan of what leads to it lets it begin to its
 due. So links are drawn of chosen bars only, and all of them where that is asked for.
 

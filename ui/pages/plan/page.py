@@ -37,6 +37,7 @@ from ui.pages.plan.plan_chart import PlanChart, fit_bars, show_some_bar, show_to
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.plan_view import PlanView
 from ui.pages.plan.project_forecast import ProjectForecast
+from ui.pages.plan.range_strip import RangeStrip
 from ui.pages.plan.signs import Legend
 from ui.pages.plan.toolbar import PlanToolbar
 from ui.pages.plan.tray import Tray
@@ -53,6 +54,7 @@ class PlanPage(Page):
         self.table = PlanTable(self.model)
         self.chart = PlanChart(self.model, self.table)
         self.chart.runner.factories.append(BarPress(self.chart))
+        self.chart.overview = RangeStrip(self.chart)
         BarsAccess(self.chart)
         self.bar_commands = BarCommands(self, self)
         self.columns = ColumnChoice(self.table, context.preferences)
@@ -228,9 +230,8 @@ class PlanPage(Page):
         show_some_bar(self.chart)
 
     def _take_choices(self) -> None:
-        self.model.chosen.project_id, self.model.chosen.group = self.toolbar.project_id, self.toolbar.grouping
-        self.model.ripple, self.model.chosen.hide_done = self.toolbar.policy, self.toolbar.done.isChecked()
-        self.model.chosen.among, self.model.chosen.order = self.toolbar.tasks.ids, self.toolbar.order
+        self.toolbar.choose_rows(self.model.chosen)
+        self.model.ripple = self.toolbar.policy
 
     def _tell(self) -> None:
         """The line under the title, and the conflicts of what is known."""

@@ -25,7 +25,7 @@ from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, BarPart, box_of, dots, hit
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_rows import PlanRows
-from ui.pages.plan.plan_table import PlanTable
+from ui.pages.plan.plan_table import STRIP, PlanTable
 from ui.pages.plan.signs import show_tip, told_at
 from ui.printing.plan.bar_painter import row_top
 from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, Arrow, BarAppearance, ChartContent, Ghosts, TimeScale
@@ -35,6 +35,8 @@ STEP = 1.25
 """One press of a zoom button."""
 WORDS = 180
 """Pixels that the words behind the last bar may need."""
+CLOSEST_FIT = 64.0
+"""Pixels of a day to which fitting goes at most: nearer, hours are looked at."""
 BEFORE, AFTER = 21, 60
 """Days of free plan around the bars."""
 
@@ -82,10 +84,12 @@ class PlanChart(QAbstractScrollArea):
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setViewportMargins(0, HEAD, 0, 0)
+        self.setViewportMargins(0, HEAD + STRIP, 0, 0)
         self.viewport().setMouseTracking(True)
         self.setCornerWidget(QWidget())
         self.strip = TimeStrip(self)
+        self.overview: QWidget | None = None
+        """The strip under the time scale."""
         self.note = PointerNote(self.viewport())
         self.verticalScrollBar().setSingleStep(ROW)
         self.horizontalScrollBar().setSingleStep(40)
@@ -205,6 +209,8 @@ class PlanChart(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.strip.setGeometry(0, 0, self.viewport().width(), HEAD)
+        if self.overview is not None:
+            self.overview.setGeometry(0, HEAD, self.viewport().width(), STRIP)
         self._fit_bars()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -341,7 +347,7 @@ def fit_bars(chart: PlanChart) -> None:
     if rows.first_on is None or rows.last_on is None:
         return
     days = (rows.last_on - rows.first_on).days + 10
-    chart.zoom_to(max(120, chart.viewport().width() - WORDS) / days)
+    chart.zoom_to(min(CLOSEST_FIT, max(120, chart.viewport().width() - WORDS) / days))
     chart.horizontalScrollBar().setValue(round(chart.scale.x_of_day(rows.first_on) - 2 * chart.scale.day_width))
 
 

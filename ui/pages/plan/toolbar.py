@@ -20,6 +20,7 @@ from ui.link.context import Context
 from ui.link.page_id import PageId
 from ui.link.place import Place, SavedViewPlace
 from ui.link.plain_text import plain_label, set_tool_tip
+from ui.pages.plan.row_reader import ChosenRows
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.filter_field import FilteredTasks, FilterField
@@ -112,6 +113,11 @@ class PlanToolbar(QWidget):
     @property
     def policy(self) -> Ripple:
         return Ripple(str(self.ripple.current))
+
+    def choose_rows(self, rows: ChosenRows) -> None:
+        """Which rows are wanted, as the fields say."""
+        rows.project_id, rows.group, rows.order = self.project_id, self.grouping, self.order
+        rows.hide_done, rows.among = self.done.isChecked(), self.tasks.ids
 
     @property
     def narrowed(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.actions.baseline import take_baseline
 from app.actions.due import clear_due, set_due
 from app.actions.plan import (
     move_task,
@@ -16,9 +17,9 @@ from app.actions.plan import (
     pull_in,
     replan_from_here,
     resize_task,
+    set_length,
     set_pin,
     set_remaining,
-    take_baseline,
 )
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -151,7 +152,7 @@ class BarCommands:
         field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text()) or None))
 
     def _put_length(self, row: PlanRow, text: str) -> bool:
-        """The right edge goes where the length ends; in whole days, since due days are days."""
+        """The bar keeps the day on which it begins, and ends when the length is over."""
         try:
             wanted = need_length(text)
         except LeadlineError as refusal:
@@ -159,12 +160,8 @@ class BarCommands:
             return False
         if row.state is TaskState.DOING:
             return self._context.do(set_remaining, row.task_id, wanted) is not None
-        now, day = self._context.read(_length, row.task_id)
-        days = round((wanted.minutes(day) - now) / day)
-        if not days:
-            return True
-        done = self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
-        return done is not None
+        ripple = self._plan.model.ripple
+        return self._context.do(set_length, row.task_id, wanted, ripple=ripple) is not None
 
     def hand_over(self) -> None:
         """Another owner; the length is recounted on that calendar."""
@@ -272,17 +269,6 @@ class BarCommands:
 
 def _task(reader: Reader, task_id: TaskId) -> Task | None:
     return reader.get(Task, task_id)
-
-
-def _length(reader: Reader, task_id: TaskId) -> tuple[int, int]:
-    """Working minutes now, and those of a day of its owner."""
-    from app.scheduling.task_length import length_of
-
-    task = reader.get(Task, task_id)
-    if task is None:
-        return 0, 480
-    calendar = calendars(reader).of(task.owner_id)
-    return length_of(task, calendar).minutes, calendar.day_minutes
 
 
 def _company_day(reader: Reader, day: date, days: int) -> date:

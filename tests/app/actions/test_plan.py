@@ -10,7 +10,16 @@ import pytest
 from app.actions.absence import add_absence
 from app.actions.baseline import remove_baseline, rename_baseline, take_baseline
 from app.actions.due import set_due
-from app.actions.plan import move_task, move_to_person, pull_in, replan_from_here, resize_task, set_pin, set_remaining
+from app.actions.plan import (
+    move_task,
+    move_to_person,
+    pull_in,
+    replan_from_here,
+    resize_task,
+    set_length,
+    set_pin,
+    set_remaining,
+)
 from app.actions.plan_link import link_tasks, unlink_tasks
 from app.actions.project import move_date
 from app.actions.task import add_task, finish_task, start_task

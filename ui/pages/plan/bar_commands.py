@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -31,7 +30,6 @@ from app.queries.board import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.queries.rows import PlanRow
-from app.workspace.workspace import ActionResult
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.place import ImproveStep, MoveDate, ProjectPagePlace, TaskPanelPlace
@@ -42,9 +40,6 @@ from ui.pages.plan.link_commands import LinkCommands, PlanSurface
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
-
-ByName = Callable[[str], ActionResult[Any] | None]
-"""What is done with a name that was typed; None where it was refused."""
 
 
 class BarCommands:
@@ -225,17 +220,19 @@ class BarCommands:
             return
         preset = f"Plan of {self._plan.model.today:%d %b %Y}"
         title = "Keep the plan as it is now"
-        self.ask_line(
-            title, "Name of the baseline", preset, lambda name: self._context.do(take_baseline, project_id, name)
-        )
 
-    def ask_line(self, title: str, name: str, preset: str, act: ByName) -> None:
-        """One line, asked for beside the bar that the keyboard is on; what is refused stays to be typed anew."""
+        def keep(name: str) -> bool:
+            return self._context.do(take_baseline, project_id, name) is not None
+
+        self.ask_line(title, "Name of the baseline", preset, keep)
+
+    def ask_line(self, title: str, name: str, preset: str, act: Callable[[str], bool]) -> None:
+        """One line, asked for beside the bar that the keyboard is on; False, refused: it stays to be typed anew."""
         field = named(QLineEdit(preset), name)
         popover = self._popover(title, field)
         popover.open_at(self._plan.bar_place(self._plan.table.current_row()), field)
         field.selectAll()
-        field.returnPressed.connect(lambda: self._answer(popover, lambda: act(field.text())))
+        field.returnPressed.connect(lambda: self._answer(popover, lambda: act(field.text()) or None))
 
     def project(self) -> ProjectId | None:
         """Of the bar or head that the keyboard is on, else the one that is shown."""

@@ -1,6 +1,6 @@
 """The kept plans behind the bars: which one is drawn and compared with, kept, renamed, removed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,7 +11,7 @@ from app.domain.ids import BaselineId, ProjectId
 from app.queries.reader import Reader
 from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
-from ui.pages.plan.bar_commands import BarCommands, ByName
+from ui.pages.plan.bar_commands import BarCommands
 from ui.pages.plan.column_choice import ColumnChoice
 from ui.pages.plan.link_commands import PlanSurface
 from ui.pages.plan.plan_column import PlanColumn
@@ -74,8 +74,8 @@ class BaselineMenu:
 
         return Command("baseline_rename", f"Rename baseline “{baseline.name}”…", rename, "pencil", group="edit")
 
-    def _renamed(self, baseline_id: BaselineId) -> ByName:
-        return lambda name: self._context.do(rename_baseline, baseline_id, name)
+    def _renamed(self, baseline_id: BaselineId) -> Callable[[str], bool]:
+        return lambda name: self._context.do(rename_baseline, baseline_id, name) is not None
 
     def _remove_command(self, baseline: Baseline) -> Command:
         def remove() -> None:

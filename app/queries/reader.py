@@ -96,8 +96,11 @@ class Reader(Entities, Protocol):
         """How many projects that were not cancelled have work that is not over."""
         ...
 
-    def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
-        """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+    def plan_rows(
+        self, projects: Collection[ProjectId] | None, *, by_owner: bool, undated: bool = False
+    ) -> list[PlanRow]:
+        """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start.
+        ``undated``: only what is not over and has no day at all."""
         ...
 
     def roll_ups(

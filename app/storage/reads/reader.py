@@ -130,8 +130,10 @@ class SqliteReader(CorrespondenceReader):
     def unfinished_projects(self) -> int:
         return card.unfinished_projects(self._store.connection)
 
-    def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
-        return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+    def plan_rows(
+        self, projects: Collection[ProjectId] | None, *, by_owner: bool, undated: bool = False
+    ) -> list[PlanRow]:
+        return plan.plan_rows(self._store.connection, projects, by_owner=by_owner, undated=undated)
 
     def roll_ups(
         self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         LabourRows,
         PlanExtent,
         PlanRow,
+        RollUp,
         SkippedCount,
         StateCount,
         TimedRow,
@@ -96,6 +97,13 @@ class Reader(Entities, Protocol):
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def roll_ups(
+        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+    ) -> list[RollUp]:
+        """One bar for each project that runs and one for tasks without a project, in no order; ``project``: of this one
+        alone, whatever its state. Of what is ``among`` these tasks; what has none of them has no bar."""
         ...
 
     def plan_extent(self, titles: int) -> PlanExtent:

@@ -193,5 +193,5 @@ def test_the_plan_shows_the_bars_that_a_view_lets_through(window: MainWindow, of
     assert not any(isinstance(row, PlanRow) and row.owner_name != "Mia" for row in page.model.rows.at)
     page.toolbar.filter.clear()
     assert page.toolbar.filter.filter is None
-    assert page.model.among is None
+    assert page.model.chosen.among is None
     assert {row.owner_name for row in page.model.rows.at if isinstance(row, PlanRow)} > {"Ana", "Ben", "Mia"}

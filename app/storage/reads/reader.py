@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         LabourRows,
         PlanExtent,
         PlanRow,
+        RollUp,
         SkippedCount,
         StateCount,
     )
@@ -196,6 +197,11 @@ class SqliteReader:
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+
+    def roll_ups(
+        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+    ) -> list[RollUp]:
+        return plan.roll_ups(self._store.connection, self.today(), project, among)
 
     def plan_extent(self, titles: int) -> PlanExtent:
         return plan.plan_extent(self._store.connection, titles)

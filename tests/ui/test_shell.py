@@ -60,12 +60,14 @@ def test_the_rail_is_a_list_named_pages_with_settings_at_its_bottom(window):
 
 def test_the_rail_is_walked_by_keyboard_past_the_gap(window, qtbot):
     rail = window.rail.list
+    window.rail.show_views([])
     rail.setFocus()
-    qtbot.keyClick(rail, Qt.Key.Key_End)
+    for _ in range(5):
+        qtbot.keyClick(rail, Qt.Key.Key_Down)
     assert window.page_id == "settings"
     assert rail.hasFocus()
     qtbot.keyClick(rail, Qt.Key.Key_Up)
-    assert rail.currentItem().text() == NAMES[-2]
+    assert window.page_id == "people"
 
 
 def test_a_page_that_a_screen_reader_selects_is_opened(window, qtbot):

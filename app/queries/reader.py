@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CardFilter,
         CardRow,
         Hit,
+        Holder,
         JournalFilter,
         JournalRow,
         LabourRows,
@@ -147,6 +148,13 @@ class Reader(Entities, Protocol):
         """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
+    def step_rounds(
+        self, workflow_id: WorkflowId, step_id: StepId
+    ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
+        """The newest closed rounds of a step of a workflow: task, owner, when it was ready and when it closed; without
+        what was skipped or cancelled, and without practice runs."""
+        ...
+
     def timed_rows(self) -> list[TimedRow]:
         """Open waits, and the open tasks of running projects whose workflow has time-outs; by id."""
         ...
@@ -259,6 +267,11 @@ class Reader(Entities, Protocol):
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
+
+    def holders(self, text: str, limit: int) -> list[Holder]:
+        """Who has the unfinished tasks with these words in their titles, and the open ones of projects of such a name;
+        what has been open longest first, then what waits."""
+        ...
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
         """The lines of a project that a filter lets through, the newest first."""

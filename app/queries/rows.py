@@ -226,6 +226,19 @@ class Hit(NamedTuple):
     subtitle: str
 
 
+class Holder(NamedTuple):
+    """Who has a task of somebody, or will have it."""
+
+    task_id: TaskId
+    title: str
+    owner: str
+    project: str
+    """Empty for a task without one."""
+    waits: bool
+    """Its turn has not come."""
+    ready_at: datetime | None
+
+
 class JournalRow(NamedTuple):
     """One line of the journal of a project as it is recorded; ``kind`` says of which record it is."""
 

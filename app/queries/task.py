@@ -20,6 +20,7 @@ from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
 from app.queries.project import outlook, project_sentence
 from app.queries.reader import Reader
+from app.queries.task_history import TaskHistory, task_history
 from app.scheduling.forecast import TaskForecast
 
 
@@ -73,6 +74,8 @@ class TaskDetail:
     """Key and name of the files of the task and its project."""
     step: str = ""
     """The step of its workflow, by name."""
+    history: TaskHistory | None = None
+    """How its time went, state by state; None where nobody asked for it."""
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -109,6 +112,7 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         () if task.state.over else open_points(reader, task),
         _files(reader, task),
         step.title if step is not None else "",
+        task_history(reader, task),
     )
 
 

@@ -21,6 +21,7 @@ from app.editing.project_graph import project_graph
 from app.queries.doubt import only_if
 from app.queries.reader import Reader
 from app.queries.rows import BookedRow
+from app.queries.where import StepTurn, current_steps, next_step
 from app.scheduling.booked_time import BookedTime, Booking, nothing_wanted
 from app.scheduling.forecast import Forecast, TaskForecast, forecast
 from app.scheduling.forward_backward_pass import LEAST_REMAINING
@@ -245,6 +246,9 @@ class ProjectLine:
     late: bool
     at_risk: bool
     started_at: datetime | None
+    current: tuple[StepTurn, ...] = ()
+    """The steps that somebody has, what has been open longest first."""
+    following: StepTurn | None = None
 
 
 def project_lines(reader: Reader) -> list[ProjectLine]:
@@ -322,6 +326,8 @@ def line_of(reader: Reader, project: Project) -> ProjectLine:
         bool(anchor and anchor.late),
         bool(anchor and anchor.at_risk),
         project.started_at,
+        current_steps(tasks, now.network, names, reader.now()) if project.state is RUNNING else (),
+        next_step(now.network, names) if project.state is RUNNING else None,
     )
 
 

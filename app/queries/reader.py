@@ -29,11 +29,13 @@ if TYPE_CHECKING:
         CardFilter,
         CardRow,
         Hit,
+        Holder,
         JournalFilter,
         JournalRow,
         LabourRows,
         PlanExtent,
         PlanRow,
+        RollUp,
         SkippedCount,
         StateCount,
         TimedRow,
@@ -98,14 +100,24 @@ class Reader(Entities, Protocol):
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
         ...
 
+    def roll_ups(
+        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+    ) -> list[RollUp]:
+        """One bar for each project that runs and one for tasks without a project, in no order; ``project``: of this one
+        alone, whatever its state. Of what is ``among`` these tasks; what has none of them has no bar."""
+        ...
+
     def plan_extent(self, titles: int) -> PlanExtent:
         """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
         ...
 
-    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+    def filter_columns(
+        self, projects: Collection[ProjectId | None] | None, after: int = 0, most: int = -1
+    ) -> Sequence[list[Any]]:
         """What filters read of the tasks of these projects, None among them: those without one; of all when there is
-        no choice. A list each of ids, titles, planned starts and finishes, projects, owners, roles, states, kinds, due
-        days, priorities, labels as JSON, and of which are blocked and pinned; values and days as they are stored."""
+        no choice. By id, from the first above ``after``, so many at most, with -1 all of them. A list each of ids,
+        titles, planned starts and finishes, projects, owners, roles, states, kinds, due days, priorities, labels as
+        JSON, and of which are blocked and pinned; values and days as they are stored."""
         ...
 
     def changed_by_hand(self) -> frozenset[TaskId]:
@@ -134,6 +146,13 @@ class Reader(Entities, Protocol):
 
     def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
         """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
+        ...
+
+    def step_rounds(
+        self, workflow_id: WorkflowId, step_id: StepId
+    ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
+        """The newest closed rounds of a step of a workflow: task, owner, when it was ready and when it closed; without
+        what was skipped or cancelled, and without practice runs."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:
@@ -248,6 +267,11 @@ class Reader(Entities, Protocol):
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
+
+    def holders(self, text: str, limit: int) -> list[Holder]:
+        """Who has the unfinished tasks with these words in their titles, and the open ones of projects of such a name;
+        what has been open longest first, then what waits."""
+        ...
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
         """The lines of a project that a filter lets through, the newest first."""

@@ -124,8 +124,8 @@ class StartView:
 
 def start_view(reader: Reader, changes: ChangeSet) -> StartView:
     """Read the preview of a started project."""
-    now = outlook_after(reader, _project(changes).id, changes)
-    meant = _as_written(now)
+    now = outlook_after(reader, started_project(changes).id, changes)
+    meant = as_written(now)
     due_by_offset = plan(meant, as_written=True)
     moved = {
         task.id: old
@@ -155,8 +155,8 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:
     """The first company day to plan from on which a previewed project needs no compression."""
     today = calendars(reader).company.first_day(reader.local(reader.now()))
-    now = outlook_after(reader, _project(changes).id, changes)
-    meant, company = _as_written(now), calendars(reader).company
+    now = outlook_after(reader, started_project(changes).id, changes)
+    meant, company = as_written(now), calendars(reader).company
     day = today
     while (day - today).days < LOOKED_AHEAD:
         network = anchored_on(meant, day)
@@ -170,11 +170,12 @@ def first_free_date(reader: Reader, changes: ChangeSet) -> date:
     return day
 
 
-def _project(changes: ChangeSet) -> Project:
+def started_project(changes: ChangeSet) -> Project:
+    """The project that a previewed start would make."""
     return next(change.after for change in changes.changes if isinstance(change.after, Project))
 
 
-def _as_written(now: Outlook) -> Network:
+def as_written(now: Outlook) -> Network:
     """The project with the offsets of its workflow, as they were before a late start compressed them."""
     steps = now.loaded.graph.by_id if now.loaded.graph is not None else {}
     tasks = tuple(

@@ -20,6 +20,7 @@ from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
 from app.queries.project import outlook, project_sentence
 from app.queries.reader import Reader
+from app.queries.task_history import TaskHistory, task_history
 from app.scheduling.forecast import TaskForecast
 
 
@@ -71,6 +72,10 @@ class TaskDetail:
     """What it misses before it may be closed."""
     files: tuple[tuple[str, str], ...] = ()
     """Key and name of the files of the task and its project."""
+    step: str = ""
+    """The step of its workflow, by name."""
+    history: TaskHistory | None = None
+    """How its time went, state by state; None where nobody asked for it."""
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -106,6 +111,8 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         needed_inputs(reader, task),
         () if task.state.over else open_points(reader, task),
         _files(reader, task),
+        step.title if step is not None else "",
+        task_history(reader, task),
     )
 
 

@@ -95,7 +95,7 @@ class CommandPalette(QWidget):
                 # One provider that fails must not take the keyboard's way to everything else with it.
                 log.exception("The palette could not ask %r", provider)
         if query:
-            found.sort(key=lambda hit: -score(query, hit.title))
+            found.sort(key=lambda hit: (not hit.answers, -score(query, hit.title)))
         self.hits.show(found[:IN_ALL])
         self._choose(0)
         self._place()

@@ -1,14 +1,17 @@
 """What the palette finds for what was typed: how well a title fits, and projects, people and tasks of the data."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
+from app.domain.text import day_words
 from app.queries.reader import Reader
 from app.queries.rows import Hit as Found
-from app.queries.rows import HitKind
+from app.queries.rows import HitKind, Holder
 from ui.link.context import Context
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ class PaletteHit:
     subtitle: str
     icon: str
     run: Callable[[], object]
+    answers: bool = False
+    """It answers what was asked, so it stands above all that only sounds like it."""
 
 
 Provider = Callable[[str], list[PaletteHit]]
@@ -88,9 +93,37 @@ def search_provider(context: Context) -> Provider:
     """What the palette asks with what was typed; nothing typed finds nothing."""
 
     def find(query: str) -> list[PaletteHit]:
+        asked = _WHO_HAS.match(query)
+        if asked is not None:
+            return _who_has(context, asked[1])
         return [_hit(context, found) for found in context.read(_search, query)] if query else []
 
     return find
+
+
+_WHO_HAS = re.compile(r"who has\s+(.*?)\s*\??$", re.IGNORECASE)
+
+
+def _who_has(context: Context, text: str) -> list[PaletteHit]:
+    """Who has what is asked for, and since when; Enter goes to the task."""
+    # Only here: a start goes to no place.
+    from ui.link.place import TaskPanelPlace
+
+    def hit(found: Holder) -> PaletteHit:
+        has = f"{found.owner} will have “{found.title}”" if found.waits else f"{found.owner} has “{found.title}”"
+        since = context.read(_since, found.ready_at) if found.ready_at is not None and not found.waits else ""
+        subtitle = " · ".join(part for part in (found.project, since) if part)
+        return PaletteHit(has, subtitle, "user", lambda: context.go_to(TaskPanelPlace(found.task_id)), answers=True)
+
+    return [hit(found) for found in context.read(_holders, text)]
+
+
+def _holders(reader: Reader, text: str) -> list[Holder]:
+    return reader.holders(text, SHOWN)
+
+
+def _since(reader: Reader, moment: datetime) -> str:
+    return f"since {day_words(reader.local(moment).date(), reader.today())}"
 
 
 def _search(reader: Reader, query: str) -> list[Found]:

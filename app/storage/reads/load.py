@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from app.domain.ids import ProjectId, StepId, WorkflowId
+from app.domain.ids import PersonId, ProjectId, StepId, TaskId, WorkflowId
 from app.domain.quantity import Span, SpanUnit
 from app.scheduling.load import LoadTask
 from app.scheduling.working_time import instant_of
@@ -32,6 +32,14 @@ SELECT version.workflow_id, task.step_id, round.spent_minutes
 FROM round JOIN task ON task.id = round.task_id JOIN project ON project.id = task.project_id
 JOIN workflow_version version ON version.id = project.version_id
 WHERE round.spent_minutes > 0 AND round.state = 'done' AND task.step_id IS NOT NULL AND NOT project.practice
+"""
+ROUNDS = """
+SELECT round.task_id, round.owner_id, round.ready_at, round.closed_at
+FROM workflow_version version JOIN project ON project.version_id = version.id
+JOIN task ON task.project_id = project.id AND task.step_id = ? JOIN round ON round.task_id = task.id
+WHERE version.workflow_id = ? AND NOT project.practice AND round.ready_at IS NOT NULL
+    AND round.state NOT IN ('skipped', 'cancelled')
+ORDER BY round.closed_at DESC LIMIT 200
 """
 
 
@@ -85,3 +93,12 @@ def _span(text: str) -> Span:
 def spent_hours(connection: sqlite3.Connection) -> list[tuple[WorkflowId, StepId, int]]:
     """What each closed round of a step took, in minutes, where somebody said it; practice runs do not count."""
     return [(WorkflowId(one), StepId(step), minutes) for one, step, minutes in connection.execute(SPENT)]
+
+
+def step_rounds(
+    connection: sqlite3.Connection, workflow_id: WorkflowId, step_id: StepId
+) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
+    """The newest closed rounds of a step: task, owner, when it was ready and when it closed; not of practice runs."""
+    moment = datetime.fromisoformat
+    rows = connection.execute(ROUNDS, (step_id, workflow_id))
+    return [(TaskId(task), PersonId(owner), moment(first), moment(last)) for task, owner, first, last in rows]

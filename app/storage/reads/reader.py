@@ -10,19 +10,14 @@ from app.domain.activity import Activity
 from app.domain.task import Task
 from app.queries.rows import TimedRow
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, outbox, plan
+from app.storage.reads import card, plan
+from app.storage.reads.correspondence import CorrespondenceReader
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
-    from app.domain.account import AccountStatus
-    from app.domain.answer import ReceivedAnswer
-    from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
-    from app.domain.mailbox import MailboxPosition
-    from app.domain.message import Delivery, Message, MessageKind
-    from app.domain.reminder import ShownReminder
+    from app.domain.ids import PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
@@ -33,11 +28,13 @@ if TYPE_CHECKING:
         CardFilter,
         CardRow,
         Hit,
+        Holder,
         JournalFilter,
         JournalRow,
         LabourRows,
         PlanExtent,
         PlanRow,
+        RollUp,
         SkippedCount,
         StateCount,
     )
@@ -50,7 +47,7 @@ T = TypeVar("T")
 VALUES_KEPT = 5_000
 
 
-class SqliteReader:
+class SqliteReader(CorrespondenceReader):
     """Answers ``app.queries.reader.Reader`` from the store and with SQL of its own for lists."""
 
     def __init__(self, store: SqliteStore, clock: Clock) -> None:
@@ -76,72 +73,11 @@ class SqliteReader:
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         return self._store.find(kind, **where)
 
-    def delivery(self, fact_key: str) -> Delivery | None:
-        return self._store.delivery(fact_key)
-
     def loads(self) -> Mapping[PersonId, int]:
         return self._store.loads()
 
-    def deliveries(self) -> Mapping[str, Delivery]:
-        return self._store.facts.deliveries()
-
-    def calendar_digests(self) -> Mapping[str, str]:
-        return self._store.facts.calendar_digests()
-
-    def ledger(self) -> Mapping[str, ShownReminder]:
-        return self._store.facts.ledger()
-
-    def dispatches(self) -> Mapping[DispatchId, Dispatch]:
-        return self._store.facts.dispatches()
-
     def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
         self._store.preload(kind, ids)
-
-    def untold_messages(
-        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
-    ) -> Sequence[Message]:
-        return outbox.untold_messages(self._store.connection, self._store.cache, of_open_work, leaving)
-
-    def uncorrected(self) -> Sequence[Delivery]:
-        return outbox.uncorrected(self._store.connection)
-
-    def told_messages(
-        self, limit: int, person_id: PersonId | None = None, project: str = ""
-    ) -> tuple[Sequence[tuple[Message, Delivery]], int]:
-        return outbox.told_messages(self._store.connection, limit, person_id, project)
-
-    def told_since(self, since: datetime) -> Sequence[Delivery]:
-        return outbox.told_since(self._store.connection, since)
-
-    def open_letters(self) -> Sequence[Dispatch]:
-        return outbox.open_letters(self._store.connection)
-
-    def letter(self, id: DispatchId) -> Dispatch | None:
-        return outbox.letter(self._store.connection, id)
-
-    def letters_of_refused(self) -> Sequence[Dispatch]:
-        return outbox.letters_of_refused(self._store.connection)
-
-    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
-        return outbox.letters_to(self._store.connection, person_id)
-
-    def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
-        return outbox.letters_of_facts(self._store.connection, keys)
-
-    def letters_beside_facts(self, limit: int, person_id: PersonId | None = None) -> Sequence[Dispatch]:
-        return outbox.letters_beside_facts(self._store.connection, limit, person_id)
-
-    def letter_copy(self, id: DispatchId) -> str:
-        return self._store.facts.letter_copy(id)
-
-    def account_statuses(self) -> Mapping[str, AccountStatus]:
-        return self._store.facts.account_statuses()
-
-    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
-        return self._store.facts.answers()
-
-    def mailboxes(self) -> Mapping[str, MailboxPosition]:
-        return self._store.facts.mailboxes()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
         found = self._kept.get(key)
@@ -197,6 +133,11 @@ class SqliteReader:
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
+    def roll_ups(
+        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+    ) -> list[RollUp]:
+        return plan.roll_ups(self._store.connection, self.today(), project, among)
+
     def plan_extent(self, titles: int) -> PlanExtent:
         return plan.plan_extent(self._store.connection, titles)
 
@@ -227,10 +168,19 @@ class SqliteReader:
 
         return load.spent_hours(self._store.connection)
 
-    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+    def step_rounds(
+        self, workflow_id: WorkflowId, step_id: StepId
+    ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
+        from app.storage.reads import load
+
+        return load.step_rounds(self._store.connection, workflow_id, step_id)
+
+    def filter_columns(
+        self, projects: Collection[ProjectId | None] | None, after: int = 0, most: int = -1
+    ) -> Sequence[list[Any]]:
         from app.storage.reads import filter
 
-        return filter.filter_columns(self._store.connection, projects)
+        return filter.filter_columns(self._store.connection, projects, after, most)
 
     def changed_by_hand(self) -> frozenset[TaskId]:
         from app.storage.reads import filter
@@ -254,6 +204,11 @@ class SqliteReader:
         from app.storage.reads.search import search
 
         return search(self._store.connection, text, limit)
+
+    def holders(self, text: str, limit: int) -> list[Holder]:
+        from app.storage.reads import search
+
+        return search.holders(self._store.connection, text, limit)
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
         from app.storage.reads.journal import journal

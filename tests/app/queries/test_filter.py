@@ -16,11 +16,12 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.grammar.filter import parse_filter
+from app.queries import task_columns
 from app.queries.filter import filter_names, find_risk, matching, matching_for_sure, risk_to_find
 from app.workspace.workspace import Workspace
 from tests.app.grammar.random_filter import random_filter
 from tests.app.queries.filter_by_definition import tasks_by_definition
-from tests.app.queries.scattered_team import LABELS, studio
+from tests.app.queries.scattered_team import LABELS, scatter, studio
 from tests.builders import Office, make_office
 
 
@@ -49,7 +50,10 @@ def test_five_thousand_filters_let_through_what_their_words_define(tmp_path: Pat
         workspace.close()
 
 
-def test_it_keeps_up_with_edits_undo_and_time(tmp_path: Path) -> None:
+def test_it_keeps_up_with_edits_undo_and_time(tmp_path: Path, monkeypatch) -> None:
+    """Also where what has changed is read bit by bit, and more changes before it was all read."""
+    monkeypatch.setattr(task_columns, "_TASKS_AT_A_TIME", 7)
+    monkeypatch.setattr(task_columns, "_PROJECTS_AT_A_TIME", 1)
     workspace, clock = studio(tmp_path)
     compare(workspace, range(20))
     tasks = workspace.read(lambda reader: list(reader.find(Task)))
@@ -76,7 +80,15 @@ def test_it_keeps_up_with_edits_undo_and_time(tmp_path: Path) -> None:
     ]
     for number, step in enumerate(steps):
         step()
+        if number % 2:
+            for _ in range(number):
+                workspace.read(task_columns.read_some_columns)
+            continue
         compare(workspace, range(40 * number, 40 * number + 25))
+    workspace.do(scatter, 3)
+    while workspace.read(task_columns.read_some_columns):
+        pass
+    compare(workspace, range(900, 925))
     workspace.close()
 
 

@@ -9,6 +9,7 @@ from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.queries.project import ProjectHead, ProjectLine, project_heads, project_line
 from app.queries.project_page import NO_BUDGET, ProjectLight, budget_light
+from app.queries.where import where_words
 from ui.link.context import Context
 from ui.link.money import money_form
 from ui.link.plain_text import one_line, tip
@@ -94,13 +95,20 @@ class ProjectModel(QAbstractListModel):
             line = self.line(index.row())
             return one_line(self._description(line)) if line is not None else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = self.budget(self.heads[index.row()].project_id).words
-            return tip(f"Budget: {words}") if words != NO_BUDGET else None
+            return self._tip(index.row())
         if role == BUDGET:
             return self.budget(self.heads[index.row()].project_id)
         return self.line(index.row()) if role == LINE and not self.names_only else None
 
+    def _tip(self, row: int) -> str | None:
+        """Where it is, whole, for titles that had no room; and its budget."""
+        line, budget = self.line(row), self.budget(self.heads[row].project_id).words
+        where = where_words(line.current, line.following) if line is not None else ""
+        money = f"Budget: {budget}" if budget != NO_BUDGET else ""
+        return tip("\n".join(part for part in (where, money) if part)) if where or money else None
+
     def _description(self, line: ProjectLine) -> str:
         budget = self.budget(line.project_id)
         money = f"; budget {budget.words}" if budget.words != NO_BUDGET else ""
-        return f"{line.sentence} {line.done} of {line.total} done{money}"
+        where = where_words(line.current, line.following)
+        return " ".join(part for part in (line.sentence, where, f"{line.done} of {line.total} done{money}") if part)

@@ -26,6 +26,8 @@ from ui.link.place import PageId, PagePlace, Place, ProjectPagePlace, ProjectPla
 from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.model import BUDGET, LINE, ProjectFilter, ProjectModel
 from ui.pages.projects.panel import ProjectPanel
+from ui.pages.projects.where_line import HEIGHT as WHERE_HEIGHT
+from ui.pages.projects.where_line import paint_where
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
@@ -37,7 +39,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
-ROW_HEIGHT = 98
+ROW_HEIGHT = 118
 NARROW_UNDER = 640
 """Below this width the columns of a row stand below its words."""
 _COLUMNS_BELOW = 40
@@ -133,7 +135,9 @@ class ProjectDelegate(QStyledItemDelegate):
         paint_text(painter, QRect(left, upper.y(), upper.right() - left, 22), line.workflow, font(META), t.muted)
         face, ink = font(14, MEDIUM), t.muted if over else t.text
         said = sentence_lines(line.sentence, face, room.width(), 2)
-        top = room.y() + 38 + (0 if len(said) > 1 else 5)
+        where = QRect(room.x(), room.y() + 37, room.width(), WHERE_HEIGHT)
+        paint_where(painter, where, line)
+        top = room.y() + 58 + (0 if len(said) > 1 else 6)
         for at, words in enumerate(said):
             paint_text(painter, QRect(room.x(), top + at * 19, room.width(), 19), words, face, ink)
 

@@ -29,6 +29,7 @@ from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_draft import StartDraft, propose, read_preview, start
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
+from ui.pages.projects.start_hours import StartHours
 from ui.widgets.button import allow, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
@@ -72,7 +73,8 @@ class StartDialog(PreviewDialog):
         self.people = StartPeople(context)
         self.fields = StartFields(lambda: self._today)
         self.tailor = StartTailor()
-        self.preview = StartPreview()
+        self.hours = StartHours(context)
+        self.preview = StartPreview(self.hours)
         self.learned = LearnedLine()
         self._lay_out()
         idea = context.read(lambda reader: reader.get(Idea, idea_id or 0))
@@ -99,19 +101,25 @@ class StartDialog(PreviewDialog):
         self.accept()
         self._context.go_to(ProjectPlace(project_id))
 
+    def done(self, result: int) -> None:
+        self.hours.stop()
+        super().done(result)
+
     def update_preview(self) -> None:
         """Preview the start of the draft and show the sentence, what does not fit, and the tasks."""
         seen = read_preview(self._context, self.draft)
-        if isinstance(seen, StartView):
-            self.preview.show_view(seen, self._today, self.draft.anchor_on)
-        else:
+        if isinstance(seen, str):
             self.preview.show_refusal(seen, self.people.missing)
+        else:
+            self.preview.show_view(seen[0], self._today, self.draft.anchor_on)
+        changes = None if isinstance(seen, str) or self.people.problem else seen[1]
+        self.hours.show_hours(changes, self.draft.anchor_on)
         missing = unanswered(self.draft.choice.graph.fields, self.draft.fields)
         self.fields.show_missing(missing)
         if self.people.problem:
             self.preview.show_refusal(f"{self.people.problem} Choose somebody of the list, or create the person.")
         wanting = self.people.problem or self.fields.problem or ("Fill in what is required first." if missing else "")
-        allow(self.go, wanting or ("" if isinstance(seen, StartView) else seen))
+        allow(self.go, wanting or (seen if isinstance(seen, str) else ""))
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])
@@ -242,9 +250,9 @@ WARNINGS_SHOWN = 4
 
 
 class StartPreview(QWidget):
-    """Shows a ``StartView``, or the sentence that says why there is none."""
+    """Shows a ``StartView``, or the sentence that says why there is none; ``hours`` stands above the tasks."""
 
-    def __init__(self) -> None:
+    def __init__(self, hours: StartHours) -> None:
         super().__init__()
         self.sentence = plain_label()
         self.sentence.setFont(font(HEAD, SEMIBOLD))
@@ -263,6 +271,9 @@ class StartPreview(QWidget):
         for part in (self.sentence, self.late, self.warnings):
             layout.addWidget(part)
         layout.addWidget(self.mend, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(hours)
+        # Both lists have the same steps, and the dialog room for one.
+        hours.details.folded.connect(lambda opens: self.tasks.setVisible(not opens))
         layout.addWidget(self.tasks, 1)
 
     def show_view(self, seen: StartView, today: date, anchor_on: date) -> None:

@@ -11,6 +11,7 @@ from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
 from app.domain.ids import IdeaId, PersonId, ProjectId, RoleId, StepId, VersionId
 from app.domain.tailoring import Tailoring
+from app.editing.change import ChangeSet
 from app.queries.start import (
     RoleLine,
     StartView,
@@ -88,10 +89,11 @@ def preview(context: Context, draft: StartDraft) -> ActionResult[ProjectId]:
     return context.preview(start_project, draft.plan, answer_later=True)
 
 
-def read_preview(context: Context, draft: StartDraft) -> StartView | str:
-    """What the right side shows, or the sentence that says why it cannot start."""
+def read_preview(context: Context, draft: StartDraft) -> tuple[StartView, ChangeSet] | str:
+    """What the right side shows and the changes that it is read from, or the sentence that says why it cannot start."""
     try:
-        return context.read(start_view, preview(context, draft).changes)
+        changes = preview(context, draft).changes
+        return context.read(start_view, changes), changes
     except LeadlineError as refusal:
         return refusal.sentence
 

@@ -1,9 +1,9 @@
 """Turns the five lists of Today into rows."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
@@ -19,6 +19,9 @@ from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words, due_chip, leaves_words
 from ui.widgets.row_list import RowItem
+
+if TYPE_CHECKING:
+    from app.queries.anchor_cost import AnchorCost
 
 NEWS_SHOWN = 12
 NewsKey: TypeAlias = tuple[TaskId | None, ProjectId | None, ActivityId]
@@ -47,6 +50,8 @@ class TodayRows:
     """Projects whose date held and slips now."""
     run_held: bool = False
     """Something that should have been made by itself was not."""
+    missed_cards: tuple[CardRow, ...] = ()
+    answered: Collection[TaskId] = ()
 
     @property
     def summary(self) -> str:
@@ -61,8 +66,8 @@ class TodayRows:
         return " · ".join(words) or "nothing is waiting for you"
 
 
-def today_rows(reader: Reader) -> TodayRows:
-    """Everything that the page shows, in one reading."""
+def today_rows(reader: Reader, costs: Mapping[TaskId, "AnchorCost"]) -> TodayRows:
+    """Everything that the page shows, in one reading; ``costs`` of missed work as far as they are known."""
     view, answered = today(reader), _answered(reader)
     cards: list[CardRow] = [*view.missed, *view.soon, *(approval.card for approval in view.approvals)]
     # Those that run are read anyway: the others only where none does.
@@ -71,7 +76,7 @@ def today_rows(reader: Reader) -> TodayRows:
     )
     return TodayRows(
         view.on,
-        tuple(_task_row(reader, card, view.on, answered) for card in view.missed),
+        missed_rows(reader, view.missed, view.on, answered, costs),
         tuple(_task_row(reader, card, view.on, answered, soon=True) for card in view.soon),
         tuple(_approval_row(reader, approval, view.on) for approval in view.approvals),
         tuple(_bundle_row(reader, bundle) for bundle in view.to_tell),
@@ -83,7 +88,32 @@ def today_rows(reader: Reader) -> TodayRows:
         len(answered),
         tuple(_slip_row(warning) for warning in early_warnings(reader)),
         reader.repeats() and _run_held(reader),
+        view.missed,
+        answered,
     )
+
+
+def missed_rows(
+    reader: Reader,
+    cards: Sequence[CardRow],
+    on: date,
+    answered: Collection[TaskId],
+    costs: Mapping[TaskId, "AnchorCost"],
+) -> tuple[RowItem[TaskId], ...]:
+    """What puts a publish date off by most days first, then by due day."""
+    if costs:
+        # Only here: on most days nothing that was missed costs a date anything.
+        from app.queries.anchor_cost import dearest_first
+
+        cards = dearest_first(cards, costs)
+    return tuple(_with_cost(_task_row(reader, card, on, answered), costs.get(card.task_id)) for card in cards)
+
+
+def _with_cost(row: RowItem[TaskId], cost: "AnchorCost | None") -> RowItem[TaskId]:
+    if cost is None:
+        return row
+    days = f"{cost.days} day{'s' * (cost.days != 1)}"
+    return replace(row, under=f"{row.under} · {cost.label} {days} later")
 
 
 def _run_held(reader: Reader) -> bool:

@@ -35,6 +35,7 @@ from ui.widgets.task_panel.ending import EndingSection, VotesSection
 from ui.widgets.task_panel.exchange import InputSection, OutputSection
 from ui.widgets.task_panel.file_section import FileSection
 from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
+from ui.widgets.task_panel.history_strip import HistorySection, MomentsSection
 from ui.widgets.task_panel.task_section import (
     TaskSection,
     block_words,
@@ -203,14 +204,16 @@ class TaskPanel(QWidget):
         self.inputs, self.outputs = InputSection(context), OutputSection(context)
         self.votes = VotesSection(context, lambda: page, lambda: self.ending.missing.reason)
         self.details = DetailSection(context)
+        self.course = HistorySection(context)
+        self.moments = MomentsSection(context)
         self.rounds = RoundsSection(context)
         self.comments = CommentsSection(context)
         self.activity = ActivitySection(context)
         in_sight: tuple[TaskSection, ...] = (
-            self.head, self.facts, self.ending, self.votes, self.texts, self.link, self.files, self.checklist,
-            self.inputs, self.outputs, self.neighbours, self.details, self.comments,
+            self.head, self.facts, self.ending, self.course, self.votes, self.texts, self.link, self.files,
+            self.checklist, self.inputs, self.outputs, self.neighbours, self.details, self.comments,
         )  # fmt: skip
-        folded: tuple[TaskSection, ...] = (self.rounds, self.activity)
+        folded: tuple[TaskSection, ...] = (self.moments, self.rounds, self.activity)
         self.sections = (*in_sight, *folded)
         """In the order of use: what, by whom, until when, its end; then what it is done with; then talk; what was."""
         layout = QVBoxLayout(self)

@@ -20,9 +20,9 @@ def test_a_row_of_what_would_help_does_it_as_one_step(qtbot, tmp_path: Path) -> 
     panel.show()
     office.workspace.tick()
     assert panel.levers.isHidden()
-    assert context.read(today_rows).slipping == ()
+    assert context.read(today_rows, {}).slipping == ()
     context.do(block_task, office.task("idea").id, by="Legal", until=office.task("publish").due_on)
-    [row] = context.read(today_rows).slipping
+    [row] = context.read(today_rows, {}).slipping
     assert row.title.startswith("Publish 15 Apr slips to ")
     assert not panel.levers.isHidden()
     steps = len(context.read(lambda reader: reader.history()))

@@ -21,6 +21,7 @@ from ui.link.theme import numbers
 from ui.pages.projects.model import LINE
 from ui.pages.projects.page import make, state_chip
 from ui.pages.projects.panel import CELL_PAD, MOST_LINES, ProjectPanel
+from ui.pages.projects.where_line import where_parts, widths
 from ui.widgets.elided import wrapped_lines
 
 
@@ -41,7 +42,10 @@ def test_the_list_goes_by_date_and_reads_its_sentence_out(qtbot, tmp_path: Path)
     assert names(page) == ["Sooner", "Later"]
     assert page.subtitle == "2 running"
     said = page.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert said == "Publish 12 Apr holds with 27 days to spare; “Generate idea” decides it. 0 of 8 done"
+    assert said == (
+        "Publish 12 Apr holds with 27 days to spare; “Generate idea” decides it. Now: Generate idea (Ana Costa, since "
+        "today). Next: Do keyword research (Ben Okafor). 0 of 8 done"
+    )
 
 
 def test_the_model_keeps_the_rules_of_item_models(qtbot, tmp_path: Path) -> None:
@@ -236,3 +240,26 @@ def test_the_tasks_of_the_panel_show_every_word_of_title_and_state(qtbot, tmp_pa
             assert "".join(said.split()) == "".join("".join(lines).split())
             assert cell.height() >= len(lines) * QFontMetrics(numbers()).lineSpacing(), said
             assert len(lines) <= MOST_LINES, said
+
+
+@pytest.mark.requirement("S2")
+def test_a_title_of_any_length_leaves_room_for_who_has_it_and_for_how_long() -> None:
+    assert widths([100, 200], 400) == [100, 200]
+    assert widths([900, 900], 420) == [200, 200]
+    assert widths([900, 100], 420) == [300, 100]
+    assert widths([100, 900], 420) == [100, 300]
+    assert widths([900], 420) == [420]
+
+
+@pytest.mark.requirement("S2")
+def test_the_row_of_a_project_paints_where_it_is(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    title = "Veröffentlichungsgenehmigungsverfahren für die Zusammenarbeitsvereinbarung abstimmen"
+    made.at.workspace.do(rename_task, made.at.task("Generate idea", 2).id, title)
+    page = made.show(qtbot, make)
+    line = page.model.index(0).data(LINE)
+    now, following = where_parts(line)
+    assert (now.head, now.title, now.rest) == ("Now:", title, "· Ana Costa, since today")
+    assert following.title == "Do keyword research"
+    assert title in page.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    page.grab()

@@ -1,6 +1,6 @@
 """The page Today with a real workspace."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from app.actions.task import add_task, assign_task
 from app.domain.run import TaskState
 from app.queries.letter import bundle_for
 from app.queries.outbox import to_tell
+from app.queries.project import outlook
 from tests.builders import letter_for, require_item
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
@@ -250,3 +251,40 @@ def test_every_list_has_a_name_and_every_row_a_description(qtbot, tmp_path: Path
 )
 def test_when_a_message_leaves_is_said_as_people_say_it(at, words):
     assert leaves_words(datetime.fromisoformat(at), datetime(2027, 1, 15, 16, 30)) == words
+
+
+@pytest.mark.requirement("S3")
+def test_missed_is_sorted_by_what_it_costs_the_date_then_by_due(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    late = made.at.start("Late post", date(2027, 3, 31))
+    made.at.start("Early post", date(2027, 3, 29))
+    on = date(2027, 3, 2)
+    made.at.workspace.do(add_task, "Call the printer", made.at.people["Ana"], due_on=on)
+    made.at.clock.pass_time(days=28)
+    page = made.show(qtbot, make)
+    by_due = titles(page.missed)
+    page.costs.slices.finish()
+    assert sorted(titles(page.missed)) == sorted(by_due)
+    assert titles(page.missed)[-1] == "Call the printer"
+    unders = [item.under for item in page.missed.rows.items]
+    assert [under.split(" · ")[0] for under in unders] == ["Early post", "Late post", "No project"]
+    days = [int(under.split("Publish date ")[1].split()[0]) for under in unders[:2]]
+    slips = {id: made.context.read(outlook, id).forecast for id in (late,)}
+    anchor = slips[late][made.context.read(outlook, late).network.anchor_id]
+    assert days[1] == anchor.slip_days
+    assert days[0] > days[1]
+
+
+@pytest.mark.requirement("S3")
+def test_the_costs_come_after_the_rows_and_stop_with_the_page(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    made.at.start("Late post", date(2027, 3, 31))
+    made.at.clock.pass_time(days=28)
+    page = made.show(qtbot, make)
+    qtbot.waitUntil(lambda: page.costs.found != {})
+    assert "Publish date" in page.missed.rows.items[0].under
+    page.refresh(None)
+    assert "Publish date" in page.missed.rows.items[0].under
+    assert page.costs.slices.busy
+    page.hide()
+    assert not page.costs.slices.busy

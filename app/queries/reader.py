@@ -255,6 +255,10 @@ class Reader(Entities, Protocol):
         """Up to where each mailbox was read, by its name."""
         ...
 
+    def projects_with_missed(self) -> frozenset[ProjectId]:
+        """The projects with an open task whose due day is over."""
+        ...
+
     def search(self, text: str, limit: int) -> list[Hit]: ...
 
     def holders(self, text: str, limit: int) -> list[Holder]:

@@ -257,6 +257,11 @@ class SqliteReader:
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
 
+    def projects_with_missed(self) -> frozenset[ProjectId]:
+        today = self.today()
+        stamp = self.work_stamp(), today
+        return self.kept("missed", stamp, lambda: card.projects_with_missed(self._store.connection, today))
+
     def search(self, text: str, limit: int) -> list[Hit]:
         # Only here, as below: the first screen searches nothing.
         from app.storage.reads.search import search

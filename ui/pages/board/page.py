@@ -26,8 +26,8 @@ from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.place import (
     Place,
-    ProjectBoardPlace,
     ProjectPagePlace,
+    ProjectTasksPlace,
     SavedViewPlace,
     StartProject,
     TaskPanelPlace,
@@ -89,7 +89,7 @@ class BoardPage(Page):
 
     def show_place(self, place: Place) -> bool:
         match place:
-            case ProjectBoardPlace(project_id):
+            case ProjectTasksPlace(project_id):
                 self.filters.choose(project_id)
                 return True
             case SavedViewPlace(view_id):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from app.actions.plan import remove_baseline
 from app.domain.activity import Baseline
-from app.domain.filter import Attribute, Comparison, EntityRef, Term, both
+from app.domain.filter import both, of_project
 from app.domain.ids import BaselineId, ProjectId, SavedViewId
 from app.domain.quantity import Ripple
 from app.domain.saved_view import SavedView
@@ -20,7 +20,7 @@ from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page_id import PageId
-from ui.link.place import Place, SavedViewPlace
+from ui.link.place import Place, ProjectTasksPlace, SavedViewPlace
 from ui.link.plain_text import plain_label, set_tool_tip
 from ui.pages.plan.bar_commands import BarCommands, PlanSurface
 from ui.pages.plan.project_forecast import NO_BASELINE, chosen_baseline, drawn_baseline, remember_baseline
@@ -103,12 +103,17 @@ class PlanToolbar(QWidget):
 
     def shown_view(self) -> SavedView:
         """What a saved view keeps: the filter with the project that is chosen, and the grouping."""
-        project = Term(Attribute.PROJECT, Comparison.HAS, (EntityRef(self.project_id),)) if self.project_id else None
+        project = of_project(self.project_id) if self.project_id else None
         text = filter_text(both(project, self.filter.filter))
         return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value)
 
     def show_place(self, place: Place) -> bool:
-        """Filter and group as a saved view does; False for any other place."""
+        """Filter and group as a saved view does, or show one project; False for any other place."""
+        if isinstance(place, ProjectTasksPlace):
+            self.filter.set_filter(None)
+            self.project.choose(place.project_id)
+            self._remember()
+            return True
         if not isinstance(place, SavedViewPlace):
             return False
         view = self._context.read(saved_view, place.view_id)

@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
 SLOWEST = 10
+ROOM = 2**31
+"""Bytes."""
 OUTSIDE = ("packaging/bootstrap.py", "packaging/launcher/leadline", "tests/run.py", "tests/on_other_days.py")
 """Programs that belong to none of the packages that mypy checks by itself."""
 printing = threading.Lock()
@@ -80,7 +83,7 @@ def main(arguments: Sequence[str]) -> int:
     count = next((i for i, word in enumerate(arguments) if word not in STAGES), len(arguments))
     stages, for_pytest = list(arguments[:count]) or list(STAGES), list(arguments[count:])
     steps = [(stage, step) for stage in stages if can_run(stage) for step in STAGES[stage]]
-    with tempfile.TemporaryDirectory(prefix="leadline-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ll", dir=in_memory()) as folder:
         results = run_side_by_side(steps, for_pytest, Path(folder))
     print_slowest(results)
     print("\nStages", *results, sep="\n")
@@ -92,6 +95,12 @@ def can_run(stage: str) -> bool:
         print("The stage desktop needs an X server of its own and runs on Linux only.")
         return False
     return True
+
+
+def in_memory() -> str | None:
+    """Where files lie in memory, which no test has to wait for; None where there is no room for those of tests."""
+    place = Path("/dev/shm")
+    return str(place) if place.is_dir() and shutil.disk_usage(place).free >= ROOM else None
 
 
 def run_side_by_side(steps: list[tuple[str, Step]], for_pytest: list[str], folder: Path) -> list[Result]:
@@ -112,7 +121,10 @@ def run_step(stage: str, step: Step, for_pytest: list[str], folder: Path, alone:
     with tempfile.TemporaryDirectory(dir=folder) as runtime:
         record = Path(runtime) / "junit.xml"
         words = [*step.words, *(for_pytest if step.is_pytest else [])]
-        command = [sys.executable, "-m", *words, *([f"--junitxml={record}"] if step.is_pytest else [])]
+        # A short name: the path of a socket has about 100 characters.
+        files = tempfile.mkdtemp(prefix="", dir=folder)
+        own = [f"--junitxml={record}", f"--basetemp={files}"] if step.is_pytest else []
+        command = [sys.executable, "-m", *words, *own]
         say(f"\n{stage}: {' '.join(words)}" + ("" if alone else "  … begins"))
         began = time.monotonic()
         output = None if alone else subprocess.PIPE
@@ -151,6 +163,8 @@ def environment(step: Step, runtime: str) -> dict[str, str]:
     """This process's environment without the user's screen and with a runtime folder, which Qt warns of if missing."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     kept["XDG_RUNTIME_DIR"] = runtime
+    if place := in_memory():
+        kept["TMPDIR"] = place
     if step.platform:
         kept["QT_QPA_PLATFORM"] = step.platform
     return kept

@@ -7,11 +7,15 @@ from app.actions.evidence import file_of
 from app.domain.brief import Priority
 from app.domain.check_item import Input, InputKind
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, TaskId
+from app.domain.file import File
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
+from app.domain.project import Project, ProjectState
 from app.domain.task import LONGEST_LABEL, MOST_LABELS, EffortSource, Task
 from app.domain.text import LONGEST_NAME, clean_line, clean_link, clean_name
 from app.editing.edit import Edit, action
+from app.editing.loaded_project import load_calendars
+from app.scheduling.plan import offset_to
 
 MOST_EFFORT_MINUTES = 10_000 * 60
 
@@ -63,6 +67,35 @@ def set_priority(edit: Edit, task_id: TaskId, priority: Priority | None) -> None
     task = edit.need(Task, task_id)
     edit.title = f"Set the priority of “{task.title}” to {priority or 'that of its project'}"
     edit.put(replace(task, priority=priority))
+
+
+@action("Move to another project", "Move {task_id} to another project")
+def set_project(edit: Edit, task_id: TaskId, project_id: ProjectId | None) -> None:
+    """A free task goes to another project, None: to none; its own links stay behind, its files come along.
+
+    Raises RuleViolation for a step of a workflow, for what is over, and for a project that was cancelled.
+    """
+    task = edit.need(Task, task_id)
+    left = edit.get(Project, task.project_id) if task.project_id is not None else None
+    if task.step_id is not None:
+        where = f"“{left.name}”" if left is not None else "its project"
+        raise RuleViolation(f"“{task.title}” is a step of {where}. Only free tasks go from project to project.")
+    if task.state.over:
+        raise RuleViolation(f"“{task.title}” is over, so its project stays. Reopen it first.")
+    project = edit.need(Project, project_id) if project_id is not None else None
+    if project is not None and project.state is ProjectState.CANCELLED:
+        raise RuleViolation(f"“{project.name}” was cancelled. Undo that, or choose another project.")
+    if left is not None and any(task_id in (link.source, link.target) for link in left.links):
+        kept = tuple(link for link in left.links if task_id not in (link.source, link.target))
+        edit.put(replace(left, links=kept))
+    for file in edit.find(File, task_id=task_id):
+        edit.put(replace(file, project_id=project_id, deliverable_id=None))
+    anchor_on, offset = project.anchor_on if project is not None else None, None
+    if task.due_on is not None and anchor_on is not None:
+        offset = offset_to(task.due_on, anchor_on, load_calendars(edit).company)
+    edit.put(replace(task, project_id=project_id, offset=offset))
+    edit.title = f"Move “{task.title}” to {project.name if project is not None else 'no project'}"
+    edit.log("changed", f"“{task.title}” was moved to {project.name if project else 'no project'}", project_id, task_id)
 
 
 @action("Set effort", "Change effort of {task_id}")

@@ -8,7 +8,8 @@ from app.domain.saved_view import SavedView
 from app.grammar.filter import filter_text
 from app.queries.filter import filter_names, matching_for_sure
 from app.queries.reader import Reader
-from app.queries.saved_view import saved_views, view_filter
+from app.queries.saved_view import view_filter
+from app.queries.view_list import saved_views
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -119,6 +119,10 @@ class Store(Entities, Protocol):
         """Do the rest of what is being written bit by bit."""
         ...
 
+    def is_writing(self) -> bool:
+        """Whether something is being written bit by bit now."""
+        ...
+
     def steps(self) -> Sequence[HistoryStep]:
         """Every step that is kept, the oldest first."""
         ...

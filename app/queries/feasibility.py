@@ -46,7 +46,7 @@ class StepHours:
 
     @property
     def short(self) -> int:
-        """The minutes that are missing."""
+        """Minutes that are missing; 0 where there is enough."""
         return max(0, self.minutes - self.free)
 
 

@@ -52,6 +52,12 @@ def matching(reader: Reader, filter: Filter | None) -> frozenset[TaskId]:
     return columns.tasks(_Meaning(reader, columns).mask(filter))
 
 
+def matching_count(reader: Reader, filter: Filter | None) -> int:
+    """How many ``matching`` gives."""
+    columns = task_columns(reader)
+    return _Meaning(reader, columns).mask(filter).bit_count()
+
+
 def matching_for_sure(reader: Reader, filter: Filter | None) -> frozenset[TaskId]:
     """As ``matching``, with the forecasts that it takes: for commands and files, which can wait for them."""
     for project_id in risk_to_find(reader, filter):

@@ -138,12 +138,17 @@ def _stays(gate: StageGate, records: GateRecords) -> bool:
 
 
 def is_delivered(loaded: LoadedProject) -> bool:
-    """Whether the step that carries the date is over; where no step does, or it is the start, whether all work is."""
+    """Whether the step that carries the date is over; where no step does, or it is the start, whether all work is.
+
+    A project in which nothing stands yet has delivered nothing.
+    """
     graph = loaded.graph
     anchor = graph.anchor if graph is not None else None
     if anchor is not None and anchor.kind is not StepKind.START:
         return loaded.run().steps[anchor.id].state.over
-    return loaded.project.state is not ProjectState.RUNNING or all(task.state.over for task in loaded.tasks)
+    return loaded.project.state is not ProjectState.RUNNING or (
+        bool(loaded.tasks) and all(task.state.over for task in loaded.tasks)
+    )
 
 
 def _passed(reader: Reader, passed: PassedGate, records: GateRecords) -> str:

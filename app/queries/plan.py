@@ -26,6 +26,8 @@ from app.scheduling.working_time import WorkingTime, moment_of
 class Grouping(StrEnum):
     """What the rows of the plan are under."""
 
+    PORTFOLIO = "portfolio"
+    """One bar a project, which opens to those of its tasks."""
     PROJECT = "project"
     OWNER = "owner"
 
@@ -94,6 +96,12 @@ class PlanDates:
     """Its rounds before the open one, the first first."""
     window: tuple[datetime, datetime] | None = None
     """From when the plan lets it begin to the end of its due day; None for what is over or carries the date."""
+    length_minutes: int = 0
+    """Working time of its owner."""
+    day_minutes: int = 480
+    """What a working day of its owner has."""
+    effort_minutes: int | None = None
+    """None: nobody said."""
 
 
 def plan_dates(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, PlanDates]:
@@ -127,6 +135,9 @@ def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:
             only_if(now.loaded, now.network, task),
             _segments(reader, task.id) if task.run.round > 1 or task.run.again else (),
             None if task.state.over or anchor else _window(now.network, task),
+            now.network.lengths[now.network.place[task.id]],
+            now.network.calendar_of(task).day_minutes,
+            task.effort_minutes,
         )
     return found
 
@@ -244,3 +255,12 @@ def decisive(reader: Reader, project_id: ProjectId) -> tuple[tuple[str, int | No
     now = outlook(reader, project_id)
     chain = getattr(now.forecast, "chain", ())
     return tuple((now.network.task(task_id).title, now.forecast[task_id].slack_days) for task_id in chain)
+
+
+def deciding_chain(reader: Reader, project_id: ProjectId, task_id: TaskId | None = None) -> tuple[TaskId, ...]:
+    """What decides when a task can end, or the date of the project, from the decider on; empty where nothing is left to
+    decide it."""
+    forecast = outlook(reader, project_id).forecast
+    if not isinstance(forecast, Forecast):
+        return ()
+    return forecast.chain if task_id is None else forecast.chain_to(task_id) if task_id in forecast else ()

@@ -180,6 +180,8 @@ def _date_light(reader: Reader, now: Outlook) -> ProjectLight:
     if is_delivered(now.loaded):
         words = project_sentence(reader, now.loaded.project.id).split("; ")[0].rstrip(".")
         return ProjectLight("Date", words, LightTone.OK)
+    if not now.loaded.tasks:
+        return ProjectLight("Date", "no steps yet", LightTone.NONE)
     if now.loaded.project.anchor_on is None or not isinstance(seen, Forecast) or not seen.chain:
         return ProjectLight("Date", "no date", LightTone.NONE)
     decider = now.network.task(seen.chain[0]).title

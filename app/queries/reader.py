@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         LabourRows,
         PlanExtent,
         PlanRow,
+        RollUp,
         SkippedCount,
         StateCount,
         TimedRow,
@@ -99,14 +100,24 @@ class Reader(Entities, Protocol):
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
         ...
 
+    def roll_ups(
+        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+    ) -> list[RollUp]:
+        """One bar for each project that runs and one for tasks without a project, in no order; ``project``: of this one
+        alone, whatever its state. Of what is ``among`` these tasks; what has none of them has no bar."""
+        ...
+
     def plan_extent(self, titles: int) -> PlanExtent:
         """Of all that ``plan_rows`` gives of all projects, without making the rows; so many of the titles."""
         ...
 
-    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+    def filter_columns(
+        self, projects: Collection[ProjectId | None] | None, after: int = 0, most: int = -1
+    ) -> Sequence[list[Any]]:
         """What filters read of the tasks of these projects, None among them: those without one; of all when there is
-        no choice. A list each of ids, titles, planned starts and finishes, projects, owners, roles, states, kinds, due
-        days, priorities, labels as JSON, and of which are blocked and pinned; values and days as they are stored."""
+        no choice. By id, from the first above ``after``, so many at most, with -1 all of them. A list each of ids,
+        titles, planned starts and finishes, projects, owners, roles, states, kinds, due days, priorities, labels as
+        JSON, and of which are blocked and pinned; values and days as they are stored."""
         ...
 
     def changed_by_hand(self) -> frozenset[TaskId]:

@@ -13,6 +13,7 @@ from app.domain.step_kind import StepKind
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.domain.brief import Priority
     from app.domain.ids import PersonId, ProjectId, StepId, TaskId
     from app.domain.run import TaskState
     from app.scheduling.load import LoadTask
@@ -44,6 +45,12 @@ class CardRow(NamedTuple):
     """Of an open task: how many check items and outputs it misses before it may be closed."""
     input_missing: bool = False
     """Of an open task: something that it requires is not there."""
+    started_at: datetime | None = None
+    """When work on its round began; aware."""
+    step_id: StepId | None = None
+    """None: a free task."""
+    own_priority: Priority | None = None
+    """None: that of its project."""
 
     @property
     def in_review(self) -> bool:
@@ -72,10 +79,29 @@ class PlanRow(NamedTuple):
     finished_at: datetime | None
     blocked: bool
     pinned: bool
+    step_id: StepId | None = None
 
     @property
     def key(self) -> str:
         return task_key(self.task_id)
+
+
+class RollUp(NamedTuple):
+    """The tasks of one project as one bar, without what was cancelled or skipped; None: those without a project.
+
+    Planned times are those of the company's clock, without a zone; ``late`` counts what was due before today.
+    """
+
+    project_id: ProjectId | None
+    name: str
+    anchor_on: date | None
+    first_start: datetime | None
+    last_finish: datetime | None
+    first_due: date | None
+    last_due: date | None
+    done: int
+    total: int
+    late: int
 
 
 class PlanExtent(NamedTuple):

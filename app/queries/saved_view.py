@@ -1,20 +1,13 @@
-"""The views that come with the program and those that were saved: what each lets through, and how much that is."""
-
-from collections.abc import Sequence
+"""A saved view by its id or its name: what it lets through, and how much that is."""
 
 from app.domain.errors import RuleViolation
 from app.domain.filter import Filter
 from app.domain.ids import SavedViewId
-from app.domain.saved_view import SavedView, built_in_views
+from app.domain.saved_view import SavedView
 from app.grammar.filter import FilterNames, parse_filter
-from app.queries.filter import matching
+from app.queries.filter import matching_count
 from app.queries.reader import Reader
-
-
-def saved_views(reader: Reader) -> Sequence[SavedView]:
-    """Those of the program first, then the saved ones in their order."""
-    kept = sorted(reader.find(SavedView), key=lambda view: (view.rank, view.id))
-    return (*built_in_views(), *kept)
+from app.queries.view_list import saved_views
 
 
 def saved_view(reader: Reader, view_id: SavedViewId) -> SavedView:
@@ -33,7 +26,7 @@ def view_filter(view: SavedView) -> Filter | None:
 def view_count(reader: Reader, view: SavedView) -> int:
     """How many tasks a view lets through; 0 where its filter cannot be read. What is at risk is counted as known."""
     try:
-        return len(matching(reader, view_filter(view)))
+        return matching_count(reader, view_filter(view))
     except RuleViolation:
         return 0
 

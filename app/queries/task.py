@@ -72,6 +72,8 @@ class TaskDetail:
     """What it misses before it may be closed."""
     files: tuple[tuple[str, str], ...] = ()
     """Key and name of the files of the task and its project."""
+    step: str = ""
+    """The step of its workflow, by name."""
     history: TaskHistory | None = None
 
 
@@ -108,6 +110,7 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         needed_inputs(reader, task),
         () if task.state.over else open_points(reader, task),
         _files(reader, task),
+        step.title if step is not None else "",
         task_history(reader, task),
     )
 

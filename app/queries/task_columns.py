@@ -2,7 +2,7 @@
 
 import sys
 from array import array
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Hashable, Iterable, Sequence
 from itertools import compress, repeat
 from operator import contains
 from typing import Any
@@ -21,6 +21,7 @@ _CODED = ("project", "owner", "role", "state", "kind", "due", "priority", "label
 _AS_THEY_ARE = ("id", "title", "start", "finish")
 _COLUMNS = (*_AS_THEY_ARE, *_CODED)
 """In the order of ``Reader.filter_columns``."""
+_TASKS_AT_A_TIME, _PROJECTS_AT_A_TIME = 1_000, 4
 
 
 class TaskColumns:
@@ -34,29 +35,66 @@ class TaskColumns:
         self._place: dict[int, int] = {}
         self._stamps: dict[ProjectId | None, Hashable] = {}
         self._known: Hashable = None
+        self._reading: Generator[None, None, None] | None = None
+        """What is being read bit by bit, of the state of ``_reading_at``."""
+        self._reading_at: Hashable = None
         self.masks: dict[Hashable, Mask] = {}
         """What parts of filters came to, until anything changes."""
 
     def bring_up_to_date(self, reader: Reader) -> None:
         """Read the projects that have changed."""
+        while self.read_some(reader):
+            pass
+
+    def read_some(self, reader: Reader) -> bool:
+        """Read a bit of what has changed, some milliseconds of work; False once all of it is known."""
         if self._known == reader.work_stamp():
-            return
-        ids = (None, *(project.id for project in reader.find(Project)))
-        stamps = {id: reader.project_stamp(id) for id in ids}
+            self._reading = None
+            return False
+        if self._reading is None or self._reading_at != reader.work_stamp():
+            self._reading, self._reading_at = self._bits(reader), reader.work_stamp()
+        try:
+            next(self._reading, None)
+        except BaseException:
+            self._reading = None
+            raise
+        return True
+
+    def _bits(self, reader: Reader) -> Generator[None, None, None]:
+        there = (None, *(project.id for project in reader.find(Project)))
+        stamps = {id: reader.project_stamp(id) for id in there}
         changed = {id for id in stamps.keys() | self._stamps.keys() if stamps.get(id) != self._stamps.get(id)}
-        self.masks.clear()
         if len(changed) * 4 > len(stamps):
-            self._take_all(reader.filter_columns(None))
+            yield from self._taking_all(reader)
         else:
-            self._take(changed, reader.filter_columns(changed))
+            ids = list(changed)
+            for first in range(0, len(ids), _PROJECTS_AT_A_TIME):
+                few = ids[first : first + _PROJECTS_AT_A_TIME]
+                self._take(few, reader.filter_columns(few))
+                self._stamps.update((id, stamps[id]) for id in few if id in stamps)
+                yield
+        self.masks.clear()
         self._stamps, self._known = stamps, reader.work_stamp()
 
-    def _take_all(self, columns: Sequence[list[Any]]) -> None:
-        named = dict(zip(_COLUMNS, columns, strict=True))
-        self._plain = {name: named[name] for name in _AS_THEY_ARE}
-        self._coded = {name: CodedColumn(named[name]) for name in _CODED}
-        self._titles = list(map(searchable, named["title"]))
-        self._place = dict(zip(named["id"], range(len(self._titles)), strict=True))
+    def _taking_all(self, reader: Reader) -> Generator[None, None, None]:
+        """Nothing is exchanged before all of it has been read."""
+        read: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+        titles = list[str]()
+        more = True
+        while more:
+            page = reader.filter_columns(None, read["id"][-1] if read["id"] else 0, _TASKS_AT_A_TIME)
+            for name, values in zip(_COLUMNS, page, strict=True):
+                read[name] += values
+            titles += map(searchable, page[1])
+            more = len(page[0]) == _TASKS_AT_A_TIME
+            yield
+        coded = dict[str, CodedColumn]()
+        for name in _CODED:
+            coded[name] = CodedColumn(read[name])
+            yield
+        self._plain = {name: read[name] for name in _AS_THEY_ARE}
+        self._coded, self._titles = coded, titles
+        self._place = dict(zip(read["id"], range(len(titles)), strict=True))
 
     def _take(self, changed: Collection[ProjectId | None], columns: Sequence[list[Any]]) -> None:
         there = self.tasks(self.where("project", changed.__contains__))
@@ -179,6 +217,15 @@ def _rows_with(planes: Sequence[bytearray], verdicts: bytes) -> Mask:
 
 def task_columns(reader: Reader) -> TaskColumns:
     """The columns as they are after the last commit."""
-    columns = reader.kept("task columns", reader.work_stamp()[0], TaskColumns)
+    columns = _kept_columns(reader)
     columns.bring_up_to_date(reader)
     return columns
+
+
+def read_some_columns(reader: Reader) -> bool:
+    """A bit of what ``task_columns`` would read first; False once that would read nothing. For what can wait."""
+    return _kept_columns(reader).read_some(reader)
+
+
+def _kept_columns(reader: Reader) -> TaskColumns:
+    return reader.kept("task columns", reader.work_stamp()[0], TaskColumns)

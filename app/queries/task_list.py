@@ -99,12 +99,16 @@ def _group_place(grouping: TaskGrouping, value: str | None) -> tuple[bool, int, 
     return value is None, known.index(value) if value in known else 0, (value or "").casefold()
 
 
+def week_words(monday: date) -> str:
+    """``Week 48, 23–29 Nov 2026``: the week that begins on this day."""
+    last = monday + timedelta(days=6)
+    begins = f"{monday.day}" if monday.month == last.month else f"{monday.day} {monday:%b}"
+    return f"Week {monday.isocalendar().week}, {begins}–{last.day} {last:%b %Y}"
+
+
 def _heading(grouping: TaskGrouping, value: str | None) -> str:
     if value is None:
         return NOWHERE[grouping]
     if grouping is TaskGrouping.WEEK:
-        first = date.fromisoformat(value)
-        last = first + timedelta(days=6)
-        begins = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
-        return f"Week {first.isocalendar().week}, {begins}–{last.day} {last:%b %Y}"
+        return week_words(date.fromisoformat(value))
     return value[:1].upper() + value[1:] if grouping in (TaskGrouping.STATE, TaskGrouping.PRIORITY) else value

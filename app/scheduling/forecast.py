@@ -21,10 +21,10 @@ class CriticalPath(NamedTuple):
     """One way through, from the decider to the end of the chain; among equals the earlier due, then id, goes first."""
 
 
-def critical_path_of(network: Network, passed: ForwardPass) -> CriticalPath:
-    """From the anchor step; in a project without one, from the unfinished task that ends last."""
-    end = _end(network, passed)
-    if end is None:
+def critical_path_of(network: Network, passed: ForwardPass, task_id: TaskId | None = None) -> CriticalPath:
+    """From the anchor step, in a project without one from the unfinished task that ends last; or from this task."""
+    end = _end(network, passed) if task_id is None else network.place[task_id]
+    if end is None or network.tasks[end].state.over:
         return CriticalPath(frozenset(), ())
     set_by: dict[int, list[int]] = {}
     todo = [end]
@@ -159,6 +159,10 @@ class Forecast(Mapping[TaskId, TaskForecast]):
     def critical(self) -> frozenset[TaskId]:
         """All unfinished tasks that set the anchor's earliest date, with every tie; ``chain`` is one way through."""
         return self._chain.tasks
+
+    def chain_to(self, task_id: TaskId) -> tuple[TaskId, ...]:
+        """The unfinished tasks that decide when this one can end, from the decider to it; empty for what is over."""
+        return critical_path_of(self.network, self._forward, task_id).path
 
     def minutes_of(self, task_id: TaskId) -> tuple[int, int]:
         """Expected start and finish as instants in minutes."""

@@ -28,6 +28,11 @@ class LongWrite:
         if self._failure is not None:
             raise self._failure
 
+    @property
+    def under_way(self) -> bool:
+        """Whether there is one, between two of its bits."""
+        return self._under_way is not None
+
     def finish(self) -> None:
         """Do what is left of the write that is under way. Raises nothing: its failure is not the caller's."""
         work, self._under_way = self._under_way, None

@@ -102,6 +102,9 @@ class SqliteStore:
     def finish(self) -> None:
         self._long_write.finish()
 
+    def is_writing(self) -> bool:
+        return self._long_write.under_way
+
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
 

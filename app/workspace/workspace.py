@@ -68,6 +68,8 @@ class Workspace:
         """Called once after every commit; facts come as a step without changes."""
         self.ticked: Signal[datetime] = Signal()
         self.closing: Signal[None] = Signal()
+        self.is_writing = store.is_writing
+        """Says whether a long step is being written bit by bit: who reads then has the rest of it done first."""
         self._steps = 0
         """How often something was changed since the start."""
         self._refused_runs: dict[RecurrenceId, tuple[date, int]] = {}
@@ -211,13 +213,11 @@ class Workspace:
 
     def undo_title(self, scope: Scope = WORK) -> str | None:
         """The name of the step that an undo would take back; None when there is none."""
-        step = step_to_undo(self.read(_history), scope)
-        return step.title if step is not None else None
+        return _title(step_to_undo(self.read(_history), scope))
 
     def redo_title(self, scope: Scope = WORK) -> str | None:
         """The name of the step that a redo would do again; None when there is none."""
-        step = step_to_redo(self.read(_history), scope)
-        return step.title if step is not None else None
+        return _title(step_to_redo(self.read(_history), scope))
 
     def begin_history(self) -> None:
         """Nothing that was done before can be taken back from now on."""
@@ -370,6 +370,10 @@ def _refuse_unless(alone: bool) -> None:
 
 def _counted(names: Iterable[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in Counter(names).items())
+
+
+def _title(step: HistoryStep | None) -> str | None:
+    return step.title if step is not None else None
 
 
 def _history(reader: Reader) -> Sequence[HistoryStep]:

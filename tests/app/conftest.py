@@ -9,9 +9,10 @@ import pytest
 
 # Loaded before any test: the plugin of hypothesis would load it at the very end, where Python 3.11 fails to parse it.
 from tests import example_choice
+from tests.fresh_schema import fresh_schema
 from tests.left_open import closed_stores
 
-__all__ = ["closed_stores", "example_choice"]
+__all__ = ["closed_stores", "example_choice", "fresh_schema"]
 
 CSV_CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "csv"
 

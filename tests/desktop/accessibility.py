@@ -3,13 +3,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tests.desktop.screen import Screen
-
-SYSTEM_PYTHON = "/usr/bin/python3"
-READER = str(Path(__file__).with_name("atspi_reader.py"))
 
 
 @dataclass(frozen=True)
@@ -56,18 +52,18 @@ class Node:
 
     def _ask(self, verb: str, *more: str) -> None:
         path = ",".join(str(index) for index in self.path)
-        self.screen.run(SYSTEM_PYTHON, READER, verb, str(self.process), path, self.role, self.name, *more)
+        self.screen.ask_tree(verb, str(self.process), path, self.role, self.name, *more)
 
 
 def read_tree(screen: Screen, process: int, only_shown: bool = False) -> Node:
     """The program with this process id, whole or without what is hidden; no children while it has not come yet."""
-    read = json.loads(screen.run(SYSTEM_PYTHON, READER, "shown" if only_shown else "tree", str(process)))
+    read = json.loads(screen.ask_tree("shown" if only_shown else "tree", str(process)))
     return node_of(screen, process, read, ())
 
 
 def seek(screen: Screen, process: int, role: str, name: str) -> list[Node]:
     """What is on the screen with this role and name, in order; quicker than the whole tree."""
-    found = json.loads(screen.run(SYSTEM_PYTHON, READER, "seek", str(process), role, name))
+    found = json.loads(screen.ask_tree("seek", str(process), role, name))
     return [node_of(screen, process, one["node"], tuple(one["path"])) for one in found]
 
 

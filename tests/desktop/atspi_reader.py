@@ -4,9 +4,17 @@
 ``act`` too, with the name of the action behind; ``press`` is the first action.
 ``shown`` leaves out what is hidden with all below it, which is most of a program with many pages.
 ``seek PID ROLE NAME`` prints only what is shown with that role and name, each with its path: half of the work.
+
+``serve SOCKET`` answers such words, as JSON, one connection each. Each is answered by a fork that connects to the bus
+itself: what one process has read once, it would keep.
 """
 
+import contextlib
+import io
 import json
+import os
+import signal
+import socket
 import sys
 
 import gi
@@ -16,6 +24,34 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 NOTHING = {"role": "", "name": "", "description": "", "box": [0, 0, 0, 0], "states": [], "actions": [], "children": []}
 DEEPEST = 40
+
+
+def serve(place):
+    """Until somebody ends it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(place)
+        listening.listen()
+        while True:
+            connection, _ = listening.accept()
+            with connection:
+                if os.fork() == 0:
+                    answer(connection)
+                    os._exit(0)
+
+
+def answer(connection):
+    """``[status, printed, complaint]`` to the words that come."""
+    printed, complaint = io.StringIO(), io.StringIO()
+    with connection.makefile("rw", encoding="utf-8") as stream:
+        words = json.loads(stream.readline())
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaint):
+            try:
+                status = main(words)
+            except Exception as error:
+                status = 1
+                print(repr(error), file=sys.stderr)
+        stream.write(json.dumps([int(status), printed.getvalue(), complaint.getvalue()]))
 
 
 def main(words):
@@ -102,4 +138,4 @@ def seek(node, role, name, path, depth):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(serve(sys.argv[2]) if sys.argv[1] == "serve" else main(sys.argv[1:]))

@@ -1,13 +1,15 @@
 """A screen of our own: X server, window manager, session bus and accessibility bus; gone without a trace at the end."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,9 @@ from tests.fixed_moment import ENVIRONMENT
 SIZE = (1366, 768)
 MARK = "LEADLINE_TEST_SCREEN"
 NOTIFICATIONS = str(Path(__file__).with_name("desktop_services.py"))
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+READER = str(Path(__file__).with_name("atspi_reader.py"))
 
 SOCKET = "leadline-test"
 WESTON = ["weston", "--backend=x11-backend.so", "--shell=kiosk-shell.so", "--idle-time=0", f"--socket={SOCKET}"]
@@ -39,6 +44,18 @@ class Screen:
         assert done.returncode == 0, f"{' '.join(words)} failed: {done.stderr}"
         return done.stdout.strip()
 
+    def ask_tree(self, *words: str) -> str:
+        """What the reader of accessible trees prints for these words; an error with what it said if it fails."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(PATIENCE)
+            connection.connect(str(reader_place(self.environment)))
+            with connection.makefile("rw", encoding="utf-8") as stream:
+                stream.write(json.dumps(words) + "\n")
+                stream.flush()
+                status, printed, complaint = json.load(stream)
+        assert status == 0, f"{' '.join(words)} failed: {complaint}"
+        return str(printed)
+
 
 @contextmanager
 def open_screen(*, wayland: bool = False) -> Iterator[Screen]:
@@ -57,7 +74,9 @@ def open_screen(*, wayland: bool = False) -> Iterator[Screen]:
             start(servers, ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"], environment)
             # Else the bus starts a real one, whose bubbles lie over the buttons that a test wants to press.
             start(servers, [sys.executable, NOTIFICATIONS, "notifications", "--deaf"], environment)
+            start(servers, [SYSTEM_PYTHON, READER, "serve", str(reader_place(environment))], environment)
             screen = Screen(environment)
+            wait_until(reader_place(environment).exists, "the reader of accessible trees")
             if wayland:
                 start(servers, [*WESTON, f"--width={SIZE[0]}", f"--height={SIZE[1]}"], environment)
                 environment |= {"WAYLAND_DISPLAY": SOCKET, "QT_QPA_PLATFORM": "wayland"}
@@ -70,6 +89,11 @@ def open_screen(*, wayland: bool = False) -> Iterator[Screen]:
             end_marked(environment[MARK])
             for server in servers:
                 server.wait()
+
+
+def reader_place(environment: Mapping[str, str]) -> Path:
+    """The socket at which the reader of accessible trees answers."""
+    return Path(environment["XDG_RUNTIME_DIR"]) / "reader"
 
 
 def clean_environment(folder: Path) -> dict[str, str]:

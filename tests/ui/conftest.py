@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from app.workspace.workspace import Workspace
 from tests import example_choice
+from tests.fresh_schema import fresh_schema
 from tests.left_open import closed_stores
 from tests.ui.fakes import made_workspace
 from ui.link.background import drain
@@ -25,7 +26,7 @@ from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import make_application
 
-__all__ = ["closed_stores", "example_choice"]
+__all__ = ["closed_stores", "example_choice", "fresh_schema"]
 DIALOG_PATIENCE_MS = 10_000
 """Between two looks; a dialog that is there at three of them is forgotten. Long, for a machine that has much to do."""
 PATIENCE_MS = 60_000

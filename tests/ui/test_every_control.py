@@ -183,7 +183,7 @@ def menu_over(page: PageId, choose: Callable[[Hand], Any]) -> Scene:
 def chosen_bar(hand: Hand) -> Any:
     """The chart of the plan, with the keyboard on a bar of a project."""
     page = hand.window.page
-    page.table.choose(page.model.rows.beside(-1, 1))
+    page.table.choose(page.model.rows.first_bar())
     page.chart.setFocus()
     return page.chart
 

@@ -16,7 +16,6 @@ from app.actions.idea import add_idea
 from app.actions.person import add_person
 from app.actions.recurrence import add_recurrence
 from app.bootstrap import open_workspace
-from app.domain.filter import of_project
 from app.domain.ids import SavedViewId, StepId
 from app.domain.message import Message
 from app.domain.person import Person
@@ -172,12 +171,6 @@ def shows_project_board(at: Program) -> None:
     assert at.window.page_id == PageId.BOARD
     assert at.page.filters.project_id == project.id
     assert {card.project_id for one in at.page.columns.values() for card in one.model.cards} == {project.id}
-
-    at.go(ProjectTasksPlace(project.id, PageId.PLAN))
-    assert (at.window.page_id, at.page.toolbar.project_id) == (PageId.PLAN, project.id)
-    for page in (PageId.CALENDAR, PageId.WORKLOAD):
-        at.go(ProjectTasksPlace(project.id, page))
-        assert (at.window.page_id, at.page.filter.filter) == (page, of_project(project.id))
 
 
 def shows_saved_view(at: Program) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
+from app.domain.saved_view import built_in_views
 from tests.ui.fakes import FakePage, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
@@ -20,6 +21,7 @@ from ui.shell.history_dialog import HistoryDialog, undo_provider
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
 from ui.shell.search import PaletteHit, matching, score
+from ui.shell.view_commands import views_of
 from ui.widgets.crash_box import CrashBox
 
 NAMES = ["Today", "Projects", "Board", "Outbox", "People", "Settings"]
@@ -51,7 +53,8 @@ def test_the_rail_is_a_list_named_pages_with_settings_at_its_bottom(window):
     rail = window.findChild(QListWidget, "Pages")
     assert rail.accessibleName() == "Pages"
     named = [rail.item(row) for row in range(rail.count()) if rail.item(row).text()]
-    assert [item.text() for item in named] == NAMES
+    views = [view.name for view in built_in_views()]
+    assert [item.text() for item in named] == [*NAMES[:-1], *views, NAMES[-1]]
     assert rail.visualItemRect(named[-1]).bottom() >= rail.viewport().height() - 4
     spoken = QAccessible.queryAccessibleInterface(rail)
     assert "Board" in [spoken.child(row).text(QAccessible.Text.Name) for row in range(spoken.childCount())]
@@ -59,6 +62,7 @@ def test_the_rail_is_a_list_named_pages_with_settings_at_its_bottom(window):
 
 def test_the_rail_is_walked_by_keyboard_past_the_gap(window, qtbot):
     rail = window.rail.list
+    views_of(window).toggle()
     rail.setFocus()
     for _ in range(5):
         qtbot.keyClick(rail, Qt.Key.Key_Down)

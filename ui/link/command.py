@@ -110,6 +110,11 @@ def menu_spot(page: QWidget) -> QPoint:
     return QCursor.pos() if inside else page.mapToGlobal(QPoint(page.width() // 2, 40))
 
 
+def below(control: QWidget) -> QPoint:
+    """Where the menu of a button opens, on the screen."""
+    return control.mapToGlobal(control.rect().bottomLeft())
+
+
 def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:
     """A context menu from a table; the caller shows it. Its shortcuts are shown and not active."""
     menu = QMenu(owner)

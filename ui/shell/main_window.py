@@ -22,7 +22,7 @@ from ui.shell.pages import PageEntry
 from ui.shell.rail import Rail, RailCounts
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
-from ui.shell.view_commands import begin_views, find_views
+from ui.shell.view_commands import find_views, views_of
 
 if TYPE_CHECKING:
     from ui.shell.navigation import Navigator
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         """Whether the user wants the program to end, and not only its window."""
         self.rail = Rail(entries)
         RailCounts(context, self.rail, entries)
-        begin_views(self)
+        views_of(self)
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())

@@ -38,10 +38,6 @@ _COUNT = Qt.ItemDataRole.UserRole + 2
 _VIEW = "view:"
 """Before the number of a saved view in its id."""
 VIEWS = "Saved views"
-MADE = "saved views"
-"""The name of the object in the rail that has them, once it is made."""
-RESERVED = "rail.view_count"
-"""How many the rail listed last."""
 _GROUP = Qt.ItemDataRole.UserRole + 3
 """Of the first page of a group: its heading."""
 
@@ -102,11 +98,6 @@ class Rail(QWidget):
         if item is not None and item.data(_COUNT) != number:
             item.setData(_COUNT, number)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{number} waiting" if number else "")
-
-    def reserve_views(self, count: int) -> None:
-        """Leave room for so many saved views, listed after the first painting: no row moves when they come."""
-        self.list.reserved = count
-        self.list.show_names(not self.list.narrow)
 
     def show_views(self, views: Sequence[tuple[int, str]]) -> None:
         """List these saved views, each by id and name, in their order."""
@@ -186,8 +177,6 @@ class _PageList(QListWidget):
         self._items: dict[str, QListWidgetItem] = {}
         self._named = True
         self._row, self.heading = _ROW, _HEADING
-        self.reserved = 0
-        """Saved views that are still to come."""
         heading = ""
         for entry in in_order([entry for entry in entries if entry.group is not None]):
             if entry.group is RailGroup.FOOT and self._filler is None:
@@ -201,11 +190,6 @@ class _PageList(QListWidget):
                 item.setData(_GROUP, heading)
             self._items[entry.id] = item
 
-    @property
-    def narrow(self) -> bool:
-        """Whether it shows icons only."""
-        return not self._named
-
     def item_of(self, page_id: str) -> QListWidgetItem | None:
         return self._items.get(page_id)
 
@@ -213,7 +197,6 @@ class _PageList(QListWidget):
         """Above what stands at the foot; the one that is chosen stays chosen."""
         chosen = self.currentItem()
         kept = chosen.data(_ID) if chosen is not None else None
-        self.reserved = 0
         self.blockSignals(True)
         for key in [key for key in self._items if key.startswith(_VIEW)]:
             self.takeItem(self.row(self._items.pop(key)))
@@ -270,10 +253,10 @@ class _PageList(QListWidget):
     def _fit(self) -> None:
         """Rows as high as there is room for; what stands at the foot is pushed down to it."""
         items, there = [*self._items.values()], self.viewport().height()
-        headings = sum(bool(item.data(_GROUP)) for item in items) + bool(self.reserved)
+        headings = sum(bool(item.data(_GROUP)) for item in items)
         for row in range(_ROW, _LOWEST_ROW - 1, -1):
             self._row, self.heading = row, _HEADING - (_ROW - row)
-            taken = (len(items) + self.reserved) * (row + _GAP) + headings * self.above("heading")
+            taken = len(items) * (row + _GAP) + headings * self.above("heading")
             if taken <= there:
                 break
         taken = sum(self._row + _GAP + self.above(item.data(_GROUP)) for item in items)

@@ -60,8 +60,13 @@ class AskBar(QWidget):
 
         self._show(f"“{one_line(title)}” is blocked", [by, until], answer, "Block")
 
-    def ask_choice(self, title: str, options: "Sequence[OutcomeLine]", done: Callable[[str], object]) -> None:
-        """One of a few outcomes, a button each; the first has the focus. What the one at hand does is said beside."""
+    def ask_choice(
+        self, title: str, options: "Sequence[OutcomeLine]", done: Callable[[str], object], question: str = ""
+    ) -> None:
+        """One of a few outcomes, a button each; the first has the focus. What the one at hand does is said beside.
+
+        ``question`` is asked instead of how ``title`` ends.
+        """
         self._consequences = {}
         made: list[QWidget] = []
         for at, option in enumerate(options):
@@ -75,7 +80,7 @@ class AskBar(QWidget):
             if at == 0:
                 choice.setProperty("primary", "true")
             made.append(choice)
-        self._show(f"How does “{one_line(title)}” end?", made, None, "")
+        self._show(question or f"How does “{one_line(title)}” end?", made, None, "")
 
     def offer(self, words: str, verb: str, act: Callable[[], None]) -> None:
         """What could come next: Enter does it, Esc or *Not now* leaves it."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce, named
 from ui.link.focus import give_focus
-from ui.link.plain_text import one_line, plain_label
+from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import SEMIBOLD, font, theme
 from ui.widgets.card import paint_card
 
@@ -22,16 +22,18 @@ class Popover(QWidget):
     def __init__(self, page: QWidget, title: str, content: QWidget, width: int = WIDTH) -> None:
         super().__init__(page)
         self._page = page
-        self._before = QApplication.focusWidget()
+        self.comes_from = QApplication.focusWidget()
+        """What had the focus, and gets it back."""
         named(self, title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        heading: QLabel = plain_label(one_line(title))
-        heading.setFont(font(weight=SEMIBOLD))
-        heading.setWordWrap(True)
+        self._heading: QLabel = plain_label(one_line(title))
+        self._heading.setFont(font(weight=SEMIBOLD))
+        self._heading.setWordWrap(True)
         layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(10)
-        layout.addWidget(heading)
+        layout.addWidget(self._heading)
+        self._content = content
         layout.addWidget(content)
         self.setFixedWidth(min(width, page.width() - 2 * _MARGIN))
         self.hide()
@@ -44,6 +46,18 @@ class Popover(QWidget):
         first.setFocus(Qt.FocusReason.PopupFocusReason)
         announce(self, self.accessibleName())
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def retitle(self, title: str, content: QWidget) -> None:
+        """It is about something else now."""
+        set_text(self._heading, one_line(title))
+        named(self, title)
+        # Deleted later, it would be seen until then.
+        self._content.hide()
+        self._rows.replaceWidget(self._content, content)
+        self._content.deleteLater()
+        self._content = content
+        content.show()
+        self._rows.activate()
 
     def fit(self, place: QRect) -> None:
         """Take the room that the content needs, inside the page."""
@@ -65,7 +79,7 @@ class Popover(QWidget):
         had_focus = focused is None or self.isAncestorOf(focused)
         self.hide()
         if had_focus:
-            give_focus(self._before, Qt.FocusReason.PopupFocusReason)
+            give_focus(self.comes_from, Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
         self.deleteLater()
 

@@ -111,6 +111,7 @@ MORE = RowTool("", "ellipsis", "More")
 class RowList(CardList, Generic[K]):
     """``opened(id)`` on Enter or double click, ``asked(key, id)`` for a tool by its letter, a click or the menu.
 
+    Ctrl and a click are the Space of a row that has it.
     ``leads``: rows only lead to what they name, so one click opens them. Elsewhere a click chooses a row to act on.
     """
 
@@ -180,10 +181,7 @@ class RowList(CardList, Generic[K]):
     def enter_from(self, step: int) -> bool:
         """Take the focus at the first row (1) or the last (-1); False when there is none."""
         start = 0 if step > 0 else len(self.rows.items) - 1
-        if not self._choose_row(start, step):
-            return False
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        return self._choose_row(start, step) and self.enter_at()
 
     def enter_at(self) -> bool:
         """Take the focus where it is."""
@@ -253,6 +251,8 @@ class RowList(CardList, Generic[K]):
             super().mouseReleaseEvent(event)
             return
         item = self.rows.items[index.row()]
+        if tool is None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            tool = next((one for one in self.tools_of(item) if one.key == "Space"), None)
         if tool is MORE:
             self._show_menu(item, event.globalPosition().toPoint())
         elif tool is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.link.accessible import named
 from ui.link.plain_text import one_line, tip
-from ui.link.theme import numbers
+from ui.link.theme import font, numbers
 
 L = TypeVar("L")
 Index = QModelIndex | QPersistentModelIndex
@@ -26,6 +26,8 @@ class LineColumn(Generic[L]):
     width: int
     text: Callable[[L], str]
     ink: Callable[[L], QColor]
+    figures: bool = False
+    """Dates or amounts, which stand under each other."""
 
 
 class LineTableModel(QAbstractTableModel, Generic[L]):
@@ -82,7 +84,7 @@ class LineTableModel(QAbstractTableModel, Generic[L]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(column.text(line))
         if role == Qt.ItemDataRole.FontRole:
-            return numbers()
+            return numbers() if column.figures else font()
         if role == Qt.ItemDataRole.ForegroundRole:
             return column.ink(line)
         return None

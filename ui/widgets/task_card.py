@@ -1,9 +1,10 @@
 """Paints the card of a task: for the board on the screen and on paper. A painter with the look of now; no widget."""
 
+from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.domain.run import TaskState
@@ -27,13 +28,55 @@ TITLE_LINE = 19
 MOST_LINES = 2
 """The most lines of a title on the screen; on paper nothing is cut."""
 _CHIP_LINE, _CHIP_ICON = 15, 18
+_TOP_GAP, _MORE_GAP, MORE_LINE, MOST_MORE = 6, 3, 15, 3
+_STRIPE, _AGE_SIGN = 4, 15
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _TITLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
-def card_height(lines: int) -> int:
-    """Logical pixels of a card whose title takes so many lines."""
-    return PAD + HEIGHT + 6 + lines * TITLE_LINE + 7 + AVATAR + PAD - 2
+@dataclass(frozen=True, slots=True)
+class CardDress:
+    """What of a card is shown. ``more`` stands under its title; ``stripe`` is the hue along its edge, None: none;
+    ``age`` the working days in its state, 0: nothing is said of them."""
+
+    project: bool = True
+    due: bool = True
+    checks: bool = True
+    owner: bool = True
+    more: str = ""
+    stripe: int | str | None = None
+    age: int = 0
+
+    @property
+    def has_foot(self) -> bool:
+        """Whether there is a row under the title."""
+        return self.due or self.checks or self.owner
+
+
+FULL_DRESS = CardDress()
+
+
+def card_height(lines: int, dress: CardDress = FULL_DRESS, more: int = 0, *, top: bool = True) -> int:
+    """Logical pixels of a card whose title takes so many lines, with so many ``more`` under it."""
+    over = HEIGHT + _TOP_GAP if top else 0
+    under = _MORE_GAP + more * MORE_LINE if more else 0
+    foot = 7 + AVATAR if dress.has_foot else 1
+    return PAD + over + lines * TITLE_LINE + under + foot + PAD - 2
+
+
+def has_top(card: CardRow, dress: CardDress) -> bool:
+    """Whether anything stands over the title."""
+    return dress.project or dress.age > 0 or card.round > 1 or card.input_missing or bool(card.required_open)
+
+
+def more_lines(dress: CardDress, width: int, most: int = MOST_MORE) -> list[str]:
+    """What stands under the title, in at most so many lines; the last one elided."""
+    return _wrapped_more(dress.more, width, most) if dress.more else []
+
+
+@lru_cache(maxsize=8192)
+def _wrapped_more(text: str, width: int, most: int) -> list[str]:
+    return wrapped_lines(text, font(META), width, most)
 
 
 def whole_height(card: CardRow, style: ChipStyle | None, width: int) -> int:
@@ -80,23 +123,52 @@ def paint_task(
     hovered: bool,
     hollow: bool,
     whole: bool = False,
+    dress: CardDress = FULL_DRESS,
 ) -> None:
-    """One card into ``rect``: project, title, then ``style`` of its date, checks and owner in a row.
+    """One card into ``rect``: project, title, then ``style`` of its date, checks and owner in a row; ``dress`` says
+    which of them.
 
     ``whole``, for paper: everything wraps, and ``rect`` is ``whole_height`` high.
     """
     t = theme().tokens
     body = rect.adjusted(SIDE, ROOM, -SIDE, -ROOM)
     paint_card(painter, body, chosen, hovered, hollow)
+    if dress.stripe is not None:
+        _paint_stripe(painter, body, dress.stripe)
     inner = body.adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
-    taken = _paint_top(painter, inner, card, whole)
+    taken = _paint_top(painter, inner, card, dress, whole) + _TOP_GAP if has_top(card, dress) else 0
     painter.setFont(font(weight=MEDIUM))
     painter.setPen(t.muted if card.state.over or hollow else t.text)
-    line = QRect(inner.x(), inner.y() + taken + 6, inner.width(), TITLE_LINE)
+    line = QRect(inner.x(), inner.y() + taken, inner.width(), TITLE_LINE)
     for text in title_lines(card.title, inner.width(), len(card.title) if whole else MOST_LINES):
         painter.drawText(line, _TITLE, text)
         line.translate(0, TITLE_LINE)
-    _paint_meta(painter, inner, card, style, whole)
+    if dress.more:
+        _paint_more(painter, QRect(QPoint(inner.x(), line.y()), inner.bottomRight()), dress)
+    if dress.has_foot:
+        _paint_meta(painter, inner, card, style, dress, whole)
+
+
+def _paint_stripe(painter: QPainter, body: QRect, hue: int | str) -> None:
+    """Along the left edge, inside the outline of the card."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().tokens.hue(hue).fill)
+    painter.setClipRect(QRect(body.x() + 2, body.y(), _STRIPE, body.height()))
+    painter.drawRoundedRect(QRectF(body).adjusted(2, 2, -2, -2), 6, 6)
+    painter.restore()
+
+
+def _paint_more(painter: QPainter, room: QRect, dress: CardDress) -> None:
+    """As many lines as the card has room for."""
+    free = room.height() - _MORE_GAP - (7 + AVATAR if dress.has_foot else 0)
+    painter.setFont(font(META))
+    painter.setPen(theme().tokens.muted)
+    line = QRect(room.x(), room.y() + _MORE_GAP, room.width(), MORE_LINE)
+    for text in more_lines(dress, room.width(), max(1, min(MOST_MORE, free // MORE_LINE))):
+        painter.drawText(line, _LEFT, text)
+        line.translate(0, MORE_LINE)
 
 
 def _project_chip(card: CardRow) -> ChipStyle:
@@ -164,13 +236,35 @@ def _paint_chip_lines(painter: QPainter, at: QPoint, style: ChipStyle, words: li
         line.translate(0, _CHIP_LINE)
 
 
-def _paint_top(painter: QPainter, inner: QRect, card: CardRow, whole: bool) -> int:
-    """Project and round; gives the height that they take."""
+def _age(dress: CardDress) -> tuple[str, int]:
+    """The words of how long it has been in its state, and the room that they take with their sign."""
+    if not dress.age:
+        return "", 0
+    words = f"{dress.age} d"
+    return words, _AGE_SIGN + QFontMetrics(numbers(META)).horizontalAdvance(words) + 8
+
+
+def _paint_age(painter: QPainter, right: int, y: int, dress: CardDress) -> None:
+    """Ending at ``right``, quietly."""
+    words, wide = _age(dress)
+    ink = theme().tokens.muted
+    x = right - wide + 8
+    paint_icon(painter, QRect(x, y, 11, HEIGHT), "hourglass", ink)
+    painter.setFont(numbers(META))
+    painter.setPen(ink)
+    painter.drawText(QRect(x + _AGE_SIGN, y, wide, HEIGHT), _LEFT, words)
+
+
+def _paint_top(painter: QPainter, inner: QRect, card: CardRow, dress: CardDress, whole: bool) -> int:
+    """Project, round and age; gives the height that they take."""
     style = _project_chip(card)
     round_words, beside = _round(card)
-    taken = beside + _flags_width(card)
+    aged = beside + _age(dress)[1]
+    taken = aged + _flags_width(card)
     words = _chip_lines(style, inner.width() - taken) if whole else []
-    if words:
+    if not dress.project:
+        words = []
+    elif words:
         _paint_chip_lines(painter, inner.topLeft(), style, words)
     else:
         paint_chip(painter, inner.topLeft(), style, inner.width() - taken)
@@ -179,16 +273,22 @@ def _paint_top(painter: QPainter, inner: QRect, card: CardRow, whole: bool) -> i
         painter.setPen(theme().tokens.muted)
         top = QRect(inner.x(), inner.y(), inner.width(), HEIGHT)
         painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, round_words)
-    if taken > beside:
-        _paint_flags(painter, inner.right() + 1 - beside, inner.y(), card)
+    if aged > beside:
+        _paint_age(painter, inner.right() + 1 - beside, inner.y(), dress)
+    if taken > aged:
+        _paint_flags(painter, inner.right() + 1 - aged, inner.y(), card)
     return max(HEIGHT, len(words) * _CHIP_LINE)
 
 
-def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, style: ChipStyle | None, whole: bool) -> None:
+def _paint_meta(
+    painter: QPainter, inner: QRect, card: CardRow, style: ChipStyle | None, dress: CardDress, whole: bool
+) -> None:
     t = theme().tokens
     y = inner.bottom() + 1 - AVATAR
-    paint_avatar(painter, QRect(inner.right() + 1 - AVATAR, y, AVATAR, AVATAR), card.owner_name, card.owner_id)
-    checks = f"{card.checks_done}/{card.checks}" if card.checks and not card.state.over else ""
+    if dress.owner:
+        paint_avatar(painter, QRect(inner.right() + 1 - AVATAR, y, AVATAR, AVATAR), card.owner_name, card.owner_id)
+    counted = dress.checks and card.checks and not card.state.over
+    checks = f"{card.checks_done}/{card.checks}" if counted else ""
     face = numbers(META, MEDIUM)
     needed = QFontMetrics(face).horizontalAdvance(checks) + 28 if checks else 0
     x, y = inner.x(), y + (AVATAR - HEIGHT) // 2

@@ -28,9 +28,11 @@ def task_columns() -> tuple[LineColumn[TaskLine], ...]:
     return (
         LineColumn("Task", 160, lambda line: line.task.title, lambda line: _ink(line, theme().tokens.text)),
         LineColumn("Owner", 110, lambda line: line.owner, _ink),
-        LineColumn("Due", 90, lambda line: short_date(line.task.due_on) if line.task.due_on else "—", _ink),
-        LineColumn("Expected", 90, _expected, lambda line: _ink(line, bad=_comes_late(line))),
-        LineColumn("Slack", 62, _slack, lambda line: _ink(line, bad=_lacks_time(line))),
+        LineColumn(
+            "Due", 90, lambda line: short_date(line.task.due_on) if line.task.due_on else "—", _ink, figures=True
+        ),
+        LineColumn("Expected", 90, _expected, lambda line: _ink(line, bad=_comes_late(line)), figures=True),
+        LineColumn("Slack", 62, _slack, lambda line: _ink(line, bad=_lacks_time(line)), figures=True),
         LineColumn("State", 120, line_state, _ink),
     )
 

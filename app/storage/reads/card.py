@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from app.domain.brief import Priority
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
@@ -14,7 +15,8 @@ from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank,
-    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0
+    state IN ('ready', 'doing') AND instr(checklist || inputs || outputs, '"required":true') > 0, started_at, step_id,
+    priority
 FROM task
 """
 
@@ -25,6 +27,7 @@ Misses = Callable[[TaskId], tuple[int, bool]]
 
 STATES = {str(state): state for state in TaskState}
 KINDS = {str(kind): kind for kind in StepKind}
+PRIORITIES = {str(priority): priority for priority in Priority}
 OVER = tuple(str(state) for state in TaskState if state.over)
 
 
@@ -126,6 +129,9 @@ def _made_of(
         checklist,
         rank,
         asks,
+        started,
+        step_id,
+        priority,
     ) in rows:
         done, count = _checks(checklist) if checklist != "[]" else (0, 0)
         blocked = json.loads(block) if block else None
@@ -149,6 +155,9 @@ def _made_of(
             rank,
             False,
             *(misses(id) if asks else (0, False)),
+            moment(started) if started else None,
+            step_id,
+            PRIORITIES[priority] if priority else None,
         )
         yield new(CardRow, made)
 

@@ -17,16 +17,18 @@ FROM task
 BY_HAND = "SELECT DISTINCT task_id FROM activity WHERE task_id IS NOT NULL AND verb IN ('moved', 'handed')"
 
 
-def filter_columns(connection: sqlite3.Connection, projects: Collection[ProjectId | None] | None) -> list[list[Any]]:
-    """The tasks of these projects, None among them: those without one; of all when there is no choice. A list for each
-    column."""
-    where, values = "", list[Any]()
+def filter_columns(
+    connection: sqlite3.Connection, projects: Collection[ProjectId | None] | None, after: int, most: int
+) -> list[list[Any]]:
+    """The tasks of these projects, None among them: those without one; of all when there is no choice. Of those above
+    the id ``after`` the first so many, or all with -1. A list for each column."""
+    where, values = "WHERE id > ?", list[Any]([after])
     if projects is not None:
-        where = " WHERE project_id IN (SELECT value FROM json_each(?))"
-        where += " OR project_id IS NULL" * (None in projects)
-        values = [json.dumps([id for id in projects if id is not None])]
+        free = " OR project_id IS NULL" * (None in projects)
+        where += f" AND (project_id IN (SELECT value FROM json_each(?)){free})"
+        values += [json.dumps([id for id in projects if id is not None])]
     with collector_at_rest():
-        found = connection.execute(SELECT + where, values)
+        found = connection.execute(f"{SELECT}{where} ORDER BY id LIMIT ?", [*values, most])
         rows = found.fetchall()
         return [list(map(itemgetter(place), rows)) for place in range(len(found.description))]
 

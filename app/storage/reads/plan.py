@@ -7,16 +7,16 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.domain.workflow import StepKind
-from app.queries.rows import BookedRow, PlanExtent, PlanRow
+from app.queries.rows import BookedRow, PlanExtent, PlanRow, RollUp
 from app.scheduling.working_time import instant_of
 from app.storage.codec import collector_at_rest, sound_rows
 from app.storage.reads.card import KINDS, STATES
 
 SELECT = """
 SELECT id, title, project_id, owner_id, state, kind, round, due_on, planned_start, planned_finish, started_at,
-    finished_at, blocked IS NOT NULL, pin IS NOT NULL, rank
+    finished_at, blocked IS NOT NULL, pin IS NOT NULL, step_id, rank
 FROM task WHERE state != 'cancelled' AND
 """
 # The plus keeps SQLite from looking each row up by an index: most are wanted.
@@ -86,6 +86,51 @@ def plan_extent(connection: sqlite3.Connection, most: int) -> PlanExtent:
         )
 
 
+ROLLED_UP = """
+SELECT project_id, min(planned_start), max(planned_finish), min(due_on), max(due_on), sum(state = 'done'), count(*),
+    sum(state IN ('waiting', 'ready', 'doing') AND due_on < ?)
+FROM task WHERE state NOT IN ('cancelled', 'skipped') AND
+"""
+
+
+def roll_ups(
+    connection: sqlite3.Connection,
+    today: date,
+    project: tuple[ProjectId | None] | None,
+    among: Collection[TaskId] | None,
+) -> list[RollUp]:
+    """One bar for each project that runs and one for tasks without a project, or for this ``project`` alone; of what is
+    ``among`` these. In no order; a project without such tasks has none.
+    """
+    chosen, given = OF_ALL, list[ProjectId | str | None]()
+    if project is not None:
+        # Of tasks without a project only those that are not over belong to the plan.
+        chosen = "project_id = ?" if project[0] is not None else f"{OF_ALL} AND project_id IS ?"
+        given.append(project[0])
+    if among is not None:
+        chosen = f"{chosen} AND id IN (SELECT value FROM json_each(?))"
+        given.append(json.dumps(list(among)))
+    day, moment = date.fromisoformat, datetime.fromisoformat
+    with sound_rows("row of the plan"):
+        of_project = {id: rest for id, *rest in connection.execute("SELECT id, name, anchor_on FROM project")}
+        found = connection.execute(f"{ROLLED_UP} {chosen} GROUP BY project_id", (today.isoformat(), *given))
+        return [
+            RollUp(
+                id,
+                (known := of_project.get(id, ("", None)))[0],
+                day(known[1]) if known[1] else None,
+                moment(start) if start else None,
+                moment(finish) if finish else None,
+                day(first) if first else None,
+                day(last) if last else None,
+                done or 0,
+                total,
+                late or 0,
+            )
+            for id, start, finish, first, last, done, total, late in found
+        ]
+
+
 _PROJECT, _OWNER = 2, 3
 _LAST = "~"
 """After every day and moment, as text."""
@@ -93,7 +138,7 @@ _LAST = "~"
 
 def _in_place(row: tuple[Any, ...]) -> tuple[str, str, float, int]:
     """The order inside a group: by planned start, due day and rank; what has none comes last."""
-    return row[8] or _LAST, row[7] or _LAST, row[14], row[0]
+    return row[8] or _LAST, row[7] or _LAST, row[15], row[0]
 
 
 def _places(connection: sqlite3.Connection, *, by_owner: bool) -> dict[int | None, int]:
@@ -111,7 +156,8 @@ def _made_of(
 ) -> Iterator[PlanRow]:
     """Each row made without a call of Python's."""
     day, moment, new = date.fromisoformat, datetime.fromisoformat, tuple.__new__
-    for id, title, project, owner, state, kind, number, due, start, finish, begun, ended, blocked, pinned, _ in rows:
+    for row in rows:
+        id, title, project, owner, state, kind, number, due, start, finish, begun, ended, blocked, pinned, step, _ = row
         made = (
             id,
             title,
@@ -129,5 +175,6 @@ def _made_of(
             moment(ended) if ended else None,
             blocked == 1,
             pinned == 1,
+            step,
         )
         yield new(PlanRow, made)

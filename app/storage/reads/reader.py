@@ -10,7 +10,8 @@ from app.domain.activity import Activity
 from app.domain.task import Task
 from app.queries.rows import TimedRow
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, outbox, plan
+from app.storage.reads import card, plan
+from app.storage.reads.letter_reads import LetterReads
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.entity import Entity, EntityId
     from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.mailbox import MailboxPosition
-    from app.domain.message import Delivery, Message, MessageKind
+    from app.domain.message import Delivery
     from app.domain.reminder import ShownReminder
     from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         LabourRows,
         PlanExtent,
         PlanRow,
+        RollUp,
         SkippedCount,
         StateCount,
     )
@@ -51,11 +53,11 @@ T = TypeVar("T")
 VALUES_KEPT = 5_000
 
 
-class SqliteReader:
+class SqliteReader(LetterReads):
     """Answers ``app.queries.reader.Reader`` from the store and with SQL of its own for lists."""
 
     def __init__(self, store: SqliteStore, clock: Clock) -> None:
-        self._store = store
+        super().__init__(store)
         self._clock = clock
         self._kept: dict[object, tuple[object, Any]] = {}
 
@@ -97,43 +99,6 @@ class SqliteReader:
 
     def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
         self._store.preload(kind, ids)
-
-    def untold_messages(
-        self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
-    ) -> Sequence[Message]:
-        return outbox.untold_messages(self._store.connection, self._store.cache, of_open_work, leaving)
-
-    def uncorrected(self) -> Sequence[Delivery]:
-        return outbox.uncorrected(self._store.connection)
-
-    def told_messages(
-        self, limit: int, person_id: PersonId | None = None, project: str = ""
-    ) -> tuple[Sequence[tuple[Message, Delivery]], int]:
-        return outbox.told_messages(self._store.connection, limit, person_id, project)
-
-    def told_since(self, since: datetime) -> Sequence[Delivery]:
-        return outbox.told_since(self._store.connection, since)
-
-    def open_letters(self) -> Sequence[Dispatch]:
-        return outbox.open_letters(self._store.connection)
-
-    def letter(self, id: DispatchId) -> Dispatch | None:
-        return outbox.letter(self._store.connection, id)
-
-    def letters_of_refused(self) -> Sequence[Dispatch]:
-        return outbox.letters_of_refused(self._store.connection)
-
-    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
-        return outbox.letters_to(self._store.connection, person_id)
-
-    def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
-        return outbox.letters_of_facts(self._store.connection, keys)
-
-    def letters_beside_facts(self, limit: int, person_id: PersonId | None = None) -> Sequence[Dispatch]:
-        return outbox.letters_beside_facts(self._store.connection, limit, person_id)
-
-    def letter_copy(self, id: DispatchId) -> str:
-        return self._store.facts.letter_copy(id)
 
     def account_statuses(self) -> Mapping[str, AccountStatus]:
         return self._store.facts.account_statuses()
@@ -198,6 +163,11 @@ class SqliteReader:
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
+    def roll_ups(
+        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+    ) -> list[RollUp]:
+        return plan.roll_ups(self._store.connection, self.today(), project, among)
+
     def plan_extent(self, titles: int) -> PlanExtent:
         return plan.plan_extent(self._store.connection, titles)
 
@@ -235,10 +205,12 @@ class SqliteReader:
 
         return load.step_rounds(self._store.connection, workflow_id, step_id)
 
-    def filter_columns(self, projects: Collection[ProjectId | None] | None) -> Sequence[list[Any]]:
+    def filter_columns(
+        self, projects: Collection[ProjectId | None] | None, after: int = 0, most: int = -1
+    ) -> Sequence[list[Any]]:
         from app.storage.reads import filter
 
-        return filter.filter_columns(self._store.connection, projects)
+        return filter.filter_columns(self._store.connection, projects, after, most)
 
     def changed_by_hand(self) -> frozenset[TaskId]:
         from app.storage.reads import filter

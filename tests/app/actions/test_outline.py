@@ -8,6 +8,7 @@ import pytest
 
 from app.actions import outline
 from app.actions.task import finish_task, start_task
+from app.domain.brief import Stage
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, TaskId
 from app.domain.message import MessageKind
@@ -15,6 +16,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.editing.edit import Action
+from app.queries.gate import project_stages
 from app.queries.outline import OutlineSection, project_outline
 from tests.builders import PUBLISH_ON, Office, make_office
 
@@ -32,6 +34,10 @@ def add(office: Office, *titles: str, after: TaskId | None = None) -> list[TaskI
         office.workspace.do(outline.add_line, office.project, title, after=after, owner_id=owner).value
         for title in titles
     ]
+
+
+def test_a_project_in_which_nothing_stands_yet_has_delivered_nothing(office: Office) -> None:
+    assert office.workspace.read(project_stages, office.project).here is Stage.DEFINE
 
 
 def task(office: Office, task_id: TaskId) -> Task:

@@ -14,6 +14,7 @@ from app.actions.plan import (
     move_to_person,
     pull_in,
     remove_baseline,
+    rename_baseline,
     replan_from_here,
     resize_task,
     set_pin,
@@ -239,6 +240,10 @@ def test_baselines_keep_what_was_and_the_first_one_stays(tmp_path: Path) -> None
     assert found[0].lines == found[1].lines
     assert "already" in str(office.workspace.refusal(take_baseline, office.project, "after review"))
     assert "stays" in str(office.workspace.refusal(remove_baseline, found[0].id))
+    assert "keeps its name" in str(office.workspace.refusal(rename_baseline, found[0].id, "First"))
+    assert "already" in str(office.workspace.refusal(rename_baseline, kept, "plan at start"))
+    office.workspace.do(rename_baseline, kept, "after Review")
+    assert office.workspace.read(lambda reader: reader.find(Baseline))[-1].name == "after Review"
     office.workspace.do(remove_baseline, kept)
     assert len(office.workspace.read(lambda reader: reader.find(Baseline))) == 1
 

@@ -12,7 +12,8 @@ from app.domain.ids import SavedViewId
 from app.domain.saved_view import SavedView
 from app.grammar.filter import filter_text, parse_filter
 from app.queries.filter import filter_names, matching_for_sure
-from app.queries.saved_view import saved_view, saved_views, view_count, view_filter, view_named
+from app.queries.saved_view import saved_view, view_count, view_filter, view_named
+from app.queries.view_list import saved_views
 from tests.builders import Office, make_office
 
 BUILT_IN = ["Mine", "Due this week", "Overdue", "Waiting for approval", "Blocked", "Needs an owner"]

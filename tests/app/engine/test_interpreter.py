@@ -143,8 +143,8 @@ def _walk_all(count: int) -> int:
     return sum(walk(seed) for seed in range(count))
 
 
-def test_two_thousand_small_graphs_walked_by_hand_are_what_the_rules_say() -> None:
-    assert _walk_all(2000) > 20_000
+def test_some_hundred_small_graphs_walked_by_hand_are_what_the_rules_say() -> None:
+    assert _walk_all(600) > 6_000
 
 
 @pytest.mark.soak

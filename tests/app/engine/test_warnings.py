@@ -244,12 +244,12 @@ def test_whatever_one_click_can_mend_has_a_fix() -> None:
 
 def test_fixes_of_random_graphs_mend_what_they_say(workspace: Workspace) -> None:
     tried = 0
-    for seed in range(60):
+    for seed in range(30):
         graph = random_graph(seed)
         for finding in {finding.code: finding for finding in lint(graph) if finding.fix}.values():
             tried += 1
             assert _is_gone(workspace, graph, finding), (seed, finding)
-    assert tried > 100
+    assert tried > 50
 
 
 def test_of_several_fields_in_one_condition_each_finding_mends_its_own(workspace: Workspace) -> None:

@@ -1,7 +1,6 @@
 """Which tasks a filter lets through: the same as its words define, at first and after every edit."""
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -11,70 +10,19 @@ from app.actions.absence import add_absence
 from app.actions.outbox import change_settings
 from app.actions.person import change_person
 from app.actions.project import cancel_project
-from app.actions.sample import load_sample
 from app.actions.task import add_task, assign_task, block_task, cancel_task, finish_task, rename_task, start_task
-from app.bootstrap import open_workspace
-from app.domain.brief import Classification, Priority
 from app.domain.filter import Attribute, Flag
-from app.domain.person import Person
-from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
-from app.editing.edit import Edit, action
 from app.grammar.filter import parse_filter
+from app.queries import task_columns
 from app.queries.filter import filter_names, find_risk, matching, matching_for_sure, risk_to_find
 from app.workspace.workspace import Workspace
 from tests.app.grammar.random_filter import random_filter
 from tests.app.queries.filter_by_definition import tasks_by_definition
-from tests.builders import FakeClock, Office, make_office
-
-LABELS = ("social", "Social media", "paid", "a,b", "ı ſ K")
-PLACES = ("", "Acme", "acme", "Blog", "Märkte", "Social media")
-ANSWERS = ("Berlin, Paris", "a,b", "", "5000", 5000.0, 1.5, True, False, date(2027, 6, 12), None)
-
-
-@action("Scatter")
-def scatter(edit: Edit, seed: int) -> None:
-    """Give projects and tasks every value that a filter can ask for, at random."""
-    chance = Random(seed)
-    for project in edit.find(Project):
-        where = Classification(
-            type=chance.choice(PLACES),
-            client=chance.choice(PLACES),
-            channel=chance.choice(PLACES),
-            priority=chance.choice(list(Priority)),
-            labels=tuple(chance.sample(LABELS, chance.randint(0, 2))),
-        )
-        fields = {"Launch date": chance.choice(ANSWERS), "tier": chance.choice(ANSWERS), "Tier": chance.choice(ANSWERS)}
-        edit.put(replace(project, classification=where, fields={**project.fields, **fields}))
-    people = [person.id for person in edit.find(Person)]
-    for task in edit.find(Task):
-        due = edit.today + timedelta(chance.randint(-20, 40)) if chance.random() < 0.8 else None
-        edit.put(
-            replace(
-                task,
-                owner_id=chance.choice(people) if chance.random() < 0.3 else task.owner_id,
-                due_on=due if chance.random() < 0.5 else task.due_on,
-                priority=chance.choice((None, *Priority)),
-                labels=tuple(chance.sample(LABELS, chance.randint(0, 2))),
-            )
-        )
-
-
-def studio(folder: Path, seed: int = 0) -> tuple[Workspace, FakeClock]:
-    """The sample team with tasks of no project, time off, somebody who left, a cancelled project, odd values."""
-    clock = FakeClock(datetime.fromisoformat("2027-05-21T09:00+00:00"))
-    workspace = open_workspace(folder, clock)
-    workspace.do(load_sample)
-    people = workspace.read(lambda reader: reader.find(Person))
-    workspace.do(change_settings, lead_name=people[0].name, lead_email=people[0].email)
-    for number, person in enumerate(people):
-        workspace.do(add_task, f"Free {number} or so", person.id, due_on=date(2027, 5, 20 + number % 9))
-    workspace.do(scatter, seed)
-    for person in people[2:5]:
-        workspace.do(add_absence, person.id, date(2027, 5, 20), date(2027, 6, 11))
-    return workspace, clock
+from tests.app.queries.scattered_team import LABELS, scatter, studio
+from tests.builders import Office, make_office
 
 
 def compare(workspace: Workspace, seeds: range) -> int:
@@ -102,7 +50,10 @@ def test_five_thousand_filters_let_through_what_their_words_define(tmp_path: Pat
         workspace.close()
 
 
-def test_it_keeps_up_with_edits_undo_and_time(tmp_path: Path) -> None:
+def test_it_keeps_up_with_edits_undo_and_time(tmp_path: Path, monkeypatch) -> None:
+    """Also where what has changed is read bit by bit, and more changes before it was all read."""
+    monkeypatch.setattr(task_columns, "_TASKS_AT_A_TIME", 7)
+    monkeypatch.setattr(task_columns, "_PROJECTS_AT_A_TIME", 1)
     workspace, clock = studio(tmp_path)
     compare(workspace, range(20))
     tasks = workspace.read(lambda reader: list(reader.find(Task)))
@@ -129,7 +80,15 @@ def test_it_keeps_up_with_edits_undo_and_time(tmp_path: Path) -> None:
     ]
     for number, step in enumerate(steps):
         step()
+        if number % 2:
+            for _ in range(number):
+                workspace.read(task_columns.read_some_columns)
+            continue
         compare(workspace, range(40 * number, 40 * number + 25))
+    workspace.do(scatter, 3)
+    while workspace.read(task_columns.read_some_columns):
+        pass
+    compare(workspace, range(900, 925))
     workspace.close()
 
 

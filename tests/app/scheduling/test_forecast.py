@@ -228,3 +228,13 @@ def test_moved_tasks_keep_expected_dates_until_replanned() -> None:
     assert (row.slip_days, row.at_risk) == (2, True)
     assert later.task(ONE).planned_finish == wall(11, 17)
     assert company().days_between(date(2026, 6, 11), date(2026, 6, 15)) == 2
+
+
+def test_the_chain_to_a_task_is_the_beginning_of_the_chain_to_the_date_that_it_stands_in() -> None:
+    """One after the other, and one beside them that decides nothing."""
+    tasks = [task(number, days=2) for number in (1, 2, 3)] + [task(4, days=1)]
+    flows = [(1, 2), (2, 3), (4, 3)]
+    seen = forecast(network(tasks, flows, 3, FRIDAY), at("2026-06-01"))
+    assert seen.chain == (ONE, TWO, THREE) == seen.chain_to(THREE)
+    assert seen.chain_to(TWO) == (ONE, TWO)
+    assert seen.chain_to(TaskId(4)) == (TaskId(4),)

@@ -142,7 +142,7 @@ def use_damaged(folder: Path) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(300, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [15, pytest.param(300, marks=pytest.mark.soak)])
 def test_damaged_pages_are_told_never_backed_up_and_mended_by_a_restore(
     tmp_path: Path, template: Path, count: int
 ) -> None:

@@ -84,6 +84,16 @@ def test_what_was_changed_meanwhile_is_kept_and_the_rest_refused(office: Office)
     assert office.workspace.read(lambda reader: reader.get(Task, added)).title == "Call Mia"
 
 
+def test_it_is_known_that_a_long_step_is_being_written_until_somebody_reads(office: Office):
+    bits, workspace = steps(office), office.workspace
+    assert not workspace.is_writing()
+    while not workspace.is_writing():
+        next(bits)
+    workspace.read(lambda reader: reader.history())
+    assert not workspace.is_writing()
+    assert drained(bits).value == ROWS
+
+
 def undo_bits(office: Office):
     return office.workspace.undo_in_steps()
 

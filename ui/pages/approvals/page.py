@@ -50,7 +50,7 @@ EMPTY = {
 
 
 class ApprovalsPage(Page):
-    """Space chooses a row, Ctrl+Enter decides what is chosen, else the current one; Enter opens its task."""
+    """Space or Ctrl+click chooses a row, Ctrl+Enter decides what is chosen, else the current one; Enter opens it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Approvals")
@@ -134,7 +134,9 @@ class ApprovalsPage(Page):
         title = shown[0].card.title if len(shown) == 1 else count(len(shown), "approval")
         positive = {one.name: one.positive for one in common}
         options = [self._option(ids, one.name, positive[one.name]) for one in common]
-        self.bar.ask_choice(title, options, lambda outcome: self._decide(ids, title, outcome, positive[outcome]))
+        question = f"How do these {title} end?" if len(shown) > 1 else ""
+        decide = self._decide
+        self.bar.ask_choice(title, options, lambda name: decide(ids, title, name, positive[name]), question)
 
     def _option(self, ids: Sequence[TaskId], outcome: str, positive: bool) -> OutcomeLine:
         """With what it does to one, from a preview of the step itself; of several no line has room for that."""

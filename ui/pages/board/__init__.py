@@ -24,6 +24,12 @@ the board that the answer is about.
 *Why are ranks unique?* A task gets its own number as rank, so a card can be put between any two others without
 renumbering (and so touching) the tasks of other projects. Done is not arranged: it stands in the order of finishing.
 
+*Where does a card get what its row does not say?* Steps, labels or the client are asked for the cards that are painted,
+some ahead, and forgotten with each notice: the rows of ten thousand cards stay lean, and a board that shows none of it
+costs nothing. Their words are in the tip, too, so that a stripe never speaks by its colour alone.
+
+*Why is a sorted column not arranged?* The place by hand would be lost at once. The drop is refused with the way out.
+
 *When is "at risk" known?* It costs a forecast a project; it is worked out between two events, for the projects
 whose cards can be seen, one project at a time.
 """

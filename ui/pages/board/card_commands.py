@@ -22,12 +22,14 @@ from ui.link.context import Context
 from ui.link.place import ImproveStep
 from ui.link.plain_text import one_line
 from ui.pages.board.card_drag import move_act, needs_outcome, reopens
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
 from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
+from ui.widgets.task_peek import PeekedList, TaskPeek
 
 COLUMNS = tuple(Column)
 
@@ -37,6 +39,7 @@ class BoardSurface(Protocol):
 
     context: Context
     columns: dict[Column, BoardColumn]
+    looks: CardLooks
 
     def current(self) -> CardRow | None: ...
 
@@ -71,10 +74,14 @@ class CardCommands:
         if card is None:
             return
         source = column_of(card.state, card.kind)
+        refusal = self._board.looks.why_not_placed
+        if refusal and source is column and column is not Column.DONE:
+            self._context.refuse(refusal)
+            return
         shown = [other for other in self._board.columns[column].model.cards if other.task_id != task_id]
         if source is column and row > self._board.columns[column].model.row_of(task_id):
             row -= 1
-        rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
+        rank = None if column is Column.DONE or refusal else rank_between(shown, min(row, len(shown)))
         if needs_outcome(card, column):
             self.ask_outcome(card)
         elif reopens(card, column):
@@ -224,6 +231,15 @@ class CardCommands:
         form.given.connect(given)
         popover.open_at(self._board.card_place(card.task_id), form.by)
 
+    def peek(self) -> None:
+        """A glance at the chosen card, which goes on with the arrows."""
+        seen = PeekedList(self._chosen_task, self._board.card_place, self._board.open_card)
+        TaskPeek(self._host, self._context, seen).show_current()
+
+    def _chosen_task(self) -> TaskId | None:
+        card = self._board.current()
+        return None if card is None else card.task_id
+
     def improve(self) -> None:
         """Leave a note at the step that the card comes from."""
         card = self._board.current()
@@ -288,6 +304,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
 
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
+        ("peek", "Peek", commands.peek, "eye", "Space", has_card, "open"),
         ("rename", "Rename…", commands.rename, "pencil", "F2", has_card, "open"),
         ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),

@@ -8,12 +8,26 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.domain.card_look import CardLook
 from app.queries.board import Warning
 from app.queries.rows import CardRow
 from ui.link.theme import theme
-from ui.pages.board.model import CARD, ONLY_IF, WARNING, Index
+from ui.pages.board.card_looks import AHEAD, CardLooks
+from ui.pages.board.model import CARD, ONLY_IF, WARNING, ColumnModel, Index
 from ui.widgets.card import is_state
-from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_chip, paint_task, title_lines
+from ui.widgets.task_card import (
+    FULL_DRESS,
+    PAD,
+    ROOM,
+    SIDE,
+    CardDress,
+    card_height,
+    due_chip,
+    has_top,
+    more_lines,
+    paint_task,
+    title_lines,
+)
 
 MANY = 200
 """From so many cards on all of a column are equally high."""
@@ -29,18 +43,34 @@ class TaskCardDelegate(QStyledItemDelegate):
         self.zone: tzinfo = UTC
         self.lifted: int | None = None
         self.many = False
+        self.looks: CardLooks | None = None
         self._painted = _CardPictures(KEPT_BYTES)
         theme().changed.connect(self._painted.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = _room_of(option)
-        lines = 2 if self.many else len(title_lines(index.data(CARD).title, width - 2 * (SIDE + PAD)))
-        return QSize(width, card_height(lines) + 2 * ROOM)
+        inner = width - 2 * (SIDE + PAD)
+        if self.many:
+            look = self.looks.look if self.looks is not None else CardLook()
+            dress = self._dress(index.data(CARD), index)
+            return QSize(width, card_height(2, dress, min(2, len(look.more))) + 2 * ROOM)
+        card: CardRow = index.data(CARD)
+        dress = self._dress(card, index)
+        lines, more = len(title_lines(card.title, inner)), len(more_lines(dress, inner))
+        return QSize(width, card_height(lines, dress, more, top=has_top(card, dress)) + 2 * ROOM)
+
+    def _dress(self, card: CardRow, index: Index) -> CardDress:
+        """What is shown of the card; those after it in its column are likely to be asked for next."""
+        if self.looks is None:
+            return FULL_DRESS
+        model = index.model()
+        coming = model.cards[index.row() + 1 : index.row() + AHEAD] if isinstance(model, ColumnModel) else ()
+        return self.looks.dress(card, coming)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         card: CardRow = index.data(CARD)
-        chosen = is_state(option, QStyle.StateFlag.State_Selected) and is_state(option, QStyle.StateFlag.State_Active)
+        chosen = is_state(option, QStyle.StateFlag.State_Selected)
         hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
         if card.task_id == self.lifted:
             painter.setOpacity(0.35)
@@ -49,7 +79,10 @@ class TaskCardDelegate(QStyledItemDelegate):
         # Qt hands the word of an enum back as a plain string.
         warns = Warning(warned) if warned else None
         hollow = bool(index.data(ONLY_IF))
-        picture = self.picture(card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered, hollow=hollow)
+        dress = self._dress(card, index)
+        picture = self.picture(
+            card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered, hollow=hollow, dress=dress
+        )
         painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
 
@@ -63,10 +96,14 @@ class TaskCardDelegate(QStyledItemDelegate):
         chosen: bool,
         hovered: bool,
         hollow: bool = False,
+        dress: CardDress | None = None,
     ) -> QPixmap:
         """The card on nothing, crisp at ``ratio``; with its room above and below."""
-        style = due_chip(card, warns, self.today, self.zone)
-        key = (card, style, size.width(), size.height(), ratio, chosen, hovered, hollow)
+        if dress is None:
+            dress = self.looks.dress(card) if self.looks is not None else FULL_DRESS
+        shown = dress.due or warns is Warning.BLOCKED
+        style = due_chip(card, warns, self.today, self.zone) if shown else None
+        key = (card, style, size.width(), size.height(), ratio, chosen, hovered, hollow, dress)
         kept = self._painted.get(key)
         if kept is not None:
             return kept
@@ -74,7 +111,7 @@ class TaskCardDelegate(QStyledItemDelegate):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        paint_task(painter, QRect(QPoint(), size), card, style, chosen, hovered, hollow)
+        paint_task(painter, QRect(QPoint(), size), card, style, chosen, hovered, hollow, dress=dress)
         painter.end()
         self._painted.put(key, picture)
         return picture

@@ -3,7 +3,8 @@
 Between two lists it is a drag of Qt's own (``QDrag``), which takes the mouse; scrolling and preview are the canvas's.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag, QDragMoveEvent, QPainter, QPaintEvent, QPixmap
@@ -78,8 +79,10 @@ def _nothing() -> QPixmap:
 class CardDrag(QObject):
     """At most one card is in the air; a drop is previewed once for each column that the card enters."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject, why_not_placed: Callable[[], str] = str) -> None:
+        """``why_not_placed``: why a card has no place of its own in a column, empty where it has."""
         super().__init__(parent)
+        self._why_not_placed = why_not_placed
         self._context = context
         self._card: CardRow | None = None
         self._previews: dict[Column, DropPreview] = {}
@@ -124,8 +127,14 @@ class CardDrag(QObject):
         if self._card is None:
             return DropPreview(refused="Nothing is dragged")
         if column not in self._previews:
-            self._previews[column] = preview_drop(self._context, self._card, column)
+            self._previews[column] = self._preview(self._card, column)
         return self._previews[column]
+
+    def _preview(self, card: CardRow, column: Column) -> DropPreview:
+        seen, refusal = preview_drop(self._context, card, column), self._why_not_placed()
+        if refusal and column_of(card.state, card.kind) is column and seen.allowed:
+            return DropPreview(refusal, refusal)
+        return replace(seen, placed=False) if refusal else seen
 
 
 def move_act(

@@ -26,6 +26,7 @@ from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme
 from ui.pages.board.card_delegate import MANY, TaskCardDelegate
 from ui.pages.board.card_drag import CardDrag, CardDropped, DropPreview, dragged_task
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.model import CARD, WARNING, ColumnModel
 from ui.widgets.card import CardList
 from ui.widgets.task_card import ROOM
@@ -67,6 +68,14 @@ class ColumnList(CardList):
             self.card_delegate.many = many
             self.setUniformItemSizes(many)
             self.scheduleDelayedItemsLayout()
+
+    def dress(self, looks: CardLooks, afresh: bool = False) -> None:
+        """Let the cards look like this; ``afresh``: what is on them, or how high they are, may be another."""
+        self.card_delegate.today, self.card_delegate.zone = looks.today, looks.zone
+        self.card_delegate.looks, self.cards.more_words = looks, looks.words
+        if afresh or looks.asks:
+            self.scheduleDelayedItemsLayout()
+            self.viewport().update()
 
     def current_card(self) -> CardRow | None:
         """The card that the keyboard is on."""

@@ -42,9 +42,14 @@ class BoardFilters(QWidget):
         for field, share in ((self.project, 1), (self.person, 1), (self.text, 2)):
             row.addWidget(field, share)
         row.addStretch(1)
+        self._row = row
         self.project.activated.connect(lambda: self._remember())
         self.person.picked.connect(lambda: self._remember())
         self.text.left.connect(self.left)
+
+    def add_control(self, control: QWidget) -> None:
+        """At the end of the row."""
+        self._row.addWidget(control)
 
     @property
     def project_id(self) -> ProjectId | None:

@@ -53,6 +53,8 @@ class ColumnModel(QStringListModel):
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
         self._in_doubt: dict[ProjectId, Mapping[TaskId, str]] = {}
         self._coming: Sequence[CardRow] = ()
+        self.more_words: Callable[[CardRow], str] = lambda _: ""
+        """What its cards say beyond their rows."""
         # Connected before any view can be, so that views never see other cards than rows.
         self.rowsInserted.connect(self._take_cards)
         self.rowsRemoved.connect(self._drop_cards)
@@ -110,10 +112,14 @@ class ColumnModel(QStringListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return one_line(card.title)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return describe(card, self.warning_of(card), self.only_if(card))
+            return self._description(card)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{one_line(card.title)}\n{describe(card, self.warning_of(card), self.only_if(card))}")
+            return tip(f"{one_line(card.title)}\n{self._description(card)}")
         return None
+
+    def _description(self, card: CardRow) -> str:
+        known = describe(card, self.warning_of(card), self.only_if(card))
+        return ", ".join(part for part in (known, self.more_words(card)) if part)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -1,7 +1,7 @@
 """The page Board: lays out the columns, reads their cards, and follows each notice of an edit."""
 
 from collections.abc import Mapping
-from datetime import date, tzinfo
+from datetime import date
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
@@ -33,8 +33,10 @@ from ui.link.place import (
     TaskPanelPlace,
     TaskPlace,
 )
+from ui.pages.board.card_choices import CardsControl
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
+from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.columns import ColumnRow
 from ui.pages.board.filters import BoardFilters
 from ui.pages.board.model import BoardCards, RiskFinder, projects_of
@@ -55,10 +57,13 @@ class BoardPage(Page):
         self._today = date.min
         self._never_shown = True
         self._cut = False
-        self.drag = CardDrag(context, self)
+        self.looks = CardLooks(context, self)
+        self.drag = CardDrag(context, self, lambda: self.looks.why_not_placed)
         self._row = ColumnRow(self.drag, lambda event: self._keys.press(event))
         self.columns = self._row.columns
         self.filters = BoardFilters(context)
+        self.cards_control = CardsControl(self, context, self.looks)
+        self.filters.add_control(self.cards_control.button)
         self.card_commands = CardCommands(self, self)
         self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
@@ -73,7 +78,7 @@ class BoardPage(Page):
         return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
-        return (*self._page_commands, *self._card_commands)
+        return (*self._page_commands, *self._card_commands, *self.cards_control.commands())
 
     def refresh(self, changes: ChangeSet | None) -> None:
         today = self.context.read(_today)
@@ -93,7 +98,9 @@ class BoardPage(Page):
                 self.filters.choose(project_id)
                 return True
             case SavedViewPlace(view_id):
-                self.filters.show_view(self.context.read(saved_view, view_id))
+                view = self.context.read(saved_view, view_id)
+                self.filters.show_view(view)
+                self.looks.show_view(view)
                 return True
             case TaskPanelPlace(task_id, asks_reason):
                 self._let_in(task_id)
@@ -106,8 +113,8 @@ class BoardPage(Page):
                 return False
 
     def shown_view(self) -> SavedView:
-        """The filter with the project and the person that are chosen."""
-        return SavedView(SavedViewId(0), "", PageId.BOARD, filter_text(self.filters.whole()))
+        """The filter with the project and the person that are chosen, and how the cards look."""
+        return self.looks.kept_in(SavedView(SavedViewId(0), "", PageId.BOARD, filter_text(self.filters.whole())))
 
     def _let_in(self, task_id: TaskId) -> None:
         """Show the cards of all when the filters hide this one."""
@@ -197,6 +204,7 @@ class BoardPage(Page):
         self.filters.recall()
         self.filters.narrowed.connect(lambda: self.refresh(None))
         self.filters.tasks.changed.connect(self._show)
+        self.looks.changed.connect(lambda: self._show(afresh=True))
         self.filters.left.connect(self._focus_cards)
         self._row.chosen.connect(self._chosen)
         for column in self.columns.values():
@@ -209,26 +217,28 @@ class BoardPage(Page):
         """``brief``: of the board of all only what can be seen at first."""
         self.filters.offer(self.context.read(board_choices))
         project_id, person_id = self.filters.project_id, self.filters.person_id
-        if brief and not self.filters.active:
+        if brief and not self.filters.active and not self.looks.why_not_placed:
             self._cards.take(self.context.read(board_beginning, FIRST_SHOWN), None, None)
         else:
             self._cards.take(self.context.read(board, project_id, person_id), project_id, person_id)
 
-    def _show(self, brief: bool = False) -> None:
-        """``brief``: no more than can be seen at first, the rest after that has been painted."""
+    def _show(self, brief: bool = False, afresh: bool = False) -> None:
+        """``brief``: no more than can be seen at first, the rest after that has been painted; ``afresh``: the cards
+        look otherwise than before."""
         if self._cards.unread and not brief:
             self._read()
         among = self.filters.tasks.ids
         done, hidden = self._done(among is not None)
         self._cut = bool(self._cards.unread)
-        zone, horizon = self.context.read(_zone), self.context.read(due_horizon)
+        self.looks.begin()
+        horizon = self.context.read(due_horizon)
         for name, column in self.columns.items():
-            column.list.card_delegate.today = self._today
-            column.list.card_delegate.zone = zone
             shown = done if name is Column.DONE else self._cards.shown(name, among)
+            shown = self.looks.ordering(shown)
             self._cut |= brief and len(shown) > FIRST_SHOWN
             column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, horizon)
             column.list.fit_many()
+            column.list.dress(self.looks, afresh)
             count = len(shown) + (self._cards.unread if name is Column.WAITING else 0)
             column.show_count(count, hidden if name is Column.DONE else 0)
         nothing = self._cards.empty and not self.filters.active
@@ -296,7 +306,3 @@ def make(context: Context) -> BoardPage:
 
 def _today(reader: Reader) -> date:
     return reader.today()
-
-
-def _zone(reader: Reader) -> tzinfo:
-    return reader.zone()

@@ -106,8 +106,7 @@ class CalendarPage(Page):
             return False
         task_id = place.task_id
         shown = (part for part in self.grid.placed.parts if part.entry is not None and part.entry.task_id == task_id)
-        part = next(shown, None)
-        if part is not None:
+        if (part := next(shown, None)) is not None:
             self.grid.choose(part.on, part)
         return part is not None
 

@@ -62,7 +62,7 @@ class DaysOffModel(LineTableModel[CalendarDay]):
         self._known = frozenset(known)
         super().__init__(
             (
-                LineColumn("Day", 170, lambda day: write_date(day.on), self._ink),
+                LineColumn("Day", 170, lambda day: write_date(day.on), self._ink, figures=True),
                 LineColumn("Name", 250, lambda day: day.name or "Day off", self._ink),
                 LineColumn("What to know", 220, self._about, lambda day: theme().tokens.muted),
             ),

@@ -174,12 +174,12 @@ def import_columns(people: dict[PersonId, str], projects: dict[ProjectId, str]) 
         return f"{line.new_project} (new)" if line.new_project else own
 
     return (
-        LineColumn("Row", 44, lambda line: str(line.row), _ink),
+        LineColumn("Row", 44, lambda line: str(line.row), _ink, figures=True),
         LineColumn("Import", 76, _becomes, _telling_ink),
         LineColumn("Task", 176, lambda line: line.title, lambda line: _ink(line, theme().tokens.text)),
         LineColumn("Owner", 96, owner, _ink),
         LineColumn("Project", 110, project, _ink),
-        LineColumn("Due", 66, _due, _ink),
+        LineColumn("Due", 66, _due, _ink, figures=True),
         LineColumn("State", 76, _state, _ink),
         LineColumn("What to know", 180, lambda line: " ".join(line.said), lambda line: _telling_ink(line, own=False)),
     )

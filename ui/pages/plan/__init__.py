@@ -37,4 +37,13 @@ on which it ends; rejected: its true width with a larger zone around it, which s
 due. So links are drawn of chosen bars only, and all of them where that is asked for.
 
 *Where do Shift and Alt of a drag count?* At every step of the mouse: one sees Push, Keep gaps and Just this in turn.
+
+*What does the portfolio read?* One row a project by one sum over all tasks; bars of a project when it is opened; the
+sentence and the light of those in view between two events, and of all only where their order hangs on it. Then the rows
+change their places once, when all is known, and not under the hand after each edit.
+
+*Why can heads be chosen?* Else no key could open and shut them. What acts on bars passes over them.
+
+*Which heads are open?* A choice of this computer like the zoom; sections and projects are open until they are shut,
+those of the portfolio shut until they are opened.
 """

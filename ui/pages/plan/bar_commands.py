@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from itertools import pairwise
-from typing import Protocol
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.due import set_due
@@ -21,7 +19,6 @@ from app.actions.plan import (
     set_remaining,
     take_baseline,
 )
-from app.actions.plan_link import link_tasks, unlink_tasks
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.quantity import PinKind, Ripple
@@ -34,37 +31,14 @@ from app.queries.reader import Reader
 from app.queries.rows import PlanRow
 from ui.link.accessible import announce, named
 from ui.link.command import Command
-from ui.link.context import Context
 from ui.link.place import ImproveStep, MoveDate, ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_drag import working_days
-from ui.pages.plan.model import PlanModel
-from ui.pages.plan.plan_table import DueEditor, PlanTable
+from ui.pages.plan.due_editor import DueEditor
+from ui.pages.plan.link_commands import LinkCommands, PlanSurface
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
-
-
-class PlanSurface(Protocol):
-    """What the commands need of the page."""
-
-    context: Context
-    model: PlanModel
-    table: PlanTable
-
-    def bar_place(self, row: int) -> QRect: ...
-
-    def fit(self) -> None: ...
-
-    def show_today(self) -> None: ...
-
-    def zoom(self, steps: int) -> None: ...
-
-    def show_legend(self) -> None: ...
-
-    def show_links(self) -> None: ...
-
-    def open_menu(self) -> None: ...
 
 
 class BarCommands:
@@ -242,57 +216,27 @@ class BarCommands:
         """A named copy of the plan as it is."""
         if (project_id := self.project()) is None:
             return
-        field = named(QLineEdit(f"Plan of {self._plan.model.today:%d %b %Y}"), "Name of the baseline")
-        popover = self._popover("Keep the plan as it is now", field)
-        popover.open_at(self._plan.bar_place(self._plan.table.current_row()), field)
-        field.selectAll()
-        field.returnPressed.connect(
-            lambda: self._answer(popover, lambda: self._context.do(take_baseline, project_id, field.text()))
+        preset = f"Plan of {self._plan.model.today:%d %b %Y}"
+        title = "Keep the plan as it is now"
+        self.ask_line(
+            title, "Name of the baseline", preset, lambda name: self._context.do(take_baseline, project_id, name)
         )
 
+    def ask_line(self, title: str, name: str, preset: str, act: Callable[[str], object]) -> None:
+        """One line, asked for beside the bar that the keyboard is on; what is refused stays to be typed anew."""
+        field = named(QLineEdit(preset), name)
+        popover = self._popover(title, field)
+        popover.open_at(self._plan.bar_place(self._plan.table.current_row()), field)
+        field.selectAll()
+        field.returnPressed.connect(lambda: self._answer(popover, lambda: act(field.text())))
+
     def project(self) -> ProjectId | None:
-        """Of the bar, else the one that is shown."""
-        row = self.row()
-        return row.project_id if row is not None and row.project_id is not None else self._plan.model.project_id
-
-    def select_linked(self) -> None:
-        """Select every bar that hangs together with this one by links, however far."""
-        if (row := self.row()) is not None:
-            place = self._plan.model.rows.place
-            rows = [place[one] for one in self._plan.model.linked(row.task_id) if one in place]
-            self._plan.table.choose_all(rows)
-            announce(self._host, f"{len(rows)} linked bars are selected" if len(rows) > 1 else "It has no links")
-
-    def link(self) -> None:
-        """The selected bars in their order, each to the next."""
-        for source, target in self._pairs():
-            if self._context.do(link_tasks, source, target) is None:
-                return
-
-    def unlink(self) -> None:
-        """All that is drawn between the selected bars."""
-        model = self._plan.model
-        ids = self._selected()
-        pairs = [(one, other) for one in ids for other in ids if model.link_between(one, other) is not None]
-        if not pairs:
-            self._context.refuse("There is no link between them. Select the two bars that are linked.")
-        for source, target in pairs:
-            if self._context.do(unlink_tasks, source, target) is None:
-                return
-
-    def can_link(self) -> bool:
-        return len(self._plan.table.selected_rows()) > 1
-
-    def _selected(self) -> list[TaskId]:
-        rows = self._plan.model.rows
-        found = (rows.bar(row) for row in self._plan.table.selected_rows())
-        return [bar.task_id for bar in found if bar is not None]
-
-    def _pairs(self) -> list[tuple[TaskId, TaskId]]:
-        ids = self._selected()
-        if len(ids) < 2:
-            self._context.refuse("Select two bars first: Ctrl and a click, or Shift and an arrow in the table.")
-        return list(pairwise(ids))
+        """Of the bar or head that the keyboard is on, else the one that is shown."""
+        row, at = self.row(), self._plan.table.current_row()
+        found = row if row is not None else self._plan.model.rows.head(at)
+        if found is not None and found.project_id is not None:
+            return found.project_id
+        return self._plan.model.chosen.project_id
 
     def _say(self, row: PlanRow) -> None:
         announce(self._plan.table, self._plan.model.name(self._plan.model.rows.place.get(row.task_id, -1)))
@@ -335,7 +279,7 @@ def _company_day(reader: Reader, day: date, days: int) -> date:
     return calendars(reader).company.add_days(day, days)
 
 
-def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
+def bar_commands(bar: BarCommands, links: LinkCommands) -> tuple[Command, ...]:
     """What can be done to the bar that the keyboard is on, in the order of its menu."""
 
     def has_bar() -> bool:
@@ -370,9 +314,10 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         ("not_before", "Not before…", lambda: bar.pin(PinKind.NOT_BEFORE), "lock", "", in_project, "pin"),
         ("fixed", "Fix on…", lambda: bar.pin(PinKind.FIXED), "lock", "", in_project, "pin"),
         ("unpin", "Remove the pin", bar.unpin, "lock-open", "", pinned, "pin"),
-        ("link", "Link selected", bar.link, "link", "Ctrl+F2", bar.can_link, "link"),
-        ("unlink", "Unlink selected", bar.unlink, "", "Ctrl+Shift+F2", bar.can_link, "link"),
-        ("all_links", "Select all that is linked", bar.select_linked, "", "Shift+L", has_bar, "link"),
+        ("link_to", "Link to…", links.link_to, "link", "Ctrl+L", in_project, "link"),
+        ("link", "Link selected", links.link, "link", "Ctrl+F2", links.can_link, "link"),
+        ("unlink", "Unlink selected", links.unlink, "", "Ctrl+Shift+F2", links.can_link, "link"),
+        ("all_links", "Select all that is linked", links.select_linked, "", "Shift+L", has_bar, "link"),
         ("improve", "Improve this step…", bar.improve, "message-square", "I", has_bar, "plan"),
         ("replan", "Re-plan from here", bar.replan, "refresh-cw", "", in_project, "plan"),
         ("pull_in", "Pull in", bar.pull_in, "chevrons-left", "", lambda: bar.project() is not None, "plan"),

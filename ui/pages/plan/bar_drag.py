@@ -164,7 +164,7 @@ class MoveBar(BarDrag):
         return self.preview_of(Act(move_task, (self.row.task_id, steps), ripple) if steps else None)
 
     def _owner_under(self, over: PlanHit) -> tuple[PersonId, str] | None:
-        if self.model.group is not Grouping.OWNER or over.row < 0:
+        if self.model.chosen.group is not Grouping.OWNER or over.row < 0:
             return None
         group = self.model.rows.group_of(over.row)
         if group is None or group.owner_id is None or group.owner_id == self.row.owner_id:

@@ -1,149 +1,34 @@
 """The model that table, bars and gestures share: rows, facts, what is chosen. It reads through the context only."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, tzinfo
-from heapq import nlargest
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.quantity import Ripple
 from app.domain.task import Task
-from app.domain.text import day_words
 from app.editing.change import Change, ChangeSet
 from app.queries.due import DueHorizon, due_horizon
-from app.queries.plan import LONGEST, Grouping, PlanDates, PlanLink, plan_beginning, plan_rows
+from app.queries.plan import PlanDates, PlanLink
+from app.queries.portfolio import Standing
 from app.queries.project import calendars, slot
 from app.queries.reader import Reader
-from app.queries.rows import PlanExtent, PlanRow
+from app.queries.rows import PlanRow, RollUp
 from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
-from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
+from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name
+from ui.pages.plan.head_appearance import head_appearance, head_cell, head_description
+from ui.pages.plan.plan_column import FIRST_COLUMNS, PlanColumn, bar_cell
+from ui.pages.plan.plan_rows import GroupHead, PlanRows
 from ui.pages.plan.project_forecast import DaysOff, ForecastLoader, ProjectForecast
+from ui.pages.plan.row_reader import ChosenRows
 from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance, RowAppearance
 
-COLUMNS = ("Task", "Owner", "Due", "Slack")
 Index = QModelIndex | QPersistentModelIndex
-FIRST_ROWS = 150  # More than a high screen shows.
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "settings"})
 """Kinds whose changes leave the rows as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupHead:
-    """The head of a group: one of the two ids is set, or none for tasks without a project."""
-
-    title: str
-    project_id: ProjectId | None = None
-    owner_id: PersonId | None = None
-
-
-Row = PlanRow | GroupHead
-
-
-@dataclass(slots=True)
-class PlanRows:
-    """``at[n]`` is row n; ``place`` tells the row of a task."""
-
-    at: list[Row] = field(default_factory=list)
-    place: dict[TaskId, int] = field(default_factory=dict)
-    first_on: date | None = None
-    last_on: date | None = None
-    project_count: int = 0
-    titles: Sequence[str] = ()
-    """The longest, as many as tell how wide they are."""
-    unread: bool = False
-    """There are more rows, behind these."""
-
-    def bar(self, row: int) -> PlanRow | None:
-        """None for a head, and beyond the end."""
-        found = self.at[row] if 0 <= row < len(self.at) else None
-        return found if isinstance(found, PlanRow) else None
-
-    def group_of(self, row: int) -> GroupHead | None:
-        """The head that a row is under."""
-        for number in range(min(row, len(self.at) - 1), -1, -1):
-            found = self.at[number]
-            if isinstance(found, GroupHead):
-                return found
-        return None
-
-    def projects(self, first: int, last: int) -> list[ProjectId]:
-        """Whose bars are in these rows, in their order."""
-        seen = (self.at[row] for row in range(max(0, first), min(last + 1, len(self.at))))
-        return list(dict.fromkeys(row.project_id for row in seen if row.project_id is not None))
-
-    def beside(self, row: int, step: int) -> int:
-        """The next row in that direction that is no head; the same where there is none."""
-        found = row + step
-        while 0 <= found < len(self.at):
-            if self.bar(found) is not None:
-                return found
-            found += 1 if step > 0 else -1
-        return row
-
-    def patch(self, task_id: TaskId, change: Callable[[PlanRow], PlanRow]) -> None:
-        """Another content for a row that stays where it is."""
-        row = self.place.get(task_id)
-        old = self.bar(row) if row is not None else None
-        if row is not None and old is not None:
-            self.at[row] = change(old)
-
-
-def arrange(found: Sequence[PlanRow], group: Grouping, *, hide_done: bool) -> PlanRows:
-    """Heads over their bars; ``found`` stands in the order of the groups."""
-    rows = PlanRows()
-    key: PersonId | ProjectId | None = None
-    by_owner = group is Grouping.OWNER
-    add, place = rows.at.append, rows.place
-    for row in found:
-        if hide_done and row.state.over:
-            continue
-        now = row.owner_id if by_owner else row.project_id
-        if now != key or not rows.at:
-            key = now
-            add(_head(row, by_owner=by_owner))
-        place[row.task_id] = len(rows.at)
-        add(row)
-    bars = [row for row in rows.at if isinstance(row, PlanRow)]
-    titles = {row.title for row in bars}
-    rows.project_count = len({row.project_id for row in bars} - {None})
-    rows.titles = nlargest(LONGEST, titles, key=lambda title: (len(title), title))
-    _measure(rows, _extent(found))
-    return rows
-
-
-def begin(found: Sequence[PlanRow], extent: PlanExtent) -> PlanRows:
-    """The first rows of a large plan under their projects, as wide as all of it."""
-    rows = arrange(found, Grouping.PROJECT, hide_done=False)
-    rows.unread, rows.project_count, rows.titles = True, extent.project_count, extent.titles
-    _measure(rows, extent)
-    return rows
-
-
-def _head(row: PlanRow, *, by_owner: bool) -> GroupHead:
-    if by_owner:
-        return GroupHead(row.owner_name, owner_id=row.owner_id)
-    return GroupHead(row.project_name or "No project", project_id=row.project_id)
-
-
-def _extent(found: Iterable[PlanRow]) -> PlanExtent:
-    begins = [row.planned_start for row in found if row.planned_start is not None]
-    ends = [row.planned_finish for row in found if row.planned_finish is not None]
-    dues = [row.due_on for row in found if row.due_on is not None]
-    first, last = min(dues, default=None), max(dues, default=None)
-    return PlanExtent(min(begins, default=None), max(ends, default=None), first, last, 0, ())
-
-
-def _measure(rows: PlanRows, extent: PlanExtent) -> None:
-    rows.first_on = rows.last_on = None
-    if extent.first_start is not None and extent.last_finish is not None:
-        rows.first_on, rows.last_on = extent.first_start.date(), extent.last_finish.date()
-    if extent.first_due is not None and extent.last_due is not None:
-        rows.first_on = min(rows.first_on or extent.first_due, extent.first_due)
-        rows.last_on = max(rows.last_on or extent.last_due, extent.last_due)
 
 
 class PlanModel(QAbstractTableModel):
@@ -151,18 +36,21 @@ class PlanModel(QAbstractTableModel):
 
     rearranged = Signal()
     touched = Signal()
+    repaint = Signal()
+    """Nothing was worked out anew, and all looks different."""
+    worked_out = Signal()
+    """All is known that the order of the projects hangs on."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self.context = context
         self.rows = PlanRows()
         self.never_read = True
-        self.project_id: ProjectId | None = None
-        self.group = Grouping.PROJECT
+        self.chosen = ChosenRows(context)
+        self.columns: tuple[PlanColumn, ...] = FIRST_COLUMNS
         self.ripple = Ripple.PUSH
-        self.hide_done = False
-        self.among: frozenset[TaskId] | None = None
-        """The tasks that the filter lets through; None: all."""
+        self.chain: tuple[TaskId, ...] = ()
+        """The bars that decide a date, where that was asked: they are shown alone."""
         self.visible = (0, 40)
         """First and last row in view."""
         self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
@@ -171,7 +59,7 @@ class PlanModel(QAbstractTableModel):
         self.zone: tzinfo = UTC
         self.hours = (9 * 60, 17 * 60)
         self.days_off = DaysOff(context)
-        self.forecasts = ForecastLoader(context, self._seen_projects, self._take_forecast, self)
+        self.forecasts = ForecastLoader(context, self._wanted, self._take_forecast, self)
         self._links: dict[ProjectId, dict[TaskId, list[PlanLink]]] = {}
         self._appearances: dict[int, RowAppearance] = {}
 
@@ -181,20 +69,14 @@ class PlanModel(QAbstractTableModel):
         self.beginResetModel()
         self.never_read = False
         self.take_time()
-        narrowed = self.project_id is not None or self.hide_done or self.among is not None
-        everything = not narrowed and self.group is Grouping.PROJECT
-        first = self.context.read(plan_beginning, FIRST_ROWS) if brief and everything else None
-        if first is not None:
-            self.rows = begin(first, self.context.read(lambda reader: reader.plan_extent(LONGEST)))
-        else:
-            wanted = None if self.project_id is None else (self.project_id,)
-            found = self.context.read(plan_rows, wanted, self.group)
-            if self.among is not None:
-                found = [row for row in found if row.task_id in self.among]
-            self.rows = arrange(found, self.group, hide_done=self.hide_done)
+        self.rows = self.chosen.read(brief=brief, hours=self.hours, standings=self._standings())
         self._appearances.clear()
         self.endResetModel()
         self.rearranged.emit()
+
+    def _standings(self) -> dict[ProjectId, Standing]:
+        known = self.forecasts.known.items()
+        return {id: one.standing for id, one in known if one.standing is not None}
 
     def take_time(self) -> None:
         """What day it is, and when the company works."""
@@ -206,18 +88,19 @@ class PlanModel(QAbstractTableModel):
         if not changes.changes and self.context.read(slot) != self._slot:
             self.take_time()
             self.forecasts.invalidate()
-        if self.among is not None and changes.changes:
+        if self.chosen.among is not None and changes.changes:
             return False
         kinds = {change.kind for change in changes.changes} - _QUIET
         if self.rows.unread or not kinds <= {"task", "project"} or not all(map(_same_rows, changes.changes)):
             return False
         for change in changes.changes:
             if change.kind == "task" and isinstance(change.after, Task):
-                if self.hide_done and change.after.state.over:
+                if self.chosen.hide_done and change.after.state.over:
                     return False
                 self.rows.patch(change.after.id, lambda row, task=change.after: _patched(row, task))  # type: ignore[misc]
         self.forecasts.invalidate(_projects_of(changes))
         self._appearances.clear()
+        self.chosen.forget()
         self.touched.emit()
         return True
 
@@ -236,11 +119,18 @@ class PlanModel(QAbstractTableModel):
     def _appearance(self, row: int) -> RowAppearance:
         bar = self.rows.at[row] if 0 <= row < len(self.rows.at) else GroupHead("")
         if isinstance(bar, GroupHead):
-            known = self.forecasts.known.get(bar.project_id) if bar.project_id is not None else None
-            return HeadAppearance(bar.title, known.sentence if known is not None else "")
+            return head_appearance(bar, self.roll_up(bar), self.known(bar), self.hours)
         first, last = bar.planned_start or self.now, bar.planned_finish or self.now
         off = self.days_off.own(bar.owner_id, first.date(), last.date())
         return appearance_of(bar, self.forecast_of(bar), self.hours, self.horizon, self.zone, off)
+
+    def known(self, head: GroupHead) -> ProjectForecast | None:
+        """What is worked out of the project that a head stands for; None for owners and sections."""
+        return self.forecasts.known.get(head.project_id) if head.project_id is not None and not head.section else None
+
+    def roll_up(self, head: GroupHead) -> RollUp | None:
+        """What stands under a head as one bar; None for owners, and where nothing does."""
+        return self.chosen.roll_up(head, self.rows)
 
     def forecast_of(self, bar: PlanRow) -> ProjectForecast | None:
         return self.forecasts.known.get(bar.project_id) if bar.project_id is not None else None
@@ -260,6 +150,24 @@ class PlanModel(QAbstractTableModel):
                 if (link.source, link.target) not in seen:
                     seen.add((link.source, link.target))
                     yield from self._arrow(link)
+
+    def show_chain(self, chain: tuple[TaskId, ...]) -> None:
+        """Show these bars alone, or all alike where there are none."""
+        if chain != self.chain:
+            self.chain = chain
+            self.repaint.emit()
+
+    def chain_rows(self) -> frozenset[int]:
+        """Where the bars of the chain stand."""
+        return frozenset(self.rows.place[id] for id in self.chain if id in self.rows.place)
+
+    def drawn_arrows(self, first: int, last: int, chosen: set[int], *, every: bool) -> Iterator[Arrow]:
+        """Those of the chain alone where one is shown; else of the chosen bars and what is broken, or ``every`` one."""
+        chain = self.chain_rows()
+        for arrow in self.arrows(first, last):
+            ends = (arrow.source, arrow.target)
+            if chain.issuperset(ends) if chain else every or arrow.broken or not chosen.isdisjoint(ends):
+                yield arrow
 
     def _arrow(self, link: PlanLink) -> Iterator[Arrow]:
         source, target = self.rows.place.get(link.source), self.rows.place.get(link.target)
@@ -295,15 +203,25 @@ class PlanModel(QAbstractTableModel):
 
     def description(self, row: int) -> str:
         bar, appearance = self.rows.bar(row), self.appearance(row)
+        if (head := self.rows.head(row)) is not None:
+            return head_description(head, self.roll_up(head), self.known(head))
         if bar is None or not isinstance(appearance, BarAppearance):
             return ""
         dates = self.dates(bar)
         return one_line(bar_description(bar, appearance, dates.only_if if dates is not None else ""))
 
-    def _seen_projects(self) -> list[ProjectId]:
-        return self.rows.projects(*self.visible)
+    def _wanted(self) -> Iterator[tuple[ProjectId, bool]]:
+        """The projects in view, in full those whose bars are shown; then, where their order hangs on it, the others."""
+        for id in self.rows.projects(*self.visible):
+            yield id, not self.chosen.is_portfolio or self.chosen.is_open(f"p{id}")
+        if not self.chosen.ordered:
+            yield from ((id, False) for id in self.rows.projects(0, len(self.rows.at)))
 
     def _take_forecast(self, forecast: ProjectForecast) -> None:
+        projects = () if self.chosen.ordered else self.rows.projects(0, len(self.rows.at))
+        if not self.chosen.ordered and self.forecasts.known.keys() >= set(projects):
+            self.chosen.ordered = True
+            self.worked_out.emit()
         index: dict[TaskId, list[PlanLink]] = {}
         for link in forecast.links:
             index.setdefault(link.source, []).append(link)
@@ -316,14 +234,14 @@ class PlanModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows.at)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         named = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if named else None
+        return self.columns[section].head if named else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.rows.bar(index.row()) is None:
+        if not 0 <= index.row() < len(self.rows.at):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -333,7 +251,7 @@ class PlanModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             text = one_line(self.cell(index.row(), index.column()))
             spoken = role == Qt.ItemDataRole.AccessibleTextRole
-            return f"no {COLUMNS[index.column()].lower()}" if spoken and not text else text
+            return f"no {self.columns[index.column()].head.lower()}" if spoken and not text else text
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(one_line(self.cell(index.row(), index.column())))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == 0:
@@ -346,16 +264,16 @@ class PlanModel(QAbstractTableModel):
         if isinstance(found, GroupHead):
             appearance = self.appearance(row)
             sentence = appearance.sentence if isinstance(appearance, HeadAppearance) else ""
-            return (f"{found.title}. {sentence}" if sentence else found.title) if column == 0 else ""
-        if column == 0:
-            return found.title
-        if column == 1:
-            return found.owner_name
-        if column == 2:
-            # The year takes the place of the weekday: the column is as narrow as the days of this year let it be.
-            this_year = found.due_on is not None and found.due_on.year == self.today.year
-            return day_words(found.due_on, self.today, weekday=this_year) if found.due_on is not None else ""
-        return "" if found.state.over else slack_words(self.dates(found))
+            if column:
+                return head_cell(self.roll_up(found), self.known(found), self.columns[column], self.today)
+            return f"{found.title}. {sentence}" if sentence else found.title
+        return bar_cell(found, self.columns[column], self.dates(found), self.forecast_of(found), self.today)
+
+    def show_columns(self, columns: tuple[PlanColumn, ...]) -> None:
+        """Other columns; the title stands first."""
+        self.beginResetModel()
+        self.columns = columns
+        self.endResetModel()
 
 
 def _time(reader: Reader) -> tuple[date, datetime, tzinfo, tuple[int, int]]:

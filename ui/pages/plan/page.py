@@ -1,39 +1,45 @@
 """The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.actions.plan_link import resolve_conflict
 from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project, ProjectState
 from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
+from app.queries.portfolio import ProjectOrder
 from app.queries.project_page import resources_words
 from app.queries.reader import Reader
+from app.queries.saved_view import saved_view
 from app.scheduling.plan_fix import PlanFix
-from ui.link.accessible import announce
-from ui.link.command import Command, pop_up
+from ui.link.command import Command, below, pop_up
 from ui.link.context import Context
 from ui.link.money import money_form
 from ui.link.page import Page
-from ui.link.place import MoveDate, Place, ProjectPagePlace, StartProject, TaskPlace
+from ui.link.place import MoveDate, Place, ProjectPagePlace, SavedViewPlace, StartProject, TaskPlace
 from ui.pages.plan.bar_commands import BarCommands, bar_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
+from ui.pages.plan.baseline_menu import BaselineMenu
+from ui.pages.plan.column_choice import ColumnChoice
 from ui.pages.plan.coming_runs import ComingRuns, RunNames, repeating
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
+from ui.pages.plan.deciding_chain import DecidingChain
+from ui.pages.plan.halves import PlanHalves
+from ui.pages.plan.head_commands import HeadCommands
+from ui.pages.plan.link_commands import LinkCommands
 from ui.pages.plan.model import PlanModel
-from ui.pages.plan.plan_chart import STEP, PlanChart, fit_bars, show_some_bar, show_today
+from ui.pages.plan.plan_chart import PlanChart, fit_bars, show_some_bar, show_today
 from ui.pages.plan.plan_table import PlanTable
+from ui.pages.plan.plan_view import PlanView
 from ui.pages.plan.signs import Legend
-from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar, view_commands
+from ui.pages.plan.toolbar import PlanToolbar
 from ui.widgets.card import Framed
 from ui.widgets.empty_state import EmptyState
-
-_ZOOM, _TABLE, _LEGEND, _LINKS = "plan.zoom", "plan.table", "plan.legend", "plan.links"
-_SIDE = 29
-"""Margin and frame left and right of both halves."""
 
 
 class PlanPage(Page):
@@ -47,20 +53,26 @@ class PlanPage(Page):
         self.chart.runner.factories.append(BarPress(self.chart))
         BarsAccess(self.chart)
         self.bar_commands = BarCommands(self, self)
-        self._view_commands = view_commands(self)
-        self._bar_commands = bar_commands(self.bar_commands)
-        self.baselines = BaselineMenu(self, self.bar_commands, self)
-        baseline = Command("plan_baselines", "Baseline", self.open_baselines, "flag")
-        self.toolbar = PlanToolbar(context, self._view_commands[:5], baseline)
+        self.columns = ColumnChoice(self.table, context.preferences)
+        self.heads = HeadCommands(self, self)
+        self.view = PlanView(self)
+        self._view_commands = self.view.commands()
+        self.chain = DecidingChain(self)
+        self._bar_commands = (*bar_commands(self.bar_commands, LinkCommands(self, self)), self.chain.command())
+        self.baselines = BaselineMenu(self, self.bar_commands, self.columns, self)
+        menus = (
+            Command("plan_rows", "Rows and columns", self.open_rows, "list"),
+            Command("plan_baselines", "Baseline", self.open_baselines, "flag"),
+        )
+        self.toolbar = PlanToolbar(context, self._view_commands[:5], menus)
         self.conflicts = ConflictList()
         self.coming_runs = ComingRuns(self.chart, RunNames(context))
-        self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.show_legend, "x"))
-        self.legend.setVisible(context.preferences.get(_LEGEND, True))
-        self.chart.all_links = context.preferences.get(_LINKS, False)
+        self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.view.show_legend, "x"))
+        self.view.recall()
         self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._all_commands() if one.shortcut}
         self._arrange()
         self._connect()
-        self.chart.zoom_to(float(context.preferences.get(_ZOOM, 18.0)))
+        self.view.recall_zoom()
 
     def primary(self) -> Command:
         return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
@@ -70,7 +82,7 @@ class PlanPage(Page):
             Command(f"fix_{at}", fix.label, lambda fix=fix: self.fix(fix))  # type: ignore[misc]
             for at, fix in enumerate(fixes_of(self.conflicts.shown)[:20])
         ]
-        return (*self._all_commands(), *self.baselines.commands(), *fixes)
+        return (*self._all_commands(), *self.heads.commands(), *self.baselines.commands(), *fixes)
 
     def _all_commands(self) -> tuple[Command, ...]:
         return (*self._view_commands, *self._bar_commands)
@@ -81,38 +93,45 @@ class PlanPage(Page):
         if changes is not None and self.model.apply(changes):
             self.model.forecasts.ask()
             return
-        kept = self.bar_commands.row()
         self.model.forget()
         self.toolbar.offer(self.context.read(_projects))
         self._take_choices()
-        self.model.read(brief=self.model.never_read)
+        self.read_again(brief=self.model.never_read)
         if self.model.rows.unread:
             QTimer.singleShot(0, self, self._read_rest)
         self._body.setCurrentIndex(0 if self.model.rows.at else 2 if self.toolbar.narrowed else 1)
         self.toolbar.setVisible(bool(self.model.rows.at) or self.toolbar.narrowed)
         self.coming_runs.show_lines(self.context.read(repeating) if self.toolbar.project_id is None else [])
         self._tell()
-        if kept is not None:
-            self.select(kept.task_id, scroll=False)
+        self.model.forecasts.ask()
+
+    def read_again(self, *, brief: bool = False) -> None:
+        """All rows anew; the keyboard stays on the bar or head that it was on."""
+        bar, head = self.bar_commands.row(), self.heads.head()
+        self.model.read(brief)
+        rows = self.model.rows
+        row = rows.place.get(bar.task_id, -1) if bar is not None else rows.row_of(head.key) if head is not None else -1
+        self.table.choose(row)
         self.model.forecasts.ask()
 
     def _read_rest(self) -> None:
         """What came not with the first painting of a large plan."""
         if self.model.rows.unread:
-            kept = self.bar_commands.row()
-            self.model.read()
-            if kept is not None:
-                self.select(kept.task_id, scroll=False)
+            self.read_again()
 
     def shown_view(self) -> SavedView:
-        return self.toolbar.shown_view()
+        return replace(self.toolbar.shown_view(), columns=self.model.columns)
 
     def show_place(self, place: Place) -> bool:
+        if isinstance(place, SavedViewPlace):
+            self.columns.show(self.context.read(saved_view, place.view_id).columns)
         return self.toolbar.show_place(place) or (isinstance(place, TaskPlace) and self.select(place.task_id))
 
     def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:
-        """Make a bar current; False when it is not shown."""
+        """Make a bar current, under an open head; False when it is not shown."""
         self._read_rest()
+        if task_id not in self.model.rows.place and self.model.chosen.reveal(task_id):
+            self.read_again()
         row = self.model.rows.place.get(task_id)
         if row is None:
             return False
@@ -132,23 +151,6 @@ class PlanPage(Page):
     def show_today(self) -> None:
         show_today(self.chart)
 
-    def show_legend(self) -> None:
-        """Show what the signs mean under the bars, or shut it; remembered."""
-        shown = self.legend.isHidden()
-        self.legend.setVisible(shown)
-        self.context.preferences.set(_LEGEND, shown)
-
-    def show_links(self) -> None:
-        """Draw every link, or only those of chosen bars and those that do not fit; remembered."""
-        self.chart.all_links = not self.chart.all_links
-        self.context.preferences.set(_LINKS, self.chart.all_links)
-        announce(self, "All links are drawn" if self.chart.all_links else "Links of the chosen bar are drawn")
-        self.chart.repaint_rows()
-
-    def zoom(self, steps: int) -> None:
-        """Zoom by so many presses of the zoom button: in where positive, else out."""
-        self.chart.zoom_to(self.chart.scale.day_width * STEP**steps)
-
     def open_menu(self) -> None:
         """The menu of the current bar, beside it."""
         row = self.table.current_row()
@@ -157,8 +159,15 @@ class PlanPage(Page):
 
     def open_baselines(self) -> None:
         """The menu of what can be drawn behind the bars, under its button."""
-        under = self.toolbar.baseline
-        self.baselines.open(under.mapToGlobal(under.rect().bottomLeft()))
+        self.baselines.open(below(self.toolbar.baseline))
+
+    def open_rows(self) -> None:
+        """The menu of the rows, under its button."""
+        self.heads.open_menu(below(self.toolbar.rows))
+
+    def choose_order(self, order: ProjectOrder) -> None:
+        """How projects follow one another; remembered."""
+        self.toolbar.choose_order(order)
 
     def fix(self, fix: PlanFix) -> None:
         """A button of the conflicts; another date is previewed first."""
@@ -169,7 +178,10 @@ class PlanPage(Page):
 
     def press(self, event: QKeyEvent) -> None:
         """Carry out what a key means on table and bars; what it does not know is left alone."""
-        if event.key() == Qt.Key.Key_Escape and self.chart.runner.cancel():
+        if event.key() == Qt.Key.Key_Escape and (self.chart.runner.cancel() or self.chain.clear()):
+            event.accept()
+            return
+        if self.heads.press(event):
             event.accept()
             return
         command = self._meant(event)
@@ -200,15 +212,8 @@ class PlanPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.legend.fit(self.height(), self.context.preferences.get(_LEGEND, True))
-        self._share_width()
-
-    def _share_width(self) -> None:
-        """The table as wide as it was drawn, or as its titles need; the bars keep the larger half."""
-        whole = self.width() - 2 * _SIDE
-        table = min(self.context.preferences.get(_TABLE, 0) or self.table.wanted_width(), round(0.45 * whole))
-        if whole > 0:
-            self._halves.setSizes([table, whole - table])
+        self.view.fit_legend(self.height())
+        self._halves.share(self.width())
 
     def _show_chosen(self) -> None:
         """Other rows; their bars come into view where none of them is."""
@@ -216,16 +221,18 @@ class PlanPage(Page):
         show_some_bar(self.chart)
 
     def _take_choices(self) -> None:
-        self.model.project_id, self.model.group = self.toolbar.project_id, self.toolbar.grouping
-        self.model.ripple, self.model.hide_done = self.toolbar.policy, self.toolbar.done.isChecked()
-        self.model.among = self.toolbar.tasks.ids
+        self.model.chosen.project_id, self.model.chosen.group = self.toolbar.project_id, self.toolbar.grouping
+        self.model.ripple, self.model.chosen.hide_done = self.toolbar.policy, self.toolbar.done.isChecked()
+        self.model.chosen.among, self.model.chosen.order = self.toolbar.tasks.ids, self.toolbar.order
 
     def _tell(self) -> None:
         """The line under the title, and the conflicts of what is known."""
         model = self.model
         known = [model.forecasts.known[id] for id in self._known_projects()]
-        if model.project_id is not None:
-            self.set_header(subtitle=_whole(self.context, model.project_id, known[0].sentence if known else ""))
+        if self.chain.words:
+            self.set_header(subtitle=self.chain.words)
+        elif model.chosen.project_id is not None:
+            self.set_header(subtitle=_whole(self.context, model.chosen.project_id, known[0].sentence if known else ""))
         else:
             count = model.rows.project_count
             self.set_header(subtitle=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
@@ -233,8 +240,8 @@ class PlanPage(Page):
 
     def _known_projects(self) -> list[ProjectId]:
         model = self.model
-        if model.project_id is not None:
-            return [model.project_id] if model.project_id in model.forecasts.known else []
+        if model.chosen.project_id is not None:
+            return [model.chosen.project_id] if model.chosen.project_id in model.forecasts.known else []
         return [id for id in model.rows.projects(*model.visible) if id in model.forecasts.known]
 
     def _show_menu(self, row: int, at: QPoint) -> None:
@@ -242,6 +249,9 @@ class PlanPage(Page):
             if row not in self.table.selected_rows():
                 self.table.choose(row)
             pop_up(self._bar_commands, self).popup(at)
+        elif self.model.rows.head(row) is not None:
+            self.table.choose(row)
+            self.heads.menu(row).popup(at)
 
     def _connect(self) -> None:
         for half in (self.table, self.chart):
@@ -249,26 +259,22 @@ class PlanPage(Page):
             half.pressed_key.connect(self.press)
             half.menu_asked.connect(self._show_menu)
             half.opened.connect(lambda row: self.bar_commands.open())
+        self.table.turned.connect(self.heads.turn)
+        self.model.worked_out.connect(self.read_again)
         self.table.project_opened.connect(lambda project_id: self.context.go_to(ProjectPagePlace(project_id)))
         self.table.clicked.connect(lambda index: self.chart.show_row(index.row()))
         self.toolbar.changed.connect(self._show_chosen)
         self.toolbar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(lambda: self.model.forecasts.ask() if self.isVisible() else None)
-        self.chart.zoomed.connect(lambda width: self.context.preferences.set(_ZOOM, width))
+        self.model.touched.connect(self.chain.work_out)
         self.model.touched.connect(self._tell)
-        self.model.rearranged.connect(self._share_width)
+        self.model.repaint.connect(self._tell)
+        self.model.rearranged.connect(lambda: self._halves.share(self.width()))
         self.conflicts.chosen.connect(lambda task_id: self.select(TaskId(task_id)))
         self.conflicts.fixed.connect(self.fix)
-        self._halves.splitterMoved.connect(lambda at, index: self.context.preferences.set(_TABLE, at))
 
     def _arrange(self) -> None:
-        self._halves = QSplitter(Qt.Orientation.Horizontal)
-        self._halves.setHandleWidth(1)
-        self._halves.setChildrenCollapsible(False)
-        for half, under in ((self.table, self.coming_runs.names), (self.chart, self.coming_runs)):
-            self._halves.addWidget(_stacked(half, under))
-        self._halves.setStretchFactor(0, 0)
-        self._halves.setStretchFactor(1, 1)
+        self._halves = PlanHalves(self.table, self.chart, self.coming_runs, self.context.preferences)
         framed = Framed(self._halves, self.legend)
         self._body = QStackedWidget()
         self._body.addWidget(framed)
@@ -293,16 +299,6 @@ def _empty_states(start: Command) -> tuple[EmptyState, EmptyState]:
         EmptyState("chart-gantt", "Start a project and its plan stands here", start, how),
         EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects and tasks."),
     )
-
-
-def _stacked(half: QWidget, under: QWidget) -> QWidget:
-    both = QWidget()
-    layout = QVBoxLayout(both)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addWidget(half, 1)
-    layout.addWidget(under)
-    return both
 
 
 def _whole(context: Context, project_id: ProjectId, sentence: str) -> str:

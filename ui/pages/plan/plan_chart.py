@@ -23,7 +23,8 @@ from ui.canvas.preview import PointerNote
 from ui.link.accessible import named
 from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, BarPart, box_of, dots, hit
-from ui.pages.plan.model import PlanModel, PlanRows
+from ui.pages.plan.model import PlanModel
+from ui.pages.plan.plan_rows import PlanRows
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.signs import show_tip, told_at
 from ui.printing.plan.bar_painter import row_top
@@ -97,6 +98,7 @@ class PlanChart(QAbstractScrollArea):
         theirs.valueChanged.connect(mine.setValue)
         self.model.rearranged.connect(self._rearranged)
         self.model.touched.connect(self.repaint_rows)
+        self.model.repaint.connect(self.repaint_rows)
         self.table.selectionModel().currentChanged.connect(lambda now, before: self._show_current())
         self.table.selectionModel().selectionChanged.connect(lambda on, off: self.repaint_rows())
         theme().changed.connect(self.repaint_rows)
@@ -108,14 +110,12 @@ class PlanChart(QAbstractScrollArea):
             self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), self._arrows,
             model.days_off.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
             self.hovered, self.ghosts, self.horizontalScrollBar().value(),
-            self.viewport().width(),
+            self.viewport().width(), alone=model.chain_rows(),
         )  # fmt: skip
 
     def _arrows(self, first: int, last: int) -> Iterator[Arrow]:
         chosen = {*self.table.selected_rows(), self.table.current_row()}
-        for arrow in self.model.arrows(first, last):
-            if self.all_links or arrow.broken or not chosen.isdisjoint((arrow.source, arrow.target)):
-                yield arrow
+        return self.model.drawn_arrows(first, last, chosen, every=self.all_links)
 
     def repaint_rows(self) -> None:
         """Everything that can be seen, in both halves."""
@@ -253,7 +253,7 @@ class PlanChart(QAbstractScrollArea):
         super().focusInEvent(event)
         # A click chooses by itself, and the bars must not scroll away under it.
         if self.table.current_row() < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
-            self.table.choose(self.model.rows.beside(-1, 1))
+            self.table.choose(max(0, self.model.rows.first_bar()))
         self.repaint_rows()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -14,6 +14,7 @@ from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.queries.conflict import Conflict, conflicts
 from app.queries.plan import BaselineBar, BaselineView, PlanDates, PlanLink, baselines, days_off, plan_dates, plan_links
+from app.queries.portfolio import Standing, standing
 from app.queries.project import project_sentence
 from app.queries.reader import Reader
 from app.scheduling.sentence import anchor_name
@@ -61,6 +62,25 @@ class ProjectForecast:
     baseline: Mapping[TaskId, BaselineBar] = field(default_factory=dict)
     baseline_name: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    standing: Standing | None = None
+    """None where no dates can be worked out."""
+    brief: bool = False
+    """Without what is only seen of its bars: dates, links, baseline, conflicts."""
+
+
+def brief_forecast(reader: Reader, project_id: ProjectId) -> ProjectForecast:
+    """What the head of a project shows while its bars are not seen."""
+    project = reader.get(Project, project_id)
+    if project is None:
+        return ProjectForecast(project_id)
+    try:
+        found = standing(reader, project_id)
+    except LeadlineError as problem:
+        return ProjectForecast(project_id, project.name, problem.sentence, brief=True)
+    name = anchor_name(project.anchor_label)
+    return ProjectForecast(
+        project_id, project.name, found.sentence, name, project.anchor_on, standing=found, brief=True
+    )
 
 
 def forecast_of(reader: Reader, project_id: ProjectId, baseline_id: BaselineId | None = None) -> ProjectForecast:
@@ -81,23 +101,25 @@ def forecast_of(reader: Reader, project_id: ProjectId, baseline_id: BaselineId |
             drawn.bars if drawn is not None else {},
             drawn.name if drawn is not None else "",
             conflicts(reader, project_id),
+            standing(reader, project_id),
         )
     except LeadlineError as problem:
         return ProjectForecast(project_id, project.name, problem.sentence)
 
 
 class ForecastLoader(QObject):
-    """``seen`` tells whose bars can be seen; ``found`` is told each time a project is known."""
+    """``wanted`` tells of which projects something can be seen, and whether that is more than their heads; ``found`` is
+    told each time a project is known."""
 
     def __init__(
         self,
         context: Context,
-        seen: Callable[[], Iterable[ProjectId]],
+        wanted: Callable[[], Iterable[tuple[ProjectId, bool]]],
         found: Callable[[ProjectForecast], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._context, self._seen, self._found = context, seen, found
+        self._context, self._wanted, self._found = context, wanted, found
         self.known: dict[ProjectId, ProjectForecast] = {}
         self._stale: set[ProjectId] = set()
         self._clock = QTimer(self)
@@ -122,18 +144,25 @@ class ForecastLoader(QObject):
             self._next()
         self._clock.stop()
 
-    def _missing(self) -> ProjectId | None:
-        wanted = (one for one in self._seen() if one not in self.known or one in self._stale)
-        return next(wanted, None)
+    def _missing(self) -> tuple[ProjectId, bool] | None:
+        return next(((id, whole) for id, whole in self._wanted() if not self._is_known(id, whole)), None)
+
+    def _is_known(self, project_id: ProjectId, whole: bool) -> bool:
+        known = self.known.get(project_id)
+        return known is not None and project_id not in self._stale and not (whole and known.brief)
 
     def _next(self) -> None:
-        project_id = self._missing()
-        if project_id is None:
+        missing = self._missing()
+        if missing is None:
             self._clock.stop()
             return
+        project_id, whole = missing
         self._stale.discard(project_id)
-        chosen = chosen_baseline(self._context.preferences, project_id)
-        self.known[project_id] = self._context.read(forecast_of, project_id, chosen)
+        if whole:
+            chosen = chosen_baseline(self._context.preferences, project_id)
+            self.known[project_id] = self._context.read(forecast_of, project_id, chosen)
+        else:
+            self.known[project_id] = self._context.read(brief_forecast, project_id)
         self._found(self.known[project_id])
 
 

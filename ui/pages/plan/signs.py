@@ -24,7 +24,17 @@ from ui.printing.plan.bar_painter import (
     segment_rects,
     window_rect,
 )
-from ui.printing.plan.chart_content import ROW, Arrow, BarAppearance, ChartContent, Progress, TimeScale, TimeSpan
+from ui.printing.plan.chart_content import (
+    ROW,
+    Arrow,
+    BarAppearance,
+    ChartContent,
+    HeadAppearance,
+    Progress,
+    TimeScale,
+    TimeSpan,
+)
+from ui.printing.plan.head_painter import head_rect
 from ui.printing.plan.plan_painter import paint_absence
 from ui.widgets.button import icon_button
 
@@ -62,14 +72,17 @@ def sign_at(content: ChartContent, bar: BarAppearance, row: int, at: QPointF) ->
 
 def told_at(model: PlanModel, content: ChartContent, at: QPointF) -> str:
     """What the tip at a point of the whole plan says; empty where there is no sign."""
-    row = int(at.y() // ROW)
-    bar, drawn = model.rows.bar(row), model.appearance(row)
-    if bar is None or not isinstance(drawn, BarAppearance):
-        return ""
 
     def days(span: TimeSpan | None) -> str:
         ends = dict.fromkeys(_day(end, model.today) for end in span or ())
         return " to ".join(ends)
+
+    row = int(at.y() // ROW)
+    bar, drawn = model.rows.bar(row), model.appearance(row)
+    if isinstance(drawn, HeadAppearance) and head_rect(content, drawn, row_top(row)).adjusted(0, -3, 0, 3).contains(at):
+        return f"{drawn.title}: {days(drawn.span)}\n{model.description(row)}"
+    if bar is None or not isinstance(drawn, BarAppearance):
+        return ""
 
     match sign_at(content, drawn, row, at):
         case Sign.LATEST:

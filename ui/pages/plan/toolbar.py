@@ -1,29 +1,25 @@
-"""The row over the plan: project, heads, what neighbours do, done ones, zoom, and the kept plan behind the bars."""
+"""The row over the plan: project, heads, what neighbours do, done ones, zoom."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from app.actions.plan import remove_baseline
-from app.domain.activity import Baseline
 from app.domain.filter import both, of_project
-from app.domain.ids import BaselineId, ProjectId, SavedViewId
+from app.domain.ids import ProjectId, SavedViewId
 from app.domain.quantity import Ripple
 from app.domain.saved_view import SavedView
 from app.grammar.filter import filter_text
 from app.queries.plan import Grouping
-from app.queries.reader import Reader
+from app.queries.portfolio import ProjectOrder
 from app.queries.saved_view import saved_view, view_filter
-from ui.link.accessible import announce, named
-from ui.link.command import Command, pop_up
+from ui.link.accessible import named
+from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page_id import PageId
 from ui.link.place import Place, ProjectTasksPlace, SavedViewPlace
 from ui.link.plain_text import plain_label, set_tool_tip
-from ui.pages.plan.bar_commands import BarCommands, PlanSurface
-from ui.pages.plan.project_forecast import NO_BASELINE, chosen_baseline, drawn_baseline, remember_baseline
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.filter_field import FilteredTasks, FilterField
@@ -31,7 +27,7 @@ from ui.widgets.segmented import SegmentedControl
 
 _ZOOMS = 2
 _PROJECT, _GROUP, _RIPPLE, _DONE = "plan.project", "plan.group", "plan.ripple", "plan.hide_done"
-_FILTER = "plan.filter"
+_FILTER, _ORDER = "plan.filter", "plan.order"
 RIPPLES = {
     Ripple.PUSH: ("Push", "Neighbours move where the drag breaks their link, and only as far as needed."),
     Ripple.KEEP_GAPS: ("Keep gaps", "All that is linked on that side moves by the same days. Shift does it once."),
@@ -50,14 +46,14 @@ class PlanToolbar(QWidget):
     changed = Signal()
     ripple_changed = Signal()
 
-    def __init__(self, context: Context, zooms: Sequence[Command], baseline: Command) -> None:
+    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command]) -> None:
         super().__init__()
         self._context = context
         preferences = self._preferences = context.preferences
         self.project: ChoiceField[ProjectId | None] = ChoiceField("Project")
         self.project.setMinimumWidth(86)
         self.project.setMaximumWidth(260)
-        options = [(Grouping.PROJECT.value, "Project"), (Grouping.OWNER.value, "Owner")]
+        options = [(one.value, one.value.capitalize()) for one in Grouping]
         self.group = SegmentedControl("Group by", options, self._known(_GROUP, Grouping, Grouping.PROJECT))
         self.when = plain_label("When a bar moves")
         self.when.setProperty("tone", "muted")
@@ -74,7 +70,7 @@ class PlanToolbar(QWidget):
         self.filter.recall(_FILTER)
         self.tasks = FilteredTasks(context, self.filter)
         self.tasks.changed.connect(self.changed)
-        self.baseline = icon_button(baseline, self)
+        self.rows, self.baseline = (icon_button(menu, self) for menu in menus)
         set_tool_tip(self.baseline, "Baseline: which kept plan is drawn behind the bars")
         self.zooms = [icon_button(command, self) for command in zooms]
         self._lay_out()
@@ -93,6 +89,18 @@ class PlanToolbar(QWidget):
         return Grouping(self.group.current)
 
     @property
+    def order(self) -> ProjectOrder:
+        """How the projects of the portfolio follow one another."""
+        found = self._preferences.get(_ORDER, ProjectOrder.DATE.value)
+        return ProjectOrder(found) if found in [*ProjectOrder] else ProjectOrder.DATE
+
+    def choose_order(self, order: ProjectOrder) -> None:
+        """Remembered; where projects are no rows of their own it shows the portfolio, which alone has an order."""
+        self._preferences.set(_ORDER, order.value)
+        self.group.choose(Grouping.PORTFOLIO.value)
+        self._remember()
+
+    @property
     def policy(self) -> Ripple:
         return Ripple(str(self.ripple.current))
 
@@ -105,13 +113,16 @@ class PlanToolbar(QWidget):
         """What a saved view keeps: the filter with the project that is chosen, and the grouping."""
         project = of_project(self.project_id) if self.project_id else None
         text = filter_text(both(project, self.filter.filter))
-        return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value)
+        sorting = self.order.value if self.grouping is Grouping.PORTFOLIO else ""
+        return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value, sorting=sorting)
 
     def show_place(self, place: Place) -> bool:
         """Filter and group as a saved view does, or show one project; False for any other place."""
         if isinstance(place, ProjectTasksPlace):
             self.filter.set_filter(None)
             self.project.choose(place.project_id)
+            if self.grouping is Grouping.PORTFOLIO:
+                self.group.choose(Grouping.PROJECT.value)
             self._remember()
             return True
         if not isinstance(place, SavedViewPlace):
@@ -121,6 +132,8 @@ class PlanToolbar(QWidget):
         self.project.choose(None)
         if view.grouping in {one.value for one in Grouping}:
             self.group.choose(view.grouping)
+        if view.sorting in {one.value for one in ProjectOrder}:
+            self._preferences.set(_ORDER, view.sorting)
         self.filter.set_filter(filter)
         self._remember()
         return True
@@ -176,93 +189,7 @@ class PlanToolbar(QWidget):
         row.addStretch(1)
         zooms = QHBoxLayout()
         zooms.setSpacing(2)
-        for zoom in (self.baseline, *self.zooms):
+        for zoom in (self.rows, self.baseline, *self.zooms):
             zooms.addWidget(zoom)
         row.addLayout(zooms)
         self._fit()
-
-
-NO_PROJECT = "Choose a project first, or one of its bars: each project has its own baselines."
-
-
-class BaselineMenu:
-    """The baselines of the chosen project. Which one is drawn is remembered on this computer and is no data."""
-
-    def __init__(self, plan: PlanSurface, bar: BarCommands, host: QWidget) -> None:
-        self._plan, self._bar, self._host = plan, bar, host
-        self._context = plan.context
-
-    def commands(self) -> tuple[Command, ...]:
-        """Show one, show none, remove the one that is shown; nothing where no project is chosen."""
-        project_id = self._bar.project()
-        if project_id is None:
-            return ()
-        kept, drawn = self._kept_and_drawn(project_id)
-        made = [self._show_command(project_id, one.id, f"“{one.name}”") for one in kept]
-        if kept:
-            made.append(self._show_command(project_id, NO_BASELINE, ""))
-        if drawn is not None:
-            made.append(self._remove_command(drawn))
-        return tuple(made)
-
-    def open(self, at: QPoint) -> QMenu | None:
-        """The menu under its button, the shown one ticked; None, with the reason told, where no project is chosen."""
-        project_id = self._bar.project()
-        if project_id is None:
-            self._context.refuse(NO_PROJECT)
-            return None
-        keep = Command("baseline_keep", "Keep baseline…", self._bar.keep_baseline, "flag", group="edit")
-        menu = named(pop_up((*self.commands(), keep), self._host), "Baselines")
-        _, drawn = self._kept_and_drawn(project_id)
-        ticked = _show_id(drawn.id if drawn is not None else NO_BASELINE)
-        for entry in menu.actions():
-            if entry.objectName().startswith(_SHOW):
-                entry.setCheckable(True)
-                entry.setChecked(entry.objectName() == ticked)
-        menu.popup(at)
-        return menu
-
-    def _kept_and_drawn(self, project_id: ProjectId) -> tuple[Sequence[Baseline], Baseline | None]:
-        kept = self._context.read(_kept, project_id)
-        return kept, drawn_baseline(kept, chosen_baseline(self._context.preferences, project_id))
-
-    def _show_command(self, project_id: ProjectId, baseline_id: BaselineId, words: str) -> Command:
-        text = f"Show baseline {words}" if words else "Show no baseline"
-        return Command(_show_id(baseline_id), text, lambda: self._show(project_id, baseline_id, words), group="show")
-
-    def _remove_command(self, baseline: Baseline) -> Command:
-        def remove() -> None:
-            self._context.do(remove_baseline, baseline.id)
-
-        return Command("baseline_remove", f"Remove baseline “{baseline.name}”", remove, "trash-2", group="edit")
-
-    def _show(self, project_id: ProjectId, baseline_id: BaselineId, words: str) -> None:
-        remember_baseline(self._context.preferences, project_id, baseline_id)
-        self._plan.model.forecasts.invalidate([project_id])
-        self._plan.model.forecasts.ask()
-        announce(self._host, f"Baseline {words} is shown" if words else "No baseline is shown")
-
-
-_SHOW = "baseline_show_"
-
-
-def _show_id(baseline_id: BaselineId) -> str:
-    return f"{_SHOW}{baseline_id}"
-
-
-def _kept(reader: Reader, project_id: ProjectId) -> Sequence[Baseline]:
-    found: Sequence[Baseline] = reader.find(Baseline, project_id=project_id)
-    return found
-
-
-def view_commands(page: PlanSurface) -> tuple[Command, ...]:
-    """What changes only how much of the plan is seen."""
-    return (
-        Command("plan_zoom_out", "Zoom out", lambda: page.zoom(-1), "zoom-out", "Ctrl+-"),
-        Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),
-        Command("plan_fit", "Fit all bars", page.fit, "maximize", "Ctrl+0"),
-        Command("plan_today", "Today", page.show_today, "circle-dot", "T"),
-        Command("plan_legend", "What the signs mean", page.show_legend, "info"),
-        Command("plan_links", "All links or only those of the chosen bar", page.show_links, "link", "Shift+L"),
-        Command("plan_menu", "Menu of the bar", page.open_menu, "ellipsis", "M"),
-    )

@@ -1,6 +1,7 @@
 """The tab *Brief*: the five questions word for word, each with its structure, and how complete the answers are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -12,6 +13,7 @@ from app.domain.brief import QUESTIONS, Priority
 from app.editing.change import ChangeSet
 from app.queries.brief import BriefCheck, BriefView, Completeness, brief_view
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.money import money_form
@@ -27,6 +29,8 @@ from ui.widgets.form import bring_into_view
 from ui.widgets.record_form import Do, Keep, RecordCard, RecordForm, RecordList
 
 WIDEST = 900
+_SEEN = 4
+"""As many cards as are seen of a brief that comes into view; the others are laid out after these are painted."""
 
 
 class CompletenessBar(QWidget):
@@ -95,14 +99,36 @@ class BriefTab(ProjectTab):
         super().__init__(context, parent)
         self.view: BriefView | None = None
         self._form_of: list[RecordForm[BriefView]] = []
-        here = lambda: self.project_id  # noqa: E731
+        self._parts: list[Callable[[BriefView, bool], None]] = []
+        """What shows a brief; whether it is another one than before."""
         self.whole = CompletenessCard(self.bring_forward)
-        self.deliverables = DeliverableSection(context, here)
-        self.kpis = KpiSection(context, here)
-        self.budget = BudgetSection(context, here)
-        self.risks = RiskSection(context, here)
         self._places: dict[str, QWidget] = {}
-        self._lay_out()
+        self._rest = Slices(self)
+        self._rest.start(self._lay_out(), at_once=_SEEN)
+
+    @cached_property
+    def deliverables(self) -> DeliverableSection:
+        """Question 2, made with its card, as the other lists are."""
+        return DeliverableSection(self.context, lambda: self.project_id)
+
+    @cached_property
+    def kpis(self) -> KpiSection:
+        """What question 5 is measured by."""
+        return KpiSection(self.context, lambda: self.project_id)
+
+    @cached_property
+    def budget(self) -> BudgetSection:
+        """What is bought for question 4."""
+        return BudgetSection(self.context, lambda: self.project_id)
+
+    @cached_property
+    def risks(self) -> RiskSection:
+        """What may go wrong, and what is done about it."""
+        return RiskSection(self.context, lambda: self.project_id)
+
+    def finish(self) -> None:
+        """Lay out at once what is not there yet."""
+        self._rest.finish()
 
     def refresh(self, changes: ChangeSet | None) -> None:
         before, self.view = self.view, self.context.read(brief_view, self.project_id)
@@ -110,15 +136,11 @@ class BriefTab(ProjectTab):
             return
         afresh = before is None or before.project.id != self.view.project.id
         self.whole.show_whole(self.view.completeness)
-        for form in self._form_of:
-            form.show_record(self.view, afresh)
-        for section in (self.deliverables, self.kpis, self.risks):
-            section.show_view(self.view, afresh)
-        self.budget.show_lines(self.view.lines, afresh)
-        hours, money = f"{self.view.hours:g} h", money_form(self.context)(self.view.planned)
-        set_text(self.cards[3].note, f"{hours} · {money}" if self.view.hours or self.view.lines else "")
+        for show in self._parts:
+            show(self.view, afresh)
 
     def bring_forward(self, about: str) -> bool:
+        self.finish()
         subject, _, number = about.partition(" ")
         lists: dict[str, RecordList[Any]] = {
             "deliverable": self.deliverables.list,
@@ -134,7 +156,20 @@ class BriefTab(ProjectTab):
         bring_into_view(place)
         return True
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
+        """Card by card, each filled when the brief is known already."""
+        column = self._area()
+        makers = (self._whole, self._sentence, self._first, self._second, self._third, self._fourth, self._fifth)
+        for make in (*makers, self._scope, self._place, self._risks):
+            known = len(self._parts)
+            column.insertWidget(column.count() - 1, make())
+            if self.view is not None:
+                for show in self._parts[known:]:
+                    show(self.view, True)
+            yield
+
+    def _area(self) -> QVBoxLayout:
+        """Where the cards stand under each other; a stretch is the last in it."""
         area = named(QScrollArea(self), "Brief")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -144,19 +179,21 @@ class BriefTab(ProjectTab):
         column.setContentsMargins(0, 4, 12, 24)
         column.setSpacing(12)
         area.setWidget(inside)
-        self.cards = [self._first(), self._second(), self._third(), self._fourth(), self._fifth()]
-        self.pdf = button(Command("print_brief", "Print or save as PDF…", self._print, "printer"), self)
-        self.whole.add_beside(self.pdf)
-        for card in (self.whole, self._sentence(), *self.cards, self._scope(), self._place(), self._risks()):
-            column.addWidget(card)
         column.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+        return column
+
+    def _whole(self) -> QWidget:
+        self.pdf = button(Command("print_brief", "Print or save as PDF…", self._print, "printer"), self)
+        self.whole.add_beside(self.pdf)
+        return self.whole
 
     def _form(self, columns: int = 1) -> RecordForm[BriefView]:
         form: RecordForm[BriefView] = RecordForm(self.context, columns)
         self._form_of.append(form)
+        self._parts.append(form.show_record)
         return form
 
     def _sentence(self) -> QWidget:
@@ -176,6 +213,7 @@ class BriefTab(ProjectTab):
         form = self._form()
         form.text("In words", lambda v: v.brief.creation, _kept("creation"))
         self._places["question 2"] = self.deliverables.list.new
+        self._parts.append(self.deliverables.show_view)
         return RecordCard(f"2. {QUESTIONS[1]}", form, self.deliverables.list, self.deliverables.proposals)
 
     def _third(self) -> RecordCard:
@@ -193,12 +231,21 @@ class BriefTab(ProjectTab):
         self._places["budget"] = self.budget.list.new
         others.lines("Tools", "Tool", lambda v: v.brief.tools, _kept("tools"))
         others.lines("Assets", "Asset", lambda v: v.brief.assets, _kept("assets"), "Add an asset")
-        return RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)
+        self.resources = RecordCard(f"4. {QUESTIONS[3]}", roles, self.budget.list, others)
+
+        def show_money(view: BriefView, afresh: bool) -> None:
+            self.budget.show_lines(view.lines, afresh)
+            hours, money = f"{view.hours:g} h", money_form(self.context)(view.planned)
+            set_text(self.resources.note, f"{hours} · {money}" if view.hours or view.lines else "")
+
+        self._parts.append(show_money)
+        return self.resources
 
     def _fifth(self) -> RecordCard:
         form = self._form()
         form.text("What success looks like", lambda v: v.brief.success, _kept("success"))
         self._places["question 5"] = self.kpis.list.new
+        self._parts.append(self.kpis.show_view)
         return RecordCard(f"5. {QUESTIONS[4]}", form, self.kpis.list)
 
     def _scope(self) -> QWidget:
@@ -226,6 +273,7 @@ class BriefTab(ProjectTab):
         return RecordCard("Where it belongs", form)
 
     def _risks(self) -> QWidget:
+        self._parts.append(self.risks.show_view)
         return RecordCard("Risks", self.risks.list)
 
     def _print(self) -> None:

@@ -1,6 +1,7 @@
 """The tab *Journal*: what was said, sent, decided and done, the newest first; a field for the next line above it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +22,7 @@ from app.queries.reader import Reader
 from app.queries.rows import JournalFilter
 from app.queries.status_report import draft_status
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.drop import accept_copy
@@ -40,8 +42,10 @@ from ui.widgets.segmented import SegmentedControl
 from ui.widgets.task_panel.task_section import clear
 
 AT_A_TIME = 20
-"""Lines that are made at once, more than a screen has room for; ``OLDER`` more each time they are asked for."""
+"""Lines that are shown, more than a screen has room for; ``OLDER`` more each time they are asked for."""
 OLDER = 60
+SEEN = 7
+"""About as many as are seen of a journal that comes into view; the others are made after these are painted."""
 MAIL_ENDINGS = (".eml", ".msg")
 ENTRY, STATUS = "entry", "status report"
 """What another place can ask for: the field of the next line, and the draft of a report."""
@@ -190,6 +194,7 @@ class JournalTab(ProjectTab):
         self.empty = EmptyState("message-square", "Nothing here yet.", None, "")
         self.more = link_button("Show older")
         self._lines = QVBoxLayout()
+        self._rest = Slices(self)
         self._lay_out()
         self.kinds.chosen.connect(lambda _: self._narrow())
         self.search.searched.connect(lambda _: self._narrow())
@@ -229,14 +234,11 @@ class JournalTab(ProjectTab):
         kind = JournalKind(self.kinds.current)
         wanted = JournalFilter(kinds=kind.sources, words=self.search.text().strip(), limit=self._limit + 1)
         found = self.context.read(journal, self.project_id, wanted)
+        afresh = not self._lines.count()
         clear(self._lines)
         today = self.context.read(lambda reader: reader.today())
-        for day, lines in groupby(found[: self._limit], key=lambda line: line.on):
-            title = plain_label("Today" if day == today else f"{day:%A}, {short_date(day, today)}")
-            title.setProperty("tone", "muted")
-            self._lines.addWidget(title)
-            for line in lines:
-                self._lines.addWidget(LineView(self, line))
+        # Lines that are there already are exchanged in one go: what is read or scrolled to stays where it is.
+        self._rest.start(self._add_lines(found[: self._limit], today), at_once=SEEN if afresh else self._limit + 1)
         self.more.setVisible(len(found) > self._limit)
         self._area.setVisible(bool(found))
         self.empty.setVisible(not found)
@@ -247,6 +249,15 @@ class JournalTab(ProjectTab):
             if narrowed
             else "Write a comment, a decision or a call above, or drop a saved mail here."
         )
+
+    def _add_lines(self, found: Sequence[JournalLine], today: date) -> Iterator[None]:
+        for day, lines in groupby(found, key=lambda line: line.on):
+            title = plain_label("Today" if day == today else f"{day:%A}, {short_date(day, today)}")
+            title.setProperty("tone", "muted")
+            self._lines.addWidget(title)
+            for line in lines:
+                self._lines.addWidget(LineView(self, line))
+                yield
 
     def report_status(self) -> None:
         """Draft a report since the last one, to be edited and kept."""
@@ -260,7 +271,8 @@ class JournalTab(ProjectTab):
             dialog.open()
 
     def line_views(self) -> list[LineView]:
-        """The lines that are shown, from the top."""
+        """The lines that are shown, from the top; what is still to be made of them is made now."""
+        self._rest.finish()
         items = [self._lines.itemAt(place) for place in range(self._lines.count())]
         return [view for item in items if item is not None and isinstance(view := item.widget(), LineView)]
 

@@ -75,6 +75,12 @@ class OutlineModel(QAbstractItemModel):
                     return self.createIndex(row, 0, top + 1)
         return QModelIndex()
 
+    def first_open(self) -> QModelIndex:
+        """The first task that is not over, behind which work can still be put; the first line where all are over."""
+        lines = (line for node in self.nodes for line in (node.tasks if isinstance(node, OutlineSection) else (node,)))
+        line = next((line for line in lines if line.task.state.open), None)
+        return self.index(0, 0) if line is None else self.index_of(line)
+
     def place_of(self, target: Index, moved: TaskId, *, below: bool) -> int:
         """How many tasks stand above a row, or above the next, without the one that is moved."""
         wanted, count = self.node(target), 0
@@ -144,7 +150,7 @@ class OutlineModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(column.text(node))
         if role == Qt.ItemDataRole.FontRole:
-            return numbers()
+            return numbers() if column.figures else font()
         return column.ink(node) if role == Qt.ItemDataRole.ForegroundRole else None
 
 
@@ -160,7 +166,7 @@ def _of_section(section: OutlineSection, column: int, role: int) -> CellData:
     if role == Qt.ItemDataRole.DisplayRole:
         return {0: one_line(section.name), _STATE: f"{section.done} of {section.total} done"}.get(column, "")
     if role == Qt.ItemDataRole.FontRole:
-        return font(weight=SEMIBOLD) if column == 0 else numbers()
+        return font(weight=SEMIBOLD) if column == 0 else font()
     if role == Qt.ItemDataRole.ForegroundRole:
         return theme().tokens.text if column == 0 else theme().tokens.muted
     return None
@@ -331,7 +337,7 @@ class TasksTab(ProjectTab):
         self.tree.setRootIsDecorated(any(isinstance(node, OutlineSection) for node in self.model.nodes))
         self._stack.setCurrentWidget(self.tree if self.model.nodes else self.empty)
         again = self.model.index_of(current) if current is not None else QModelIndex()
-        self.tree.setCurrentIndex(again if again.isValid() else self.model.index(0, 0))
+        self.tree.setCurrentIndex(again if again.isValid() else self.model.first_open())
         self._show_after()
         self.tree.verticalScrollBar().setValue(scrolled)
 

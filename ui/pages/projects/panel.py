@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -226,7 +226,7 @@ class _WrappedCell(QStyledItemDelegate):
         painter.save()
         if is_state(option, QStyle.StateFlag.State_Selected):
             painter.fillRect(rect, t.accent_soft)
-        face, ink = numbers(), index.data(Qt.ItemDataRole.ForegroundRole)
+        face, ink = _face(index), index.data(Qt.ItemDataRole.ForegroundRole)
         lines = wrapped_lines(str(index.data()), face, rect.width() - 2 * CELL_PAD, MOST_LINES)
         painter.setFont(face)
         painter.setPen(ink)
@@ -237,8 +237,13 @@ class _WrappedCell(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = self.parent()
         width = view.columnWidth(index.column()) if isinstance(view, QTableView) else LEAST_ROW
-        lines = len(wrapped_lines(str(index.data()), numbers(), width - 2 * CELL_PAD, MOST_LINES))
+        lines = len(wrapped_lines(str(index.data()), _face(index), width - 2 * CELL_PAD, MOST_LINES))
         return QSize(width, max(LEAST_ROW, lines * QFontMetrics(numbers()).lineSpacing() + 14))
+
+
+def _face(index: QModelIndex | QPersistentModelIndex) -> QFont:
+    face = index.data(Qt.ItemDataRole.FontRole)
+    return face if isinstance(face, QFont) else font()
 
 
 def _has_optional(reader: Reader, project: Project) -> bool:

@@ -1,6 +1,6 @@
 """The page Today: lays out its five sections, walks them, and sends keys and clicks on their rows to their actions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,19 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.editing.change import ChangeSet
-from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.plain_text import set_text
-from ui.pages.today.model import NewsKey, TodayRows, missed_rows, today_rows
+from ui.pages.today.missed_costs import MissedCosts
+from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 if TYPE_CHECKING:
-    from app.queries.anchor_cost import AnchorCost
     from ui.link.place import Place
     from ui.pages.today.first_steps import FirstSteps
     from ui.pages.today.held_runs import HeldRuns
@@ -60,9 +59,7 @@ class TodayPage(Page):
         )
         self.ask = AskBar(lambda: self._today().on)
         self._rows: TodayRows | None = None
-        self.costs: dict[TaskId, AnchorCost] = {}
-        """What missed work costs the dates of its projects, as it was worked out last."""
-        self.counting = Slices(self)
+        self.costs = MissedCosts(self.context, self.missed)
         self._lay_out()
         self._connect()
 
@@ -111,8 +108,8 @@ class TodayPage(Page):
         return (Command("start_project", "Start project…", self._start_project, "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        self.counting.stop()
-        rows = self._rows = self.context.read(today_rows, self.costs)
+        self.costs.stop()
+        rows = self._rows = self.context.read(today_rows, self.costs.known)
         if rows.fresh:
             self._greet()
             return
@@ -136,21 +133,7 @@ class TodayPage(Page):
         if had_focus is not None and had_focus.isHidden():
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
         self.set_header("Today", f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
-        if rows.missed_cards:
-            self.counting.start(self._count_costs(rows))
-
-    def _count_costs(self, rows: TodayRows) -> Iterator[None]:
-        """The forecasts of many projects take a while, so the rows stand there before what they cost."""
-        yield
-        # Only here: the first screen waits for no forecast.
-        from app.queries.anchor_cost import anchor_costs
-
-        found: dict[TaskId, AnchorCost] = {}
-        yield from self.context.read(anchor_costs, rows.missed_cards, found)
-        if found != self.costs:
-            self.costs = found
-            items = self.context.read(missed_rows, rows.missed_cards, rows.on, rows.answered, found)
-            self.missed.show_items(items)
+        self.costs.count(rows)
 
     def show_place(self, place: "Place") -> bool:
         # Only here, as below: the first screen goes to no place.
@@ -194,7 +177,7 @@ class TodayPage(Page):
         self.context.go_to(PagePlace(page))
 
     def _today(self) -> TodayRows:
-        return self._rows or self.context.read(today_rows, self.costs)
+        return self._rows or self.context.read(today_rows, self.costs.known)
 
     def _lay_out(self) -> None:
         inside = self._inside = QWidget()
@@ -297,7 +280,7 @@ class TodayPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.counting.stop()
+        self.costs.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -69,11 +69,25 @@ class BarAppearance:
 
 @dataclass(frozen=True, slots=True)
 class HeadAppearance:
-    """The first row of a group: a project with its sentence, or an owner."""
+    """The first row of a group: a project with its sentence, an owner, or a section of a project."""
 
     title: str
     sentence: str = ""
     goes_on: bool = False
+    span: TimeSpan | None = None
+    """All that stands under it as one bar, under the sentence."""
+    done: float = 0.0
+    """How much of it is done, from 0 to 1."""
+    anchor: datetime | None = None
+    """The date of the project: a diamond on the bar."""
+    expected: datetime | None = None
+    """When the last of it is expected to end."""
+    late: bool = False
+    """What is expected misses the date."""
+    words: str = ""
+    """Behind the bar: a warning."""
+    inner: bool = False
+    """It stands under another head."""
 
 
 RowAppearance = BarAppearance | HeadAppearance
@@ -162,6 +176,8 @@ class ChartContent:
     """Where the sentences of heads begin: the left edge of what is seen."""
     room: float = 2000.0
     """How wide what is seen is: they end there."""
+    alone: frozenset[int] = frozenset()
+    """Rows whose bars are shown alone, the others pale; empty: all alike."""
     months: Sequence[str] = MONTHS
     """Their names on the time scale, in the language of the reader."""
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from app.domain.quantity import LinkKind
-from ui.link.plain_text import one_line
 from ui.link.theme import META, SEMIBOLD, font, numbers
 from ui.printing.plan.bar_painter import bar_rect, diamond, paint_bar, paint_words, row_top, span_rect
 from ui.printing.plan.chart_content import (
@@ -23,7 +22,7 @@ from ui.printing.plan.chart_content import (
     TimeScale,
     scale_labels,
 )
-from ui.widgets.elided import sentence_lines
+from ui.printing.plan.head_painter import near, paint_head_bar, paint_sentence, today_begins
 
 HEAD = 46
 """Height of the time scale."""
@@ -32,7 +31,7 @@ _BESIDE = 2 * STUB
 """How far an arrow reaches over the bars that it joins."""
 _FROM_FINISH = (LinkKind.FINISH_START, LinkKind.FINISH_FINISH)
 _TO_START = (LinkKind.FINISH_START, LinkKind.START_START)
-_QUIET = 0.5
+_QUIET, _PALE = 0.5, 0.25
 _LOWER_FROM = 6
 Corners = list[tuple[float, float]]
 OFF_FROM = 3.0
@@ -49,8 +48,13 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_arrows(painter, content, content.arrows(first, last), area)
     for row, appearance in appearances:
-        if isinstance(appearance, BarAppearance) and _near(content, appearance, area):
+        painter.setOpacity(1.0 if not content.alone or row in content.alone else _PALE)
+        if isinstance(appearance, HeadAppearance):
+            if near(content, appearance, area):
+                paint_head_bar(painter, content, appearance, row_top(row))
+        elif _near(content, appearance, area):
             paint_bar(painter, content, appearance, row_top(row))
+    painter.setOpacity(1.0)
     _paint_today(painter, content, area, appearances)
     for row, appearance in appearances:
         if (
@@ -89,8 +93,9 @@ def _paint_ground(
         y = float(row_top(row))
         line = QRectF(area.left(), y, area.width(), ROW)
         if isinstance(appearance, HeadAppearance):
-            painter.fillRect(line, t.sunken)
-            _paint_sentence(painter, content, appearance.sentence, y)
+            picked = row in content.chosen or row == content.current
+            painter.fillRect(line, t.accent_soft if picked else t.sunken)
+            paint_sentence(painter, content, appearance, y)
         elif row in content.chosen or row == content.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(appearance, BarAppearance) and appearance.off and scale.day_width >= OFF_FROM:
@@ -105,19 +110,6 @@ def _paint_ground(
     )
     if scale.day_width < OFF_FROM:
         _paint_month_lines(painter, content, area, bottom)
-
-
-def _paint_sentence(painter: QPainter, content: ChartContent, sentence: str, y: float) -> None:
-    room, face = int(content.room) - 20, font()
-    said = sentence_lines(sentence, face, room, 1)
-    if said and said[0] != one_line(sentence):
-        face = font(META)
-        said = sentence_lines(sentence, face, room, 2)
-    painter.setFont(face)
-    painter.setPen(content.tokens.muted)
-    high = (ROW - 2) / 2 if len(said) > 1 else ROW
-    for at, words in enumerate(said):
-        painter.drawText(QRectF(content.left + 10, y + at * high, room + 4, high), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
@@ -142,7 +134,7 @@ def _paint_month_lines(painter: QPainter, content: ChartContent, area: QRectF, b
 def _paint_today(
     painter: QPainter, content: ChartContent, area: QRectF, appearances: list[tuple[int, RowAppearance]]
 ) -> None:
-    """The line stops at the rows of heads: it would strike through their sentences, which paper writes over them."""
+    """The line stops at the sentences of heads: it would strike through them, and paper writes over them."""
     x = content.scale.x_of(content.now)
     if not area.left() - 2 <= x <= area.right() + 2:
         return
@@ -151,7 +143,7 @@ def _paint_today(
     for row, appearance in appearances:
         if isinstance(appearance, HeadAppearance):
             painter.drawLine(QPointF(x, top), QPointF(x, max(top, row_top(row))))
-            top = row_top(row) + ROW
+            top = row_top(row) + today_begins(appearance)
     painter.drawLine(QPointF(x, min(top, area.bottom())), QPointF(x, area.bottom()))
 
 

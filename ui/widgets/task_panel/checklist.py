@@ -10,7 +10,7 @@ from app.domain.check_item import CheckItem, CheckState, Evidence
 from app.domain.ids import task_key
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
-from ui.link.command import Command, pop_up
+from ui.link.command import Command, below, pop_up
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import one_line
@@ -88,7 +88,7 @@ class ChecklistSection(TaskSection):
         name = f"More for “{one_line(item.text)}”"
 
         def show() -> None:
-            pop_up(self.commands(index, item), made).popup(made.mapToGlobal(made.rect().bottomLeft()))
+            pop_up(self.commands(index, item), made).popup(below(made))
 
         made = icon_button(Command("item_menu", name, show, "ellipsis"), size=14)
         return made

@@ -53,7 +53,7 @@ def unlike(graphs: list[tuple[int, Graph]], most: int) -> dict[int, str]:
 
 
 def test_random_graphs_without_a_strict_warning_run_alike() -> None:
-    assert unlike(without_warning(0, 20), 16) == {}
+    assert unlike(without_warning(0, 12), 12) == {}
 
 
 @pytest.mark.soak

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from app.actions.approval import cast_vote
 from app.actions.file import add_files
@@ -83,6 +83,23 @@ def test_what_is_chosen_with_the_space_bar_is_decided_as_one_step(qtbot, tmp_pat
         assert titles(shown) == []
         shown.context.undo()
         assert len(titles(shown)) == 2
+
+
+def test_control_and_a_click_choose_a_row_and_give_it_back(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, ApprovalsPage, two_waiting) as shown:
+        rows = shown.page.list
+
+        def click(row: int) -> None:
+            at = rows.visualRect(rows.rows.index(row)).topLeft() + QPoint(40, 10)
+            QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+
+        click(0)
+        click(1)
+        assert len(shown.page.chosen) == 2
+        shown.page.decide()
+        assert "How do these 2 approvals end?" in [label.text() for label in shown.page.bar.findChildren(QLabel)]
+        click(0)
+        assert len(shown.page.chosen) == 1
 
 
 def test_sending_back_asks_what_has_to_change(qtbot, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from app.queries.plan import Grouping
 from tests.studio import Studio
 from tests.ui.pages.plan.opened import Planned, planned
 from tests.ui.pages.room import Room
+from ui.pages.plan.baseline_menu import NO_PROJECT
 from ui.pages.plan.page import make
-from ui.pages.plan.toolbar import NO_PROJECT
 from ui.widgets.popover import Popover
 
 DRAFT = "Write final draft"

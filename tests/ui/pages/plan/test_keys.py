@@ -56,13 +56,14 @@ def test_what_cannot_shrink_further_says_so(qtbot, tmp_path):
         assert "would have no length left" in plan.room.refused[0]
 
 
-def test_up_and_down_walk_the_rows_and_pass_over_heads(qtbot, tmp_path):
+def test_up_and_down_walk_the_rows_and_heads(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose("Generate")
-        plan.key(Qt.Key.Key_Up)
-        assert plan.page.table.current_row() == plan.row("Generate") == 1
+        for _ in range(2):
+            plan.key(Qt.Key.Key_Up)
+            assert plan.page.table.current_row() == 0
         plan.key(Qt.Key.Key_Down)
-        assert plan.page.table.current_row() == 2
+        assert plan.page.table.current_row() == plan.row("Generate") == 1
 
 
 def test_the_arrow_on_the_diamond_asks_for_the_date(qtbot, tmp_path):

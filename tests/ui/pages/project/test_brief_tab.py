@@ -47,6 +47,8 @@ def at(tmp_path: Path) -> Room:
 def shown(at: Room, qtbot: Any, tab: ProjectTabId) -> Any:
     page = at.show(qtbot, make, 1150, 900)
     assert page.show_place(ProjectPagePlace(PROJECT, tab))
+    if tab is ProjectTabId.BRIEF:
+        page.tab().finish()
     return page.tab()
 
 
@@ -98,6 +100,21 @@ def test_each_field_keeps_itself_as_one_step(at: Room, qtbot) -> None:
     assert project(at).brief.sentence == "Win them back"
     row = next(row for form in tab._form_of for row in form.rows if row.label.text() == "In one sentence")
     assert row.problem.startswith("The sentence has 300 characters")
+
+
+def test_what_stands_below_is_laid_out_soon_after_what_is_seen_and_shows_the_same_brief(at: Room, qtbot) -> None:
+    at.at.workspace.do(change_brief, PROJECT, audience="Studios", success="They stay", out_scope=("TV",))
+    page = at.show(qtbot, make, 1150, 900)
+    page.show_place(ProjectPagePlace(PROJECT, ProjectTabId.BRIEF))
+    tab = page.tab()
+    said = "What success looks like"
+    assert named(tab, "Audience or team").toPlainText() == "Studios"
+    assert said not in [one.accessibleName() for one in tab.findChildren(QWidget)]
+    qtbot.waitUntil(lambda: said in [one.accessibleName() for one in tab.findChildren(QWidget)])
+    qtbot.waitUntil(lambda: tab.resources.isVisible())
+    tab.finish()
+    assert named(tab, said).toPlainText() == "They stay"
+    assert [row.field.text() for row in named(tab, "Not in scope").rows] == ["TV"]
 
 
 @pytest.mark.requirement("A8")
@@ -172,7 +189,7 @@ def test_resources_are_typed_as_people_write_them(at: Room, qtbot) -> None:
     write(named(lines, "Planned"), "12,000.50")
     write(named(lines, "Ordered"), "nan")
     assert (all_of(at, BudgetLine)[0].planned, all_of(at, BudgetLine)[0].committed) == (1_200_050, None)
-    assert tab.cards[3].note.text() == "12.5 h · 12,000.50"
+    assert tab.resources.note.text() == "12.5 h · 12,000.50"
     write(tab.risks.list.new, "The printer is late")
     assert all_of(at, Risk)[0].text == "The printer is late"
 

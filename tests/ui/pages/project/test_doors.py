@@ -15,8 +15,8 @@ from app.queries.rows import HitKind
 from tests.ui.pages.room import Room, room
 from ui.link.place import PersonPlace, Place, ProjectPagePlace, ProjectTabId, TaskPanelPlace, TaskPlace, WorkflowPlace
 from ui.pages.board.page import make as make_board
-from ui.pages.plan.model import GroupHead
 from ui.pages.plan.page import make as make_plan
+from ui.pages.plan.plan_rows import GroupHead
 from ui.pages.projects.page import make as make_projects
 from ui.shell.search import search_provider
 from ui.widgets.task_panel.panel import TaskPanel

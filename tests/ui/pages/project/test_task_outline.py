@@ -109,6 +109,14 @@ def test_control_enter_finishes_what_ends_in_one_way_and_opens_what_asks(qtbot, 
     assert launch.asked == [TaskPanelPlace(approve.id)]
 
 
+def test_the_next_task_stands_behind_the_first_that_is_not_over(qtbot, launch: Room) -> None:
+    launch.at.finish(launch.at.tasks(ID)[0].title)
+    page = shown(qtbot, launch)
+    line = page.tab().tree.current_task
+    assert line.task.state is not TaskState.DONE
+    assert line.task.title in page.tab().next.placeholderText()
+
+
 def test_f2_renames_in_place_and_letters_are_left_to_the_window(qtbot, launch: Room) -> None:
     page = shown(qtbot, launch)
     tree = page.tab().tree

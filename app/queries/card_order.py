@@ -1,0 +1,56 @@
+"""In which order the cards of a column stand when it is not the one that they were given by hand."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from app.domain.brief import Priority
+from app.domain.card_look import CardOrder
+from app.domain.ids import TaskId
+from app.domain.task_list import TaskColumn, TaskGrouping
+from app.queries.reader import Reader
+from app.queries.rows import CardRow
+from app.queries.state_age import state_age
+
+Ordering = Callable[[list[CardRow]], list[CardRow]]
+_URGENT_FIRST = {str(one): -number for number, one in enumerate(Priority)}
+
+
+def card_ordering(reader: Reader, order: CardOrder) -> Ordering:
+    """What puts cards into this order: what has no value last, equal ones as they came; what is over stays behind,
+    as it came."""
+    if order is CardOrder.BY_HAND:
+        return lambda cards: cards
+    key = _key(reader, order)
+
+    def ordered(cards: list[CardRow]) -> list[CardRow]:
+        current = [card for card in cards if not card.state.over]
+        return [*sorted(current, key=key), *(card for card in cards if card.state.over)]
+
+    return ordered
+
+
+def _key(reader: Reader, order: CardOrder) -> Callable[[CardRow], tuple[bool, float, str]]:
+    priorities = _priorities(reader) if order is CardOrder.PRIORITY else {}
+    ages = state_age(reader)
+
+    def key(card: CardRow) -> tuple[bool, float, str]:
+        match order:
+            case CardOrder.DUE:
+                return card.due_on is None, (card.due_on or date.min).toordinal(), ""
+            case CardOrder.PRIORITY:
+                return False, priorities.get(card.task_id, 0), ""
+            case CardOrder.OWNER:
+                return False, 0, card.owner_name.casefold()
+            case CardOrder.AGE:
+                days = ages.days(card)
+                return days is None, -(days or 0), ""
+            case _:
+                return False, 0, card.title.casefold()
+
+    return key
+
+
+def _priorities(reader: Reader) -> Mapping[TaskId, int]:
+    """The place of the priority of each task, its own or that of its project."""
+    found = reader.listed_tasks(TaskColumn.PRIORITY, TaskGrouping.NONE, over=False)
+    return {one.task_id: _URGENT_FIRST[str(one.sorted_by)] for one in found}

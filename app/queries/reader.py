@@ -148,6 +148,10 @@ class Reader(Entities, Protocol):
         """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
+    def spent_in_rounds(self) -> Mapping[TaskId, int]:
+        """The minutes that the closed rounds of each task took together, where somebody said it of any."""
+        ...
+
     def step_rounds(
         self, workflow_id: WorkflowId, step_id: StepId
     ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:

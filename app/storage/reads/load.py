@@ -102,3 +102,9 @@ def step_rounds(
     moment = datetime.fromisoformat
     rows = connection.execute(ROUNDS, (step_id, workflow_id))
     return [(TaskId(task), PersonId(owner), moment(first), moment(last)) for task, owner, first, last in rows]
+
+
+def spent_in_rounds(connection: sqlite3.Connection) -> dict[TaskId, int]:
+    """The minutes that the closed rounds of each task took together, where somebody said it of any."""
+    sql = "SELECT task_id, sum(spent_minutes) FROM round WHERE spent_minutes IS NOT NULL GROUP BY task_id"
+    return {TaskId(task): minutes for task, minutes in connection.execute(sql)}

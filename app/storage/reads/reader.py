@@ -198,6 +198,11 @@ class SqliteReader(LetterReads):
 
         return load.spent_hours(self._store.connection)
 
+    def spent_in_rounds(self) -> Mapping[TaskId, int]:
+        from app.storage.reads import load
+
+        return load.spent_in_rounds(self._store.connection)
+
     def step_rounds(
         self, workflow_id: WorkflowId, step_id: StepId
     ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:

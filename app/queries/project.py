@@ -21,7 +21,7 @@ from app.editing.project_graph import project_graph
 from app.queries.doubt import only_if
 from app.queries.reader import Reader
 from app.queries.rows import BookedRow
-from app.queries.where import HeldStep, current_steps, next_step
+from app.queries.where import StepTurn, current_steps, next_step
 from app.scheduling.booked_time import BookedTime, Booking, nothing_wanted
 from app.scheduling.forecast import Forecast, TaskForecast, forecast
 from app.scheduling.forward_backward_pass import LEAST_REMAINING
@@ -246,9 +246,9 @@ class ProjectLine:
     late: bool
     at_risk: bool
     started_at: datetime | None
-    current: tuple[HeldStep, ...] = ()
+    current: tuple[StepTurn, ...] = ()
     """The steps that somebody has, what has been open longest first."""
-    following: HeldStep | None = None
+    following: StepTurn | None = None
 
 
 def project_lines(reader: Reader) -> list[ProjectLine]:

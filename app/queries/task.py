@@ -75,6 +75,7 @@ class TaskDetail:
     step: str = ""
     """The step of its workflow, by name."""
     history: TaskHistory | None = None
+    """How its time went, state by state; None where nobody asked for it."""
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:

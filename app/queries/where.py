@@ -12,7 +12,7 @@ from app.scheduling.sentence import days_words
 
 
 @dataclass(frozen=True, slots=True)
-class HeldStep:
+class StepTurn:
     """A step that somebody has, or has next."""
 
     task_id: TaskId
@@ -31,7 +31,7 @@ class HeldStep:
 
 def current_steps(
     tasks: Sequence[Task], network: Network, names: Mapping[PersonId, str], now: datetime
-) -> tuple[HeldStep, ...]:
+) -> tuple[StepTurn, ...]:
     """The open steps of a project, what has been open longest first; ``now`` aware."""
     today, company = network.wall(now).date(), network.company
     found = []
@@ -40,11 +40,11 @@ def current_steps(
             continue
         since = network.wall(task.ready_at).date() if task.ready_at is not None else today
         days = max(0, company.days_between(since, today))
-        found.append(HeldStep(task.id, task.title, _owner(task, names), days))
+        found.append(StepTurn(task.id, task.title, _owner(task, names), days))
     return tuple(sorted(found, key=lambda one: (-(one.days or 0), one.task_id)))
 
 
-def next_step(network: Network, names: Mapping[PersonId, str]) -> HeldStep | None:
+def next_step(network: Network, names: Mapping[PersonId, str]) -> StepTurn | None:
     """The waiting step that is planned first of those right behind the open ones; where nothing is open, of all."""
     tasks = network.tasks
     behind = {other for at, task in enumerate(tasks) if task.state.open for other in network.neighbours_after(at)}
@@ -56,14 +56,14 @@ def next_step(network: Network, names: Mapping[PersonId, str]) -> HeldStep | Non
     if not waiting:
         return None
     first = tasks[min(waiting, key=lambda at: (network.bars[at][0] or 0, at))]
-    return HeldStep(first.id, first.title, _owner(first, names))
+    return StepTurn(first.id, first.title, _owner(first, names))
 
 
 def _owner(task: Task, names: Mapping[PersonId, str]) -> str:
     return "" if task.kind.unattended else names.get(task.owner_id, "")
 
 
-def where_words(current: Sequence[HeldStep], following: HeldStep | None) -> str:
+def where_words(current: Sequence[StepTurn], following: StepTurn | None) -> str:
     """ "Now: Approve outline (Ana Lopez, 3 days), 2 more. Next: Write final draft (Sam Reed)." """
     parts = []
     if current:
@@ -74,5 +74,5 @@ def where_words(current: Sequence[HeldStep], following: HeldStep | None) -> str:
     return " ".join(parts)
 
 
-def _said(one: HeldStep) -> str:
+def _said(one: StepTurn) -> str:
     return f"{one.title} ({one.rest})" if one.rest else one.title

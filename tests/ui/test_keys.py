@@ -74,3 +74,12 @@ def test_what_the_page_and_a_menu_both_offer_is_one_line_of_the_palette(qtbot, c
     qtbot.addWidget(made)
     found = made._find_command("new pro")
     assert [(hit.title, hit.subtitle) for hit in found] == [("New project", "Ctrl+N")]
+
+
+def test_a_shortcut_works_as_soon_as_its_command_may_run(window, qtbot):
+    view = next(action.menu() for action in window.menuBar().actions() if "View" in action.text())
+    view.aboutToShow.emit()
+    looks = {action.objectName(): action.isEnabled() for action in view.actions() if action.objectName()}
+    assert (looks["look_light"], looks["look_dark"]) == (False, True)
+    view.aboutToHide.emit()
+    assert all(action.isEnabled() for action in view.actions())

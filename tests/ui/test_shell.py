@@ -385,15 +385,6 @@ def test_all_pages_are_fakes_that_were_refreshed_when_shown(window):
         assert page.refreshed == [None]
 
 
-def test_a_shortcut_works_as_soon_as_its_command_may_run(window, qtbot):
-    view = next(action.menu() for action in window.menuBar().actions() if "View" in action.text())
-    view.aboutToShow.emit()
-    looks = {action.objectName(): action.isEnabled() for action in view.actions() if action.objectName()}
-    assert (looks["look_light"], looks["look_dark"]) == (False, True)
-    view.aboutToHide.emit()
-    assert all(action.isEnabled() for action in view.actions())
-
-
 def test_undo_takes_the_place_of_the_toast_that_it_undid(window, context):
     context.do(move_card, 1)
     context.undo()

@@ -11,19 +11,13 @@ from app.domain.task import Task
 from app.queries.rows import TimedRow
 from app.storage.codec import codec, moment_text
 from app.storage.reads import card, plan
-from app.storage.reads.letter_reads import LetterReads
+from app.storage.reads.correspondence import CorrespondenceReader
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
-    from app.domain.account import AccountStatus
-    from app.domain.answer import ReceivedAnswer
-    from app.domain.dispatch import Dispatch
     from app.domain.entity import Entity, EntityId
-    from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, WorkflowId
-    from app.domain.mailbox import MailboxPosition
-    from app.domain.message import Delivery
-    from app.domain.reminder import ShownReminder
+    from app.domain.ids import PersonId, ProjectId, StepId, TaskId, WorkflowId
     from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
     from app.editing.change import ChangeSet
     from app.editing.history import HistoryStep
@@ -53,11 +47,11 @@ T = TypeVar("T")
 VALUES_KEPT = 5_000
 
 
-class SqliteReader(LetterReads):
+class SqliteReader(CorrespondenceReader):
     """Answers ``app.queries.reader.Reader`` from the store and with SQL of its own for lists."""
 
     def __init__(self, store: SqliteStore, clock: Clock) -> None:
-        super().__init__(store)
+        self._store = store
         self._clock = clock
         self._kept: dict[object, tuple[object, Any]] = {}
 
@@ -79,35 +73,11 @@ class SqliteReader(LetterReads):
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         return self._store.find(kind, **where)
 
-    def delivery(self, fact_key: str) -> Delivery | None:
-        return self._store.delivery(fact_key)
-
     def loads(self) -> Mapping[PersonId, int]:
         return self._store.loads()
 
-    def deliveries(self) -> Mapping[str, Delivery]:
-        return self._store.facts.deliveries()
-
-    def calendar_digests(self) -> Mapping[str, str]:
-        return self._store.facts.calendar_digests()
-
-    def ledger(self) -> Mapping[str, ShownReminder]:
-        return self._store.facts.ledger()
-
-    def dispatches(self) -> Mapping[DispatchId, Dispatch]:
-        return self._store.facts.dispatches()
-
     def preload(self, kind: type[Entity], ids: Collection[EntityId]) -> None:
         self._store.preload(kind, ids)
-
-    def account_statuses(self) -> Mapping[str, AccountStatus]:
-        return self._store.facts.account_statuses()
-
-    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
-        return self._store.facts.answers()
-
-    def mailboxes(self) -> Mapping[str, MailboxPosition]:
-        return self._store.facts.mailboxes()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
         found = self._kept.get(key)

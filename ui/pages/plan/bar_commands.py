@@ -218,17 +218,19 @@ class BarCommands:
             return
         preset = f"Plan of {self._plan.model.today:%d %b %Y}"
         title = "Keep the plan as it is now"
-        self.ask_line(
-            title, "Name of the baseline", preset, lambda name: self._context.do(take_baseline, project_id, name)
-        )
 
-    def ask_line(self, title: str, name: str, preset: str, act: Callable[[str], object]) -> None:
-        """One line, asked for beside the bar that the keyboard is on; what is refused stays to be typed anew."""
+        def keep(name: str) -> bool:
+            return self._context.do(take_baseline, project_id, name) is not None
+
+        self.ask_line(title, "Name of the baseline", preset, keep)
+
+    def ask_line(self, title: str, name: str, preset: str, act: Callable[[str], bool]) -> None:
+        """One line, asked for beside the bar that the keyboard is on; False, refused: it stays to be typed anew."""
         field = named(QLineEdit(preset), name)
         popover = self._popover(title, field)
         popover.open_at(self._plan.bar_place(self._plan.table.current_row()), field)
         field.selectAll()
-        field.returnPressed.connect(lambda: self._answer(popover, lambda: act(field.text())))
+        field.returnPressed.connect(lambda: self._answer(popover, lambda: act(field.text()) or None))
 
     def project(self) -> ProjectId | None:
         """Of the bar or head that the keyboard is on, else the one that is shown."""

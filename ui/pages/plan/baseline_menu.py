@@ -74,8 +74,8 @@ class BaselineMenu:
 
         return Command("baseline_rename", f"Rename baseline “{baseline.name}”…", rename, "pencil", group="edit")
 
-    def _renamed(self, baseline_id: BaselineId) -> Callable[[str], object]:
-        return lambda name: self._context.do(rename_baseline, baseline_id, name)
+    def _renamed(self, baseline_id: BaselineId) -> Callable[[str], bool]:
+        return lambda name: self._context.do(rename_baseline, baseline_id, name) is not None
 
     def _remove_command(self, baseline: Baseline) -> Command:
         def remove() -> None:

@@ -53,7 +53,7 @@ _WIDTHS = {
 FIRST_COLUMNS = PlanColumn.TASK, PlanColumn.OWNER, PlanColumn.DUE, PlanColumn.SLACK
 
 
-def columns_of(words: Iterable[object]) -> tuple[PlanColumn, ...]:
+def columns_of(words: Iterable[str]) -> tuple[PlanColumn, ...]:
     """The columns with these words, in their order and with the title; the usual ones where there are none."""
     known = {*words} & {one.value for one in PlanColumn}
     return tuple(one for one in PlanColumn if one in known or one is PlanColumn.TASK) if known else FIRST_COLUMNS

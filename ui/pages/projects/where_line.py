@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.queries.project import ProjectLine
-from app.queries.where import HeldStep
+from app.queries.where import StepTurn
 from ui.link.plain_text import one_line
 from ui.link.theme import META, font, theme
 from ui.widgets.card import paint_text
@@ -39,7 +39,7 @@ def where_parts(line: ProjectLine) -> list[WherePart]:
     return found
 
 
-def _part(head: str, one: HeldStep, more: str = "") -> WherePart:
+def _part(head: str, one: StepTurn, more: str = "") -> WherePart:
     return WherePart(head, one_line(one.title), f"· {one_line(one.rest)}{more}" if one.rest else more)
 
 
@@ -55,7 +55,7 @@ def widths(wanted: list[int], room: int) -> list[int]:
 
 
 def paint_where(painter: QPainter, room: QRect, line: ProjectLine) -> None:
-    """Both parts in one line, ``HEIGHT`` pixels high."""
+    """Paint who has the project and who comes next in one line, ``HEIGHT`` logical pixels high."""
     t, face = theme().tokens, font(META)
     metrics, parts = QFontMetrics(face), where_parts(line)
     left, blank = room.x(), metrics.horizontalAdvance(" ")

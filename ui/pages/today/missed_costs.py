@@ -1,44 +1,47 @@
-"""What missed work costs the dates of its projects, worked out in slices once its rows stand."""
+"""What the missed work costs the dates of its projects, worked out after the page is painted."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from app.domain.ids import TaskId
+from app.queries.rows import CardRow
 from ui.link.background import Slices
 from ui.link.context import Context
-from ui.pages.today.model import TodayRows, missed_rows
-from ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from app.queries.anchor_cost import AnchorCost
 
 
 class MissedCosts:
-    """Sorts the list of what was missed anew when other costs are found."""
+    """``found`` is what was worked out last, by task. The forecasts of many projects take a while: no row waits."""
 
-    def __init__(self, context: Context, missed: RowList[TaskId]) -> None:
-        self._context, self._missed = context, missed
-        self.known: dict[TaskId, AnchorCost] = {}
-        """As they were worked out last."""
-        self.counting = Slices(missed)
+    def __init__(self, context: Context, owner: QObject, show: Callable[[], None]) -> None:
+        """``show`` is called when other costs were found."""
+        self._context, self._show = context, show
+        self.found: dict[TaskId, AnchorCost] = {}
+        self.slices = Slices(owner)
 
-    def count(self, rows: TodayRows) -> None:
-        """Begin to work out what these cost; nothing where nothing was missed."""
-        if rows.missed_cards:
-            self.counting.start(self._count(rows))
+    def work_out(self, cards: Sequence[CardRow]) -> None:
+        """Begin anew, for these cards."""
+        self.stop()
+        if cards:
+            self.slices.start(self._work(cards))
 
     def stop(self) -> None:
-        """Give up what is still worked out."""
-        self.counting.stop()
+        """Leave it: the rows have changed, or nobody looks."""
+        self.slices.stop()
 
-    def _count(self, rows: TodayRows) -> Iterator[None]:
-        """The forecasts of many projects take a while, so the rows stand there before what they cost."""
+    def _work(self, cards: Sequence[CardRow]) -> Iterator[None]:
         yield
         # Only here: the first screen waits for no forecast.
         from app.queries.anchor_cost import anchor_costs
 
         found: dict[TaskId, AnchorCost] = {}
-        yield from self._context.read(anchor_costs, rows.missed_cards, found)
-        if found != self.known:
-            self.known = found
-            self._missed.show_items(self._context.read(missed_rows, rows.missed_cards, rows.on, rows.answered, found))
+        yield from self._context.read(anchor_costs, cards, found)
+        if found != self.found:
+            self.found = found
+            self._show()

@@ -16,7 +16,7 @@ from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.plain_text import set_text
 from ui.pages.today.missed_costs import MissedCosts
-from ui.pages.today.model import NewsKey, TodayRows, today_rows
+from ui.pages.today.model import NewsKey, TodayRows, missed_rows, today_rows
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
@@ -59,7 +59,7 @@ class TodayPage(Page):
         )
         self.ask = AskBar(lambda: self._today().on)
         self._rows: TodayRows | None = None
-        self.costs = MissedCosts(self.context, self.missed)
+        self.costs = MissedCosts(context, self, self._show_missed)
         self._lay_out()
         self._connect()
 
@@ -108,9 +108,9 @@ class TodayPage(Page):
         return (Command("start_project", "Start project…", self._start_project, "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        self.costs.stop()
-        rows = self._rows = self.context.read(today_rows, self.costs.known)
+        rows = self._rows = self.context.read(today_rows, self.costs.found)
         if rows.fresh:
+            self.costs.stop()
             self._greet()
             return
         self._stack.setCurrentWidget(self._full)
@@ -133,7 +133,12 @@ class TodayPage(Page):
         if had_focus is not None and had_focus.isHidden():
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
         self.set_header("Today", f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
-        self.costs.count(rows)
+        self.costs.work_out(rows.missed_cards)
+
+    def _show_missed(self) -> None:
+        rows = self._today()
+        items = self.context.read(missed_rows, rows.missed_cards, rows.on, rows.answered, self.costs.found)
+        self.missed.show_items(items)
 
     def show_place(self, place: "Place") -> bool:
         # Only here, as below: the first screen goes to no place.
@@ -177,7 +182,7 @@ class TodayPage(Page):
         self.context.go_to(PagePlace(page))
 
     def _today(self) -> TodayRows:
-        return self._rows or self.context.read(today_rows, self.costs.known)
+        return self._rows or self.context.read(today_rows, self.costs.found)
 
     def _lay_out(self) -> None:
         inside = self._inside = QWidget()
@@ -236,25 +241,16 @@ class TodayPage(Page):
 
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
-            view.asked.connect(self._work)
+            view.asked.connect(lambda key, task_id: self.row_actions.work(key, task_id))
             view.opened.connect(self._open_task)
-        self.to_tell.asked.connect(self._tell)
+        self.to_tell.asked.connect(lambda key, person_id: self.row_actions.tell(key, person_id))
         self.to_tell.opened.connect(lambda _: self._go_to_page(PageId.OUTBOX))
-        self.news.opened.connect(self._open_news)
+        self.news.opened.connect(lambda news: self.row_actions.open_news(news))
         self.slipping.opened.connect(self._open_project)
         self.slipping.walked_off.connect(self._leave_warnings)
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))
             view.moved.connect(lambda id, view=view: self._keep_in_sight(view))
-
-    def _work(self, key: str, task_id: TaskId) -> None:
-        self.row_actions.work(key, task_id)
-
-    def _tell(self, key: str, person_id: PersonId) -> None:
-        self.row_actions.tell(key, person_id)
-
-    def _open_news(self, news: NewsKey) -> None:
-        self.row_actions.open_news(news)
 
     def _walk(self, view: RowList[Any], step: int) -> bool:
         """From the end of one section into the next one that has rows."""

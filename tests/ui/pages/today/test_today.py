@@ -263,7 +263,7 @@ def test_missed_is_sorted_by_what_it_costs_the_date_then_by_due(qtbot, tmp_path:
     made.at.clock.pass_time(days=28)
     page = made.show(qtbot, make)
     by_due = titles(page.missed)
-    page.costs.counting.finish()
+    page.costs.slices.finish()
     assert sorted(titles(page.missed)) == sorted(by_due)
     assert titles(page.missed)[-1] == "Call the printer"
     unders = [item.under for item in page.missed.rows.items]
@@ -281,10 +281,10 @@ def test_the_costs_come_after_the_rows_and_stop_with_the_page(qtbot, tmp_path: P
     made.at.start("Late post", date(2027, 3, 31))
     made.at.clock.pass_time(days=28)
     page = made.show(qtbot, make)
-    qtbot.waitUntil(lambda: page.costs.known != {})
+    qtbot.waitUntil(lambda: page.costs.found != {})
     assert "Publish date" in page.missed.rows.items[0].under
     page.refresh(None)
     assert "Publish date" in page.missed.rows.items[0].under
-    assert page.costs.counting.busy
+    assert page.costs.slices.busy
     page.hide()
-    assert not page.costs.counting.busy
+    assert not page.costs.slices.busy

@@ -1,26 +1,44 @@
-"""What the reader answers of messages and letters: what waits, what left, and what was told."""
+"""What was told and what came back, as the ``Reader`` protocol asks for it: deliveries, letters, answers, mailboxes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from app.storage.reads import outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from app.domain.account import AccountStatus
+    from app.domain.answer import ReceivedAnswer
     from app.domain.dispatch import Dispatch
-    from app.domain.ids import DispatchId, PersonId
+    from app.domain.ids import AnswerId, DispatchId, PersonId
+    from app.domain.mailbox import MailboxPosition
     from app.domain.message import Delivery, Message, MessageKind
+    from app.domain.reminder import ShownReminder
     from app.storage.store import SqliteStore
 
 
-class LetterReads:
-    """The part of ``SqliteReader`` that reads the outbox and the letters."""
+class CorrespondenceReader:
+    """Messages and letters to the team and the answers of the team, from the store and its facts."""
 
-    def __init__(self, store: SqliteStore) -> None:
-        self._store = store
+    _store: SqliteStore
+
+    def delivery(self, fact_key: str) -> Delivery | None:
+        return self._store.delivery(fact_key)
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        return self._store.facts.deliveries()
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        return self._store.facts.calendar_digests()
+
+    def ledger(self) -> Mapping[str, ShownReminder]:
+        return self._store.facts.ledger()
+
+    def dispatches(self) -> Mapping[DispatchId, Dispatch]:
+        return self._store.facts.dispatches()
 
     def untold_messages(
         self, of_open_work: Collection[MessageKind] = (), leaving: Collection[str] = ()
@@ -58,3 +76,12 @@ class LetterReads:
 
     def letter_copy(self, id: DispatchId) -> str:
         return self._store.facts.letter_copy(id)
+
+    def account_statuses(self) -> Mapping[str, AccountStatus]:
+        return self._store.facts.account_statuses()
+
+    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
+        return self._store.facts.answers()
+
+    def mailboxes(self) -> Mapping[str, MailboxPosition]:
+        return self._store.facts.mailboxes()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filter import of_project
 from app.editing.change import ChangeSet
-from app.queries.workload import WorkloadAsked, WorkloadView, work_pieces, workload
+from app.queries.work_piece import work_pieces
+from app.queries.workload import WorkloadAsked, WorkloadView, workload
 from app.scheduling.load import LoadBand
 from app.workspace.overload_fixes import OverWeek, over_weeks
 from ui.link.command import Command

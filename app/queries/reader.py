@@ -151,6 +151,10 @@ class Reader(Entities, Protocol):
         """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
         ...
 
+    def spent_in_rounds(self) -> Mapping[TaskId, int]:
+        """The minutes that the closed rounds of each task took together, where somebody said it of any."""
+        ...
+
     def step_rounds(
         self, workflow_id: WorkflowId, step_id: StepId
     ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
@@ -267,6 +271,10 @@ class Reader(Entities, Protocol):
 
     def mailboxes(self) -> Mapping[str, MailboxPosition]:
         """Up to where each mailbox was read, by its name."""
+        ...
+
+    def projects_with_missed(self) -> frozenset[ProjectId]:
+        """The projects with an open task whose due day is over."""
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...

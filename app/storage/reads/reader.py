@@ -170,6 +170,11 @@ class SqliteReader(CorrespondenceReader):
 
         return load.spent_hours(self._store.connection)
 
+    def spent_in_rounds(self) -> Mapping[TaskId, int]:
+        from app.storage.reads import load
+
+        return load.spent_in_rounds(self._store.connection)
+
     def step_rounds(
         self, workflow_id: WorkflowId, step_id: StepId
     ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
@@ -200,6 +205,11 @@ class SqliteReader(CorrespondenceReader):
 
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
+
+    def projects_with_missed(self) -> frozenset[ProjectId]:
+        today = self.today()
+        stamp = self.work_stamp(), today
+        return self.kept("missed", stamp, lambda: card.projects_with_missed(self._store.connection, today))
 
     def search(self, text: str, limit: int) -> list[Hit]:
         # Only here, as below: the first screen searches nothing.

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from app.domain.filter import Attribute, Comparison, EntityRef, Term, both
+from app.domain.filter import both, of_project
 from app.domain.ids import ProjectId, SavedViewId
 from app.domain.quantity import Ripple
 from app.domain.saved_view import SavedView
@@ -18,7 +18,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page_id import PageId
-from ui.link.place import Place, SavedViewPlace
+from ui.link.place import Place, ProjectTasksPlace, SavedViewPlace
 from ui.link.plain_text import plain_label, set_tool_tip
 from ui.pages.plan.row_reader import ChosenRows
 from ui.widgets.button import icon_button
@@ -126,13 +126,20 @@ class PlanToolbar(QWidget):
 
     def shown_view(self) -> SavedView:
         """What a saved view keeps: the filter with the project that is chosen, and the grouping."""
-        project = Term(Attribute.PROJECT, Comparison.HAS, (EntityRef(self.project_id),)) if self.project_id else None
+        project = of_project(self.project_id) if self.project_id else None
         text = filter_text(both(project, self.filter.filter))
         sorting = self.order.value if self.grouping is Grouping.PORTFOLIO else ""
         return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value, sorting=sorting)
 
     def show_place(self, place: Place) -> bool:
-        """Filter and group as a saved view does; False for any other place."""
+        """Filter and group as a saved view does, or show one project; False for any other place."""
+        if isinstance(place, ProjectTasksPlace):
+            self.filter.set_filter(None)
+            self.project.choose(place.project_id)
+            if self.grouping is Grouping.PORTFOLIO:
+                self.group.choose(Grouping.PROJECT.value)
+            self._remember()
+            return True
         if not isinstance(place, SavedViewPlace):
             return False
         view = self._context.read(saved_view, place.view_id)

@@ -20,8 +20,8 @@ from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.place import (
     Place,
-    ProjectBoardPlace,
     ProjectPagePlace,
+    ProjectTasksPlace,
     SavedViewPlace,
     StartProject,
     TaskPanelPlace,
@@ -114,7 +114,7 @@ class BoardPage(Page):
 
     def show_place(self, place: Place) -> bool:
         match place:
-            case ProjectBoardPlace(project_id):
+            case ProjectTasksPlace(project_id):
                 self.filters.choose(project_id)
                 return True
             case SavedViewPlace(view_id):

@@ -33,6 +33,26 @@ def add_days(edit: Edit, task_id: TaskId, days: int) -> date:
     return due_on
 
 
+@action("Take due date away", "Take the date of {task_id} away")
+def clear_due(edit: Edit, task_id: TaskId) -> None:
+    """The task has no day any more, so nothing reminds of it.
+
+    Raises RuleViolation for a step of a project, to which the plan would give a day again, and for what is over.
+    """
+    task = edit.need(Task, task_id)
+    project = edit.need(Project, task.project_id) if task.project_id is not None else None
+    if task.state.over:
+        raise RuleViolation(f"“{task.title}” is over, so its date stays.")
+    if project is not None and task.step_id is not None:
+        raise RuleViolation(
+            f"“{task.title}” is a step of “{project.name}” and has its date from the plan. Move it to another day."
+        )
+    if task.due_on is None and task.planned_start is None:
+        raise RuleViolation(f"“{task.title}” has no date.")
+    edit.put(replace(task, due_on=None, planned_start=None, planned_finish=None, offset=None, pin=None))
+    edit.log("moved", f"“{task.title}” has no date any more", task.project_id, task.id)
+
+
 def need_near(edit: Edit, on: date, what: str = "") -> None:
     """Raises RuleViolation for a day that is more than twenty years away: a slip of the hand, whatever is dated."""
     if abs((on - edit.today).days) > YEARS * 366:

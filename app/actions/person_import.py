@@ -46,4 +46,5 @@ def _with(edit: Edit, person: Person, record: PersonRecord) -> Person:
         mention=record.mention or person.mention,
         fallback=record.fallback or person.fallback,
         by_itself=person.by_itself if record.by_itself is None else record.by_itself,
+        hourly_cost_minor=person.hourly_cost_minor if record.hourly_cost_minor is None else record.hourly_cost_minor,
     )

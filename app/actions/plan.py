@@ -1,4 +1,4 @@
-"""What is done on the plan: drag, resize, hand over, pin, pull in, re-plan, keep a baseline. Each is one undo step."""
+"""What is done on the plan: drag, resize, hand over, pin, pull in, re-plan. Each is one undo step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,21 +7,18 @@ from datetime import date
 from app.actions.due import days_later, move_due_on, need_near, no_own_day
 from app.actions.person import add_person
 from app.actions.task import assign_task
-from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
-from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.past_tense import past_tense
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.quantity import PinKind, Ripple, Span, SpanUnit
 from app.domain.run import TaskState
 from app.domain.task import Pin, Task
-from app.domain.text import clean_name
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, with_plan
-from app.editing.project_start import keep_baseline
-from app.scheduling.network import Network, is_fixed
+from app.scheduling.network import Network, day_of_finish, is_fixed
 from app.scheduling.plan import can_move, plan
 from app.scheduling.pull_in import expected_later, pulled_in
 from app.scheduling.ripple import follow, neighbour_words, ripple, rippled, stands_on
@@ -141,6 +138,32 @@ def resize_task(
     _check_left_edge(planning, task, start_days)
     title = f"Change “{task.title}” to {resized.length}"
     return _ripple(planning, network.with_tasks({task_id: resized}), task, due_on, ripple, title)
+
+
+@action("Change length", "Change the length of {task_id}", merges=1)
+def set_length(edit: Edit, task_id: TaskId, length: Span, *, ripple: Ripple = Ripple.PUSH) -> int:
+    """How long it takes, to the minute: it begins on the day on which it did, and is due when that is over. Returns how
+    many others got another due day.
+
+    Raises RuleViolation for what started, is over, fixed, carries the anchor or takes no working time.
+    """
+    task = edit.need(Task, task_id)
+    if task.project_id is None:
+        raise RuleViolation(f"“{task.title}” is in no project, so it has no bar. Move it instead.")
+    planning = open_plan(edit, task.project_id)
+    _need_free(task)
+    _need_no_anchor(planning, task)
+    calendar = planning.network.calendar(task.owner_id)
+    minutes = length.minutes(calendar.day_minutes)
+    if minutes <= 0 or not length_of(task, calendar).minutes:
+        raise RuleViolation(f"“{task.title}” needs a length of more than nothing. Write for example 3 h, or move it.")
+    due_on = _bar_day(task)
+    if task.planned_start is not None:
+        begins = calendar.day_start(task.planned_start.date())
+        due_on = date.fromordinal(day_of_finish(calendar.index.work_from(instant_of(begins), minutes)[1]))
+    need_near(edit, due_on)
+    after = planning.network.with_tasks({task_id: replace(task, length=length)})
+    return _ripple(planning, after, task, due_on, ripple, f"Change “{task.title}” to {length}")
 
 
 def _span(task: Task, minutes: int, day_minutes: int) -> Span:
@@ -310,44 +333,6 @@ def replan_from_here(edit: Edit, task_id: TaskId) -> int:
         raise RuleViolation(f"From “{task.title}” on everything is expected by its planned day. Nothing has to move.")
     title = f"Re-plan {_steps(len(moved))} from “{task.title}” on"
     return put_dates(planning, planning.network, None, moved, Ripple.PUSH, title)
-
-
-@action("Keep baseline")
-def take_baseline(edit: Edit, project_id: ProjectId, name: str) -> BaselineId:
-    """A named copy of the plan as it is now."""
-    name = _free_name(edit, project_id, name)
-    edit.need(Project, project_id)
-    edit.title = f"Keep baseline “{name}”"
-    edit.log("kept", f"The plan was kept as “{name}”", project_id)
-    return keep_baseline(edit, project_id, name)
-
-
-def _free_name(edit: Edit, project_id: ProjectId, name: str, but: BaselineId | None = None) -> str:
-    name = clean_name(name, "name of the baseline")
-    others = (known for known in edit.find(Baseline, project_id=project_id) if known.id != but)
-    if any(known.name.casefold() == name.casefold() for known in others):
-        raise RuleViolation(f"There is a baseline “{name}” already. Choose another name.")
-    return name
-
-
-@action("Rename baseline")
-def rename_baseline(edit: Edit, baseline_id: BaselineId, name: str) -> None:
-    """Raises RuleViolation for the one that the start took, and for a name that the project has already."""
-    baseline = edit.need(Baseline, baseline_id)
-    if baseline.name == PLAN_AT_START:
-        raise RuleViolation("“Plan at start” keeps its name: it is what everything is compared with.")
-    edit.put(replace(baseline, name=_free_name(edit, baseline.project_id, name, baseline_id)))
-    edit.title = f"Rename baseline “{baseline.name}”"
-
-
-@action("Remove baseline")
-def remove_baseline(edit: Edit, baseline_id: BaselineId) -> None:
-    """Raises RuleViolation for the one that the start took."""
-    baseline = edit.need(Baseline, baseline_id)
-    if baseline.name == PLAN_AT_START:
-        raise RuleViolation("“Plan at start” stays: it is what everything is compared with.")
-    edit.remove(baseline)
-    edit.title = f"Remove baseline “{baseline.name}”"
 
 
 def signed(days: int) -> str:

@@ -6,15 +6,15 @@ Every date is counted in working days from ``base``, today or the first working 
 due soon.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
 from app.actions.brief import add_risk, change_brief, classify, set_role_hours
-from app.actions.budget import add_budget_line, set_amounts
+from app.actions.budget import add_budget_line, set_amounts, set_budget, set_currency, set_hourly_cost
 from app.actions.calendar import company_calendar, set_country
 from app.actions.check_item import tick_item
 from app.actions.due import set_due
@@ -24,33 +24,29 @@ from app.actions.idea import add_idea, rate_idea
 from app.actions.journal import add_comment
 from app.actions.kpi import add_kpi
 from app.actions.person import add_person, set_person_week
-from app.actions.plan import move_task
 from app.actions.process import add_process, set_involvement
-from app.actions.project import StartPlan, start_project
 from app.actions.recurrence import add_recurrence, pause_recurrence
 from app.actions.requirement import add_requirement, judge_requirement
 from app.actions.retrospective import add_improvement, add_lesson, close_project, place_at_step
+from app.actions.sample_past import STARTED_DAYS_AGO, go_back, live, on_step, push_to, sample_workflow, started, travel
 from app.actions.sample_removal import IDEAS, NEWSLETTER, NEWSLETTER_NAMES, PROCESSES, address_of
 from app.actions.task import block_task, finish_task, set_link, start_task
-from app.actions.workflow import add_roles, add_workflow, latest_published
+from app.actions.workflow import add_roles, add_workflow
 from app.domain.activity import Activity
 from app.domain.brief import Deliverable, Priority, Requirement, RequirementState, Stage
-from app.domain.check_item import Evidence
 from app.domain.entity import Entity
 from app.domain.errors import RuleViolation
 from app.domain.file import FileContent, NamedContent
-from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, file_key
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId
 from app.domain.person import Person, Role
 from app.domain.process import Involvement, Process, Recurrence
 from app.domain.project import Project
 from app.domain.retrospective import Idea, Question
 from app.domain.settings import SampleIds, Settings
-from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Workflow
-from app.editing.closing import is_anchor, must_points
 from app.editing.edit import Edit, action
-from app.editing.loaded_project import load_calendars, load_project
+from app.editing.loaded_project import load_calendars
 from app.editing.settle import settle
 from app.exchange.role_match import matched_roles, with_team_roles
 from app.exchange.templates import template, templates
@@ -72,8 +68,24 @@ TEAM: tuple[tuple[str, str], ...] = (
 """Names and roles; together they cover every role of the shipped workflows."""
 TAKEN_OVER = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign", "newsletter")
 """What the team works by; the other shipped workflows wait among the templates."""
-STARTED_DAYS_AGO = 56
-_DOCUMENT = "https://docs.example.com/signed"
+COSTS = {
+    "Mia Okafor": 6_500,
+    "Ana Lopez": 5_500,
+    "Sam Reed": 4_800,
+    "Leo Kim": 5_200,
+    "Priya Nair": 5_000,
+    "Jon Brandt": 4_500,
+    "Zoe Martin": 7_000,
+}
+"""What an hour of each costs, in whole cents; who comes from outside is paid otherwise."""
+CURRENCY = "USD"
+BUDGETS = {
+    "Planning season webinar": 420_000,
+    "Northwind onboarding": 160_000,
+    "How to brief a designer": 125_000,
+    "Five mistakes in a content calendar": 140_000,
+}
+"""In whole cents."""
 
 E = TypeVar("E", bound=Entity)
 
@@ -89,7 +101,7 @@ def load_sample(edit: Edit) -> None:
     twice = next((name for name, _ in TEAM if name.casefold() in known), None)
     if twice is not None:
         raise RuleViolation(f"{twice} is in the sample team too. Look at the sample in a data folder of its own.")
-    now = _travel(edit, edit.today - timedelta(days=90), time(9, 0))
+    now = travel(edit, edit.today - timedelta(days=90), time(9, 0))
     if not company_calendar(edit).country:
         set_country(edit, "US")
     here = dict[RoleId, RoleId]()
@@ -100,7 +112,7 @@ def load_sample(edit: Edit) -> None:
         add_workflow(edit, template(name), template=name)
     people = {name: _person(edit, name, [here[RoleId(role)] for role in roles.split()]) for name, roles in TEAM}
     set_person_week(edit, people["Zoe Martin"], week_of("1111000"))
-    _return(edit, now)
+    go_back(edit, now)
     days = load_calendars(edit)
     base = days.company.next_working_day(edit.today)
     _absences(edit, people, base, days.company)
@@ -108,6 +120,7 @@ def load_sample(edit: Edit) -> None:
     _onboarding(edit, base, days.company, days.of(people["Zoe Martin"]))
     _blog_post(edit, base, days.company, people)
     _closed_post(edit, base, days.company, people)
+    _money(edit)
     _processes(edit, base, people, here)
     _ideas(edit)
     settings = edit.get(Settings, 1) or Settings()
@@ -134,43 +147,55 @@ def _made(edit: Edit, kind: type[E]) -> list[E]:
 
 
 def _person(edit: Edit, name: str, roles: Sequence[RoleId]) -> PersonId:
-    external = name == "Tom Weber"
-    return add_person(edit, name, email=address_of(name), roles=tuple(dict.fromkeys(roles)), external=external)
+    cost = COSTS.get(name)
+    roles = tuple(dict.fromkeys(roles))
+    person_id = add_person(edit, name, email=address_of(name), roles=roles, external=cost is None)
+    set_hourly_cost(edit, person_id, cost)
+    return person_id
+
+
+def _money(edit: Edit) -> None:
+    """What each project may cost; a currency that is known stays."""
+    if not (edit.get(Settings, 1) or Settings()).currency:
+        set_currency(edit, CURRENCY)
+    for project in _made(edit, Project):
+        if project.name in BUDGETS:
+            set_budget(edit, project.id, BUDGETS[project.name])
 
 
 def _absences(edit: Edit, people: dict[str, PersonId], base: date, company: WorkingTime) -> None:
     for name, after, days, reason in (("Tom Weber", 8, 3, "Trade fair"), ("Zoe Martin", 15, 5, "Holiday")):
         first = company.add_days(base, after)
         last = company.add_days(first, days - 1)
-        now = _travel(edit, edit.today - timedelta(days=20), time(10, 0))
+        now = travel(edit, edit.today - timedelta(days=20), time(10, 0))
         add_absence(edit, people[name], first, last, reason=reason)
-        _return(edit, now)
+        go_back(edit, now)
 
 
 def _blog_post(edit: Edit, base: date, company: WorkingTime, people: dict[str, PersonId]) -> None:
     """On time: the outline is in review, one of two has approved; the message about it has not left yet."""
-    project = _started(edit, "blog_post", "How to brief a designer", company.add_days(base, 11))
-    _live(edit, project, company.add_days(base, -1), stay_open={"outline", "approve_outline"})
-    _on(edit, project, "outline", lambda e, task: set_link(e, task, "https://docs.example.com/briefing-a-designer"))
-    _on(edit, project, "outline", finish_task)
+    project = started(edit, "blog_post", "How to brief a designer", company.add_days(base, 11))
+    live(edit, project, company.add_days(base, -1), stay_open={"outline", "approve_outline"})
+    on_step(edit, project, "outline", lambda e, task: set_link(e, task, "https://docs.example.com/briefing-a-designer"))
+    on_step(edit, project, "outline", finish_task)
     settle(edit)
-    _on(edit, project, "approve_outline", lambda e, task: set_due(e, task, company.add_days(base, 1)))
-    _on(edit, project, "approve_outline", lambda e, task: cast_vote(e, task, people["Tom Weber"], "Approved"))
-    _on(edit, project, "approve_outline", lambda e, task: add_comment(e, task, "Tom likes the third heading best."))
+    on_step(edit, project, "approve_outline", lambda e, task: set_due(e, task, company.add_days(base, 1)))
+    on_step(edit, project, "approve_outline", lambda e, task: cast_vote(e, task, people["Tom Weber"], "Approved"))
+    on_step(edit, project, "approve_outline", lambda e, task: add_comment(e, task, "Tom likes the third heading best."))
 
 
 def _webinar(edit: Edit, base: date, company: WorkingTime, people: dict[str, PersonId]) -> None:
     """In trouble: the invitations are late. It has a whole brief, and its slides are in review."""
     anchor_on = company.add_days(base, 14)
-    project = _started(edit, "webinar", "Planning season webinar", anchor_on)
-    now = _travel(edit, edit.today - timedelta(days=STARTED_DAYS_AGO), time(10, 0))
+    project = started(edit, "webinar", "Planning season webinar", anchor_on)
+    now = travel(edit, edit.today - timedelta(days=STARTED_DAYS_AGO), time(10, 0))
     _webinar_brief(edit, project, people)
     _webinar_numbers(edit, project, company.add_days(anchor_on, 10), people)
     for stage, reason in ((Stage.DEFINE, ""), (Stage.PLAN, "The steps without a length are done within a day.")):
         pass_gate(edit, project, stage, reason)
-    _return(edit, now)
-    _live(edit, project, company.add_days(base, -1), stay_open={"invite", "slides"})
-    _on(edit, project, "slides", start_task)
+    go_back(edit, now)
+    live(edit, project, company.add_days(base, -1), stay_open={"invite", "slides"})
+    on_step(edit, project, "slides", start_task)
     _webinar_standards(edit, project, company.add_days(base, -1))
     _slides(edit, project, company.add_days(base, -1), people["Tom Weber"])
 
@@ -224,7 +249,7 @@ def _webinar_numbers(edit: Edit, project: ProjectId, measured_on: date, people: 
 
 def _webinar_standards(edit: Edit, project: ProjectId, on: date) -> None:
     """Some are met, one failed, one is waived; what the evening itself shows is open."""
-    now = _travel(edit, on, time(11, 0))
+    now = travel(edit, on, time(11, 0))
     judged = {
         "Registrants agree": (RequirementState.MET, "", "The box stands above the button."),
         "The form asks": (RequirementState.WAIVED, "Sales call back within a day, and need it.", None),
@@ -234,14 +259,14 @@ def _webinar_standards(edit: Edit, project: ProjectId, on: date) -> None:
         for begin, (state, reason, evidence) in judged.items():
             if one.text.startswith(begin):
                 judge_requirement(edit, one.id, state, reason=reason, evidence=evidence)
-    _return(edit, now)
+    go_back(edit, now)
 
 
 def _slides(edit: Edit, project: ProjectId, on: date, speaker: PersonId) -> None:
     """Two versions behind links; the second is in review."""
     deliverable = _deliverable(edit, project, "slides")
     link = "https://docs.example.com/planning-season-slides"
-    now = _travel(edit, on, time(13, 0))
+    now = travel(edit, on, time(13, 0))
     [file] = add_files(
         edit,
         [NamedContent("Planning season slides", FileContent(link=f"{link}-1"))],
@@ -251,12 +276,12 @@ def _slides(edit: Edit, project: ProjectId, on: date, speaker: PersonId) -> None
         note="All but the examples.",
         person_id=speaker,
     )
-    _return(edit, now)
-    now = _travel(edit, on, time(16, 0))
+    go_back(edit, now)
+    now = travel(edit, on, time(16, 0))
     content = FileContent(link=f"{link}-2")
     version = add_version(edit, file, content, note="With the three plans.", person_id=speaker, review=True)
     comment_version(edit, version, "Page 9 is too small for a telephone.")
-    _return(edit, now)
+    go_back(edit, now)
 
 
 def _deliverable(edit: Edit, project: ProjectId, spec: str) -> Deliverable:
@@ -265,22 +290,22 @@ def _deliverable(edit: Edit, project: ProjectId, spec: str) -> Deliverable:
 
 def _onboarding(edit: Edit, base: date, company: WorkingTime, finance: WorkingTime) -> None:
     """Just signed: accounts are being made, the deposit is held up."""
-    project = _started(edit, "client_onboarding", "Northwind onboarding", company.add_days(base, -2))
-    _live(edit, project, company.add_days(base, -1), stay_open={"intake", "accounts", "deposit"})
-    _on(edit, project, "accounts", lambda e, task: set_due(e, task, company.add_days(base, 1)))
-    _on(edit, project, "accounts", start_task)
-    _on(edit, project, "accounts", lambda e, task: tick_item(e, task, 0, done=True))
-    _on(edit, project, "deposit", lambda e, task: _push_to(e, task, finance.add_days(base, 3), finance))
+    project = started(edit, "client_onboarding", "Northwind onboarding", company.add_days(base, -2))
+    live(edit, project, company.add_days(base, -1), stay_open={"intake", "accounts", "deposit"})
+    on_step(edit, project, "accounts", lambda e, task: set_due(e, task, company.add_days(base, 1)))
+    on_step(edit, project, "accounts", start_task)
+    on_step(edit, project, "accounts", lambda e, task: tick_item(e, task, 0, done=True))
+    on_step(edit, project, "deposit", lambda e, task: push_to(e, task, finance.add_days(base, 3), finance))
     until = company.add_days(base, 2)
-    _on(edit, project, "deposit", lambda e, task: block_task(e, task, by="Northwind's bank", until=until))
+    on_step(edit, project, "deposit", lambda e, task: block_task(e, task, by="Northwind's bank", until=until))
 
 
 def _closed_post(edit: Edit, base: date, company: WorkingTime, people: dict[str, PersonId]) -> None:
     """Published weeks ago; what was learned stands as a note at the step that it is about."""
     anchor_on = company.add_days(base, -10)
-    project = _started(edit, "blog_post", "Five mistakes in a content calendar", anchor_on, days_ago=70)
-    _live(edit, project, anchor_on, stay_open=set())
-    now = _travel(edit, company.add_days(base, -8), time(14, 0))
+    project = started(edit, "blog_post", "Five mistakes in a content calendar", anchor_on, days_ago=70)
+    live(edit, project, anchor_on, stay_open=set())
+    now = travel(edit, company.add_days(base, -8), time(14, 0))
     for question, text, name in (
         (Question.WENT_WELL, "The outline was approved in one round.", "Sam Reed"),
         (Question.WENT_WELL, "The headline came from the words that people search for.", "Ana Lopez"),
@@ -290,17 +315,17 @@ def _closed_post(edit: Edit, base: date, company: WorkingTime, people: dict[str,
     ):
         add_lesson(edit, project, question, text, people[name])
     better = add_improvement(edit, project, "Order the pictures with the outline", owner_id=people["Mia Okafor"])
-    place_at_step(edit, better, _workflow(edit, "blog_post").id, StepId("images"))
+    place_at_step(edit, better, sample_workflow(edit, "blog_post").id, StepId("images"))
     close_project(edit, project)
-    _return(edit, now)
+    go_back(edit, now)
 
 
 def _processes(edit: Edit, base: date, people: dict[str, PersonId], here: dict[RoleId, RoleId]) -> None:
     """Three lines of the catalogue; the newsletter repeats, but is paused until somebody wants it."""
-    newsletter = _workflow(edit, NEWSLETTER)
+    newsletter = sample_workflow(edit, NEWSLETTER)
     recurrence = add_recurrence(edit, newsletter.id, "FREQ=WEEKLY;BYDAY=TU", base, pattern=NEWSLETTER_NAMES)
     pause_recurrence(edit, recurrence, on=True)
-    blog = _workflow(edit, "blog_post")
+    blog = sample_workflow(edit, "blog_post")
     does, approves, informed = Involvement.DOES, Involvement.APPROVES, Involvement.INFORMED
     for name, cadence, deliverables, owner, workflow_id, roles in (
         (PROCESSES[0], "twice a month", ("Blog post", "Pictures"), "Mia Okafor", blog.id, {"blog_writer": does}),
@@ -317,84 +342,3 @@ def _processes(edit: Edit, base: date, people: dict[str, PersonId], here: dict[R
 def _ideas(edit: Edit) -> None:
     for text, impact, fit, effort in ((IDEAS[0], 4, 5, 2), (IDEAS[1], 3, 2, 4)):
         rate_idea(edit, add_idea(edit, text), impact=impact, fit=fit, effort=effort)
-
-
-def _workflow(edit: Edit, template_name: str) -> Workflow:
-    return next(one for one in edit.find(Workflow) if one.template == template_name and not one.is_own_template)
-
-
-def _started(
-    edit: Edit, template_name: str, name: str, anchor_on: date, *, days_ago: int = STARTED_DAYS_AGO
-) -> ProjectId:
-    """Started so long ago that its whole plan fits before the anchor."""
-    version = latest_published(edit, _workflow(edit, template_name).id)
-    now = _travel(edit, edit.today - timedelta(days=days_ago), time(9, 30))
-    project_id = start_project(edit, StartPlan(version.id, name, anchor_on))
-    settle(edit)
-    _return(edit, now)
-    return project_id
-
-
-def _live(edit: Edit, project_id: ProjectId, last_on: date, *, stay_open: set[str]) -> None:
-    """Let the days until ``last_on`` pass: each task that is not to stay open is finished with its first positive
-    outcome, on its due day, or on the last day when it is due later."""
-    while True:
-        loaded = load_project(edit, project_id)
-        left = [task for task in loaded.tasks if task.state.open and task.due_on and task.step_id not in stay_open]
-        if not left or loaded.graph is None:
-            return
-        task = min(left, key=lambda task: (task.due_on or last_on, task.id))
-        step = loaded.graph.step(task.step_id or StepId(""))
-        now = _travel(edit, min(task.due_on or last_on, last_on), time(15, 0))
-        _meet_musts(edit, task)
-        finish_task(edit, task.id, outcome=step.positive_outcome if step.asks else None)
-        settle(edit)
-        _return(edit, now)
-
-
-def _meet_musts(edit: Edit, task: Task) -> None:
-    """What the task cannot be finished without, each with evidence of its kind."""
-    for index, item in enumerate(task.checklist):
-        if item.required:
-            value = ""
-            match item.evidence:
-                case Evidence.FILE:
-                    content = NamedContent(item.text, FileContent(link=_DOCUMENT))
-                    [file] = add_files(edit, [content], project_id=task.project_id, task_id=task.id)
-                    value = file_key(file)
-                case Evidence.LINK:
-                    value = _DOCUMENT
-                case Evidence.AMOUNT:
-                    value = "1200"
-                case Evidence.DATE:
-                    value = edit.today.isoformat()
-            tick_item(edit, task.id, index, done=True, value=value)
-    if is_anchor(edit, task):
-        for point in must_points(edit, task):
-            if point.requirement is not None:
-                judge_requirement(edit, point.requirement, RequirementState.MET, evidence=_DOCUMENT)
-
-
-def _on(edit: Edit, project_id: ProjectId, step_id: str, act: Callable[[Edit, TaskId], object]) -> None:
-    """Do something to a step's task, if it is open by now."""
-    for task in edit.find(Task, project_id=project_id):
-        if task.step_id == step_id and task.state.open:
-            act(edit, task.id)
-
-
-def _push_to(edit: Edit, task_id: TaskId, due_on: date, owner: WorkingTime) -> None:
-    """Later, with all that follows it."""
-    now_due = edit.need(Task, task_id).due_on
-    move_task(edit, task_id, owner.days_between(now_due, due_on) if now_due else 0)
-
-
-def _travel(edit: Edit, day: date, at: time) -> tuple[datetime, date]:
-    """Let the step happen in the past; returns what ``_return`` needs."""
-    present = (edit.now, edit.today)
-    edit.now = datetime.combine(day, at, edit.zone).astimezone(edit.now.tzinfo)
-    edit.today = day
-    return present
-
-
-def _return(edit: Edit, present: tuple[datetime, date]) -> None:
-    edit.now, edit.today = present

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Union
 
 from app.domain.condition import FieldRef
+from app.domain.ids import ProjectId
 
 
 class Flag(StrEnum):
@@ -120,3 +121,8 @@ def both(one: Filter | None, other: Filter | None) -> Filter | None:
     if one is None or other is None:
         return one or other
     return And((one, other))
+
+
+def of_project(project_id: ProjectId) -> Term:
+    """The tasks of one project, and no others."""
+    return Term(Attribute.PROJECT, Comparison.HAS, (EntityRef(project_id),))

@@ -11,7 +11,11 @@ from app.domain.ids import StepId
 from app.drawing.geometry import Point, Size
 
 SWEEPS = 8
-_Links = Mapping[StepId, list[StepId]]
+MOST_BENDS = 20_000
+"""Places that are made for links that pass over steps; with more of them it would take too long, and none is made."""
+_BEND = "\0"
+"""Before the number of a place where a link may bend: no step has such an id."""
+_Links = dict[StepId, list[StepId]]
 
 
 class SugiyamaLayout:
@@ -29,6 +33,7 @@ class SugiyamaLayout:
             after[source].append(target)
             before[target].append(source)
         layers = _layers(list(sizes), before, after)
+        sizes = _bent(layers, sizes, before, after)
         heights = dict.fromkeys(sizes, 0.0)
         for layer in layers:
             self._stack(layer, {key: at * 1.0 for at, key in enumerate(layer)}, sizes, heights)
@@ -43,7 +48,7 @@ class SugiyamaLayout:
             width = max(sizes[key][0] for key in layer)
             found |= {key: (left + width / 2, heights[key]) for key in layer}
             left += width + self._layer_gap
-        return found
+        return {key: point for key, point in found.items() if not key.startswith(_BEND)}
 
     def _settle(
         self, layer: list[StepId], beside: _Links, sizes: Mapping[StepId, Size], heights: dict[StepId, float]
@@ -98,6 +103,33 @@ def _layers(keys: list[StepId], before: _Links, after: _Links) -> list[list[Step
     for key in keys:
         found.setdefault(depth[key], []).append(key)
     return [found[level] for level in sorted(found)]
+
+
+def _bent(
+    layers: list[list[StepId]], sizes: Mapping[StepId, Size], before: _Links, after: _Links
+) -> Mapping[StepId, Size]:
+    """Put a place to bend into each layer that a link passes over, so that the boxes there leave it a way through.
+
+    Nothing where they would be too many. The places join their layers and the links; all sizes come back, theirs too.
+    """
+    level = {key: at for at, layer in enumerate(layers) for key in layer}
+    over = (level[target] - level[source] - 1 for source in sizes for target in after[source])
+    if sum(max(0, layers_between) for layers_between in over) > MOST_BENDS:
+        return sizes
+    made = dict(sizes)
+    for source in sizes:
+        for at, target in enumerate(after[source]):
+            bends = [StepId(f"{_BEND}{len(made) + n}") for n in range(level[target] - level[source] - 1)]
+            for bend, layer in zip(bends, layers[level[source] + 1 :], strict=False):
+                made[bend] = (0.0, 0.0)
+                layer.append(bend)
+            way = [source, *bends, target]
+            for here, last, following in zip(bends, way, way[2:], strict=False):
+                before[here], after[here] = [last], [following]
+            if bends:
+                after[source][at] = bends[0]
+                before[target][before[target].index(source)] = bends[-1]
+    return made
 
 
 LAYER_GAP, NODE_GAP = 56, 32

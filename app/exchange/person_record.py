@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.amount import need_money
 from app.domain.errors import RuleViolation
 from app.domain.person import Channel
 from app.domain.text import LONGEST_NAME, clean_email, clean_line, clean_name
@@ -9,6 +10,7 @@ from app.exchange.csv_columns import plain
 from app.exchange.csv_table import CsvRow, CsvTable
 from app.exchange.csv_writing import unguarded
 from app.exchange.task_record import Refused
+from app.grammar.number import read_number
 
 NAMES = {
     "name": ("name", "fullname", "displayname", "person", "member"),
@@ -23,6 +25,7 @@ NAMES = {
     "invited": ("invited",),
     "fallback": ("secondchannel", "fallback"),
     "by_itself": ("sendsbyitself", "byitself"),
+    "cost": ("hourlycost", "costperhour", "hourlyrate"),
 }
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 _YES = frozenset(("yes", "true", "1", "x"))
@@ -45,6 +48,8 @@ class PersonRecord:
     """By what the messenger calls this person; empty is left as it is."""
     fallback: Channel | None = None
     by_itself: bool | None = None
+    hourly_cost_minor: int | None = None
+    """In whole cents."""
 
 
 def is_person_column(name: str) -> bool:
@@ -88,7 +93,15 @@ def _person(number: int, cells: dict[str, str]) -> PersonRecord:
         clean_line(cells["mention"])[:LONGEST_NAME],
         _channel(cells["fallback"]),
         cells["by_itself"].casefold() in _YES if cells["by_itself"] else None,
+        _cost(cells["cost"]),
     )
+
+
+def _cost(cell: str) -> int | None:
+    amount = read_number(cell) if cell else None
+    if cell and amount is None:
+        raise RuleViolation(f"“{cell[:40]}” is no hourly cost. Write for example 45.50.")
+    return need_money(round(amount * 100)) if amount is not None else None
 
 
 def _channel(cell: str) -> Channel | None:

@@ -82,6 +82,7 @@ TASK_COLUMNS = (
     "Done when",
     "Priority",
     "Labels",
+    "Spent hours",
 )
 
 
@@ -90,6 +91,7 @@ def tasks_table(reader: Reader, scope: Scope) -> Table:
     people = {person.id: person for person in reader.find(Person)}
     projects = {project.id: project.name for project in reader.find(Project)}
     roles = {role.id: role.name for role in reader.find(Role)}
+    closed = reader.spent_in_rounds()
 
     def row(task: Task) -> tuple[Cell, ...]:
         owner, project_id = people[task.owner_id], task.project_id
@@ -114,9 +116,15 @@ def tasks_table(reader: Reader, scope: Scope) -> Table:
             task.done_when,
             str(task.priority or ""),
             ", ".join(task.labels),
+            _hours(_spent(closed.get(task.id), task.spent_minutes)),
         )
 
     return Table(TASK_COLUMNS, [row(task) for task in tasks_in(reader, scope)])
+
+
+def _spent(closed: int | None, now: int | None) -> int | None:
+    """What the closed rounds and the open one took, where anybody said it of any."""
+    return None if closed is None and now is None else (closed or 0) + (now or 0)
 
 
 def _hours(minutes: int | None) -> int | float | None:
@@ -234,6 +242,7 @@ def _money(minor: int | None) -> int | float | None:
 PEOPLE_COLUMNS = (
     *("Name", "E-mail", "Channel", "Roles", "Outside contact", "Working week", "Away from", "Away to"),
     *("Language", "Invited", "Mention", "Second channel", "Sends by itself"),
+    "Hourly cost",
 )
 
 
@@ -257,6 +266,7 @@ def people_table(reader: Reader, scope: Scope) -> Table:
             person.mention,
             str(person.fallback or ""),
             {True: "yes", False: "no", None: ""}[person.by_itself],
+            _money(person.hourly_cost_minor),
         )
 
     return Table(PEOPLE_COLUMNS, [row(person) for person in team(reader) if scope.person_id in (None, person.id)])

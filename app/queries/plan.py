@@ -61,6 +61,11 @@ def plan_rows(
     return reader.plan_rows(projects, by_owner=group is Grouping.OWNER)
 
 
+def undated_rows(reader: Reader, project_id: ProjectId | None = None) -> list[PlanRow]:
+    """What is not over and has no day at all, of one project, or of all that run and of tasks without a project."""
+    return reader.plan_rows(None if project_id is None else (project_id,), by_owner=False, undated=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One pass through a step that is closed; wall-clock times of the company."""

@@ -7,14 +7,17 @@ from enum import StrEnum
 
 from app.domain.check_item import Section
 from app.domain.ids import ProjectId, StepId, TaskId
+from app.domain.person import Person
 from app.domain.project import Project, ProjectState
+from app.domain.text import day_words
 from app.editing.project_graph import project_graph
 from app.queries.early_warning import verdict_of
-from app.queries.project import outlook, project_sentence
+from app.queries.project import outlook, project_sentence, running_plans
 from app.queries.reader import Reader
 from app.queries.rows import RollUp
 from app.scheduling.forecast import Forecast
 from app.scheduling.plan import finish_moment
+from app.scheduling.sentence import double_booked_days
 
 
 class ProjectOrder(StrEnum):
@@ -35,6 +38,26 @@ class Light(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Somebody whom another project wants at the same time."""
+
+    person: str
+    projects: tuple[str, ...]
+    """The names of the others."""
+    days: tuple[date, ...]
+
+    def words(self, today: date) -> str:
+        """ "Ana Costa is in 2 projects at once, 3 to 5 Jun: also in “Fair”"."""
+        first, last = self.days[0], self.days[-1]
+        when = day_words(first, today)
+        if first != last:
+            start = str(first.day) if (first.year, first.month) == (last.year, last.month) else when
+            when = f"{start} to {day_words(last, today)}"
+        named = ", ".join(f"“{name}”" for name in self.projects)
+        return f"{self.person} is in {len(self.projects) + 1} projects at once, {when}: also in {named}"
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What a forecast says of a whole project. Wall-clock times of the company."""
 
@@ -46,6 +69,8 @@ class Standing:
     """When the last unfinished step is expected to end."""
     slack_minutes: int | None = None
     """Company working time to spare at the anchor; None where there is no date to hold."""
+    at_once: tuple[AtOnce, ...] = ()
+    """Who has work of another project at the same time, the earliest first."""
 
 
 def portfolio(
@@ -124,7 +149,15 @@ def standing(reader: Reader, project_id: ProjectId) -> Standing:
         said = [f"{_steps(count)} {word}" for count, word in ((late, "late"), (stuck, "blocked")) if count]
         if said:
             light, why = Light.AT_RISK, ", ".join(said)
-    return Standing(words, light, why, finish_moment(ends) if ends is not None else None, slack)
+    finish = finish_moment(ends) if ends is not None else None
+    return Standing(words, light, why, finish, slack, _at_once(reader, forecast))
+
+
+def _at_once(reader: Reader, forecast: Forecast) -> tuple[AtOnce, ...]:
+    shared = double_booked_days(forecast, running_plans(reader).meeting, within=False)
+    names = {person.id: person.name for person in reader.find(Person)} if shared else {}
+    found = (AtOnce(names.get(id, ""), tuple(one.others), tuple(one.days)) for id, one in shared.items() if one.others)
+    return tuple(sorted(found, key=lambda one: (one.days[0], one.person)))
 
 
 def _steps(count: int) -> str:

@@ -96,8 +96,11 @@ class Reader(Entities, Protocol):
         """How many projects that were not cancelled have work that is not over."""
         ...
 
-    def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
-        """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+    def plan_rows(
+        self, projects: Collection[ProjectId] | None, *, by_owner: bool, undated: bool = False
+    ) -> list[PlanRow]:
+        """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start.
+        ``undated``: only what is not over and has no day at all."""
         ...
 
     def roll_ups(
@@ -146,6 +149,10 @@ class Reader(Entities, Protocol):
 
     def spent_hours(self) -> list[tuple[WorkflowId, StepId, int]]:
         """What each closed round of a step took, in minutes, where somebody said it; not of practice runs."""
+        ...
+
+    def spent_in_rounds(self) -> Mapping[TaskId, int]:
+        """The minutes that the closed rounds of each task took together, where somebody said it of any."""
         ...
 
     def step_rounds(
@@ -264,6 +271,10 @@ class Reader(Entities, Protocol):
 
     def mailboxes(self) -> Mapping[str, MailboxPosition]:
         """Up to where each mailbox was read, by its name."""
+        ...
+
+    def projects_with_missed(self) -> frozenset[ProjectId]:
+        """The projects with an open task whose due day is over."""
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...

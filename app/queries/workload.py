@@ -2,18 +2,14 @@
 difference, so that one edit costs one project."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.ids import PersonId, ProjectId, RoleId, TaskId, WorkflowId
 from app.domain.person import Person, Role
-from app.domain.project import Project
-from app.domain.run import TaskState
-from app.domain.task import Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.editing.loaded_project import Calendars
-from app.queries.doubt import only_if
 from app.queries.person import team
 from app.queries.project import calendars, outlook, running_projects
 from app.queries.reader import Reader
@@ -216,6 +212,8 @@ class LoadCell:
     band: LoadBand
     away: str = ""
     """ "away Wed", "away Mon–Wed"."""
+    beside: int = 0
+    """Tasks of others in this time that they help with or approve; these take none of their hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +259,10 @@ def workload(reader: Reader, asked: WorkloadAsked) -> WorkloadView:
     first, last = spans[0][0], spans[-1][1]
     seen = [piece for piece in pieces if any(first <= day <= last for day, _ in piece.days)]
     everybody = {person.id: person for person in reader.find(Person)}
-    unmanned = tuple(piece for piece in seen if _needs_owner(piece.task, everybody, known))
+    unmanned = tuple(piece for piece in seen if needs_owner(piece.task, everybody, known))
     off = {holiday.on.toordinal() for holiday in reader.find(Holiday)}
     week = (reader.get(WorkCalendar, 1) or WorkCalendar()).week
+    beside = _beside(seen, spans)
     columns = [
         LoadColumn(
             date.fromordinal(one),
@@ -277,10 +276,12 @@ def workload(reader: Reader, asked: WorkloadAsked) -> WorkloadView:
         mine, index = shares.get(person.id, {}), known.of(person.id).index
         away = reader.find(Absence, person_id=person.id)
         cells = []
-        for one, end in spans:
+        for at, (one, end) in enumerate(spans):
             minutes = sum(mine.get(day, 0) for day in range(one, end + 1))
             has = capacity(index, one, end, found.now, person.other_percent)
-            cells.append(LoadCell(minutes, has, band(minutes, has), _away_words(away, one, end, known)))
+            cells.append(
+                LoadCell(minutes, has, band(minutes, has), _away_words(away, one, end, known), beside[person.id, at])
+            )
         roles = ", ".join(names.get(role, role) for role in person.roles)
         own_week = person.week.minutes if person.week is not None and person.week != week else None
         people.append(PersonLoad(person.id, person.name, roles, own_week, tuple(cells)))
@@ -296,7 +297,19 @@ def workload(reader: Reader, asked: WorkloadAsked) -> WorkloadView:
     )
 
 
-def _needs_owner(task: LoadTask, everybody: Mapping[PersonId, Person], known: Calendars) -> bool:
+def _beside(pieces: Collection[Piece], spans: Sequence[tuple[int, int]]) -> Counter[tuple[PersonId, int]]:
+    """How many pieces of others each person helps with or approves, by the place of the week or day."""
+    found = Counter[tuple[PersonId, int]]()
+    for piece in pieces:
+        people = [one for one in piece.task.beside if one != piece.task.owner_id]
+        if people:
+            inside = [at for at, span in enumerate(spans) if piece.within(*span)]
+            found.update((person, at) for person in people for at in inside)
+    return found
+
+
+def needs_owner(task: LoadTask, everybody: Mapping[PersonId, Person], known: Calendars) -> bool:
+    """Whether the owner of a task has left, lacks its role or is away throughout."""
     owner = everybody.get(task.owner_id)
     if owner is None or owner.archived:
         return True
@@ -330,61 +343,3 @@ def _away_words(absences: Collection[Absence], first: int, last: int, known: Cal
         return f"away {one}"
     steps = known.company.index.steps(away[0], away[-1])
     return f"away {one}–{end}" if steps == len(away) - 1 else f"away {len(away)} days"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPiece:
-    """One task in the opened week of a person."""
-
-    task_id: TaskId
-    title: str
-    project: str
-    project_id: ProjectId | None
-    minutes: int
-    """In that week or day."""
-    remaining: int
-    """Of the whole task."""
-    estimated: bool
-    over: int
-    """What of it has no room in its time and runs over."""
-    only_if: str
-    """ "only if …": its step may turn out not to be needed; it counts in full."""
-    movable: bool
-    """It is not started and not fixed."""
-
-
-def work_pieces(reader: Reader, asked: WorkloadAsked, person_id: PersonId | None, column: int) -> tuple[WorkPiece, ...]:
-    """What somebody has to do in one column, or what needs an owner there (None); the largest first."""
-    found = current_load(reader, asked.last_on, as_expected=asked.as_expected)
-    first, last = asked.spans[column]
-    if person_id is None:
-        everybody = {person.id: person for person in reader.find(Person)}
-        known = calendars(reader)
-        chosen = [one for one in found.pieces(asked.only) if _needs_owner(one.task, everybody, known)]
-    else:
-        chosen = [one for one in found.pieces(asked.only) if one.task.owner_id == person_id]
-    inside = [(minutes, one) for one in chosen if (minutes := one.within(first, last))]
-    inside.sort(key=lambda pair: (-pair[0], pair[1].task.task_id))
-    return tuple(_work_piece(reader, one, minutes) for minutes, one in inside)
-
-
-def _work_piece(reader: Reader, piece: Piece, minutes: int) -> WorkPiece:
-    task = piece.task
-    project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    condition = ""
-    stored = reader.get(Task, task.task_id)
-    if project is not None and stored is not None and task.state is TaskState.WAITING:
-        now = outlook(reader, project.id)
-        condition = only_if(now.loaded, now.network, stored)
-    return WorkPiece(
-        task.task_id,
-        task.title,
-        project.name if project is not None else "",
-        task.project_id,
-        minutes,
-        piece.remaining,
-        piece.estimated,
-        piece.over,
-        condition,
-        task.state is not TaskState.DOING and not task.fixed,
-    )

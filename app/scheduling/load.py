@@ -55,6 +55,8 @@ class LoadTask(NamedTuple):
     """The day until which it is blocked."""
     blocked_minutes: int
     fixed: bool
+    beside: tuple[PersonId, ...] = ()
+    """Who helps or approves; it takes hours of its owner alone."""
 
 
 def load_task(task: Task, workflow_id: WorkflowId | None, local: Callable[[datetime], datetime]) -> LoadTask:
@@ -86,6 +88,7 @@ def load_task(task: Task, workflow_id: WorkflowId | None, local: Callable[[datet
         block.until.toordinal() if block is not None and block.until is not None else None,
         task.blocked_minutes,
         task.pin is not None and task.pin.kind is PinKind.FIXED,
+        tuple(dict.fromkeys((*task.helpers, *task.approvers))),
     )
 
 

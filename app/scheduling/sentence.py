@@ -162,15 +162,18 @@ class DoubleBooked(NamedTuple):
     others: list[str]
 
 
-def double_booked_days(forecast: Forecast, wanted: Wanted = nothing_wanted) -> dict[PersonId, DoubleBooked]:
+def double_booked_days(
+    forecast: Forecast, wanted: Wanted = nothing_wanted, *, within: bool = True
+) -> dict[PersonId, DoubleBooked]:
     """By person the working days from today on, on which the expected bar of an unfinished task shares working time
-    with another bar or with what another project wants.
+    with another bar, unless ``within`` says that those of one project do not count, or with what another project wants.
     """
     network = forecast.network
     found = {}
     for owner, bars in _bars(forecast).items():
         index = network.calendar(owner).index
-        days, others = _shared_days([(index.count(start), index.count(finish)) for start, finish in bars], index), set()
+        own = [(index.count(start), index.count(finish)) for start, finish in bars] if within else []
+        days, others = _shared_days(own, index), set()
         for bar in bars:
             bookings = [booking for booking in wanted(owner, *bar) if booking.project_id != network.project.id]
             shared, names = _shared_with(bar, bookings, index)

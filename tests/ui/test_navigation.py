@@ -46,9 +46,9 @@ from ui.link.place import (
     PersonPlace,
     Place,
     PrintPages,
-    ProjectBoardPlace,
     ProjectPagePlace,
     ProjectPlace,
+    ProjectTasksPlace,
     RecurrencePlace,
     ReduceScope,
     RepeatWorkflow,
@@ -167,7 +167,7 @@ def shows_project_page(at: Program) -> None:
 
 def shows_project_board(at: Program) -> None:
     project = at.one(Project)
-    at.go(ProjectBoardPlace(project.id))
+    at.go(ProjectTasksPlace(project.id))
     assert at.window.page_id == PageId.BOARD
     assert at.page.filters.project_id == project.id
     assert {card.project_id for one in at.page.columns.values() for card in one.model.cards} == {project.id}
@@ -313,7 +313,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     TaskPanelPlace: shows_task_panel,
     ProjectPlace: shows_project,
     ProjectPagePlace: shows_project_page,
-    ProjectBoardPlace: shows_project_board,
+    ProjectTasksPlace: shows_project_board,
     SavedViewPlace: shows_saved_view,
     WorkflowPlace: shows_workflow,
     StepPlace: shows_step,

@@ -115,6 +115,8 @@ class GestureRunner(QObject):
             self.running.move(at)
             if self.running.scrolls_at_edges:
                 self._edges.follow(at.view)
+            else:
+                self._edges.stop()
             if self.running.repaints_view:
                 self._view.viewport().update()
         return True

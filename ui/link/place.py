@@ -121,10 +121,11 @@ class ProjectPagePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectBoardPlace:
-    """The board with the cards of one project."""
+class ProjectTasksPlace:
+    """The work of one project alone: on the board, the plan, the calendar, or against the time of its people."""
 
     project_id: ProjectId
+    page: PageId = PageId.BOARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,7 @@ Place = (
     | TaskPanelPlace
     | ProjectPlace
     | ProjectPagePlace
-    | ProjectBoardPlace
+    | ProjectTasksPlace
     | SavedViewPlace
     | WorkflowPlace
     | StepPlace

@@ -31,9 +31,9 @@ from ui.link.place import (
     Place,
     Printable,
     PrintPages,
-    ProjectBoardPlace,
     ProjectPagePlace,
     ProjectPlace,
+    ProjectTasksPlace,
     RecurrencePlace,
     ReduceScope,
     RepeatWorkflow,
@@ -89,8 +89,8 @@ class Navigator:
                     self._show_on(PageId.PROJECTS, place)
             case ProjectPagePlace():
                 self._show_on(PageId.PROJECT, place)
-            case ProjectBoardPlace():
-                self._show_on(PageId.BOARD, place)
+            case ProjectTasksPlace(page=page):
+                self._show_on(page, place)
             case SavedViewPlace(view_id):
                 self._show_view(place, view_id)
             case WorkflowPlace() | StepPlace() | VersionPlace():

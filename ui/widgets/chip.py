@@ -38,6 +38,8 @@ class ChipStyle:
     tone: Tone = Tone.NEUTRAL
     icon: str = ""
     key: int | str = ""
+    whole: str = ""
+    """What the text was shortened from: for tips and screen readers."""
 
 
 def chip_colours(tone: Tone, t: Tokens, key: int | str = "") -> tuple[QColor, QColor | None]:

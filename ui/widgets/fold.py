@@ -1,5 +1,7 @@
 """A heading that folds what is under it away; for panels with more than one screen of fields."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -9,12 +11,23 @@ from ui.link.theme import SEMIBOLD, font
 
 
 class Fold(QWidget):
-    """``folded(is_open)`` when the user opened or closed it."""
+    """``folded(is_open)`` when the user opened or closed it.
+
+    Without a body it asks ``wanted`` for one when it is opened, who gives it with ``put``.
+    """
 
     folded = Signal(bool)
 
-    def __init__(self, title: str, body: QWidget, is_open: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        body: QWidget | None,
+        is_open: bool = True,
+        parent: QWidget | None = None,
+        wanted: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
+        self._wanted = wanted
         self.title = title
         self.body = body
         named(self, title)
@@ -27,8 +40,9 @@ class Fold(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.header)
-        layout.addWidget(body)
-        self.open(is_open)
+        if body is not None:
+            layout.addWidget(body)
+        self._show(is_open)
 
     @property
     def is_open(self) -> bool:
@@ -36,8 +50,22 @@ class Fold(QWidget):
 
     def open(self, is_open: bool = True) -> None:
         """Show or hide the body, without telling."""
+        if is_open and self.body is None:
+            self._wanted()
+        self._show(is_open)
+
+    def put(self, body: QWidget) -> None:
+        """Have this body from now on."""
+        self.body = body
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(body)
+        body.setVisible(self._open)
+
+    def _show(self, is_open: bool) -> None:
         self._open = is_open
-        self.body.setVisible(is_open)
+        if self.body is not None:
+            self.body.setVisible(is_open)
         self.header.setIcon(icon("chevron-down" if is_open else "chevron-right"))
         named(self.header, self.title, "open" if is_open else "folded")
 

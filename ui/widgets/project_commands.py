@@ -15,9 +15,10 @@ from ui.link.place import (
     ChangeSteps,
     CloseProject,
     MoveDate,
+    PageId,
     Place,
-    ProjectBoardPlace,
     ProjectPagePlace,
+    ProjectTasksPlace,
     ReduceScope,
 )
 
@@ -69,7 +70,10 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
     return (
         Command("project_page", "Open project", go(ProjectPagePlace(project_id)), "folder-open"),
         Command("move_date", "Move date…", go(MoveDate(project_id)), "calendar-clock", "", running),
-        Command("project_board", "Open on board", go(ProjectBoardPlace(project_id)), "square-kanban"),
+        Command("project_board", "Open on board", go(ProjectTasksPlace(project_id)), "square-kanban"),
+        Command("project_plan", "Open on plan", go(ProjectTasksPlace(project_id, PageId.PLAN)), "chart-gantt"),
+        Command("project_people", "Open in workload", go(ProjectTasksPlace(project_id, PageId.WORKLOAD)), "users"),
+        Command("project_calendar", "Open in calendar", go(ProjectTasksPlace(project_id, PageId.CALENDAR)), "calendar"),
         Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
         Command("change_steps", "Change steps…", go(ChangeSteps(project_id)), "workflow", "", can_tailor, why_not=FREE),
         Command("reduce_scope", "Reduce scope…", go(ReduceScope(project_id)), "circle-slash", "", running),

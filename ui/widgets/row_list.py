@@ -68,7 +68,7 @@ class RowItem(Generic[K]):
     @property
     def description(self) -> str:
         """What a screen reader says after the title."""
-        parts = [self.under, self.owner if self.avatar else "", *(chip.text for chip in self.chips)]
+        parts = [self.under, self.owner if self.avatar else "", *(chip.whole or chip.text for chip in self.chips)]
         return ", ".join(one_line(part) for part in parts if part)
 
 

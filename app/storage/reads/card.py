@@ -195,3 +195,9 @@ def skipped_counts(connection: sqlite3.Connection) -> dict[ProjectId, SkippedCou
     WHERE project_id IS NOT NULL AND step_id IS NOT NULL GROUP BY project_id
     """
     return {ProjectId(one): SkippedCount(steps, skipped or 0) for one, steps, skipped in connection.execute(sql)}
+
+
+def projects_with_missed(connection: sqlite3.Connection, today: date) -> frozenset[ProjectId]:
+    """The projects with an open task that was due before that day."""
+    sql = "SELECT DISTINCT project_id FROM task WHERE state IN ('ready', 'doing') AND due_on < ?"
+    return frozenset(ProjectId(id) for (id,) in connection.execute(sql, (today.isoformat(),)) if id is not None)

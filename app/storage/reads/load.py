@@ -17,7 +17,7 @@ from app.storage.reads.plan import UNATTENDED
 SELECT = f"""
 SELECT id, title, owner_id, project_id, step_id, role, kind, state, skip IS NOT NULL, effort_minutes, length, remaining,
     due_on, planned_start, planned_finish, CASE WHEN state = 'doing' THEN coalesce(started_at, ready_at) END, blocked,
-    blocked_minutes, pin IS NOT NULL AND instr(pin, '"fixed"') > 0
+    blocked_minutes, pin IS NOT NULL AND instr(pin, '"fixed"') > 0, helpers, approvers
 FROM task WHERE +state IN ('waiting', 'ready', 'doing') AND kind NOT IN ({UNATTENDED})
 """
 NEAR = "AND (planned_start IS NULL OR planned_start < ?)"
@@ -54,7 +54,7 @@ def load_rows(
     moment, day = datetime.fromisoformat, lru_cache(maxsize=None)(lambda text: date.fromisoformat(text).toordinal())
     # Work begins and ends with a day, so few moments stand in many rows.
     instant = lru_cache(maxsize=None)(lambda text: instant_of(moment(text)))
-    span = lru_cache(maxsize=None)(_span)
+    span, beside = lru_cache(maxsize=None)(_span), lru_cache(maxsize=None)(_beside)
 
     def wall(text: str) -> int:
         return instant_of(local(moment(text)).replace(tzinfo=None))
@@ -67,7 +67,7 @@ def load_rows(
         if 0 in projects:
             rows += connection.execute(f"{SELECT} {NEAR} {FREE}", (before,))
         for id, title, owner, project, step, role, kind, state, skip, effort, *rest in rows:
-            length, remaining, due, start, finish, started, block, idle, fixed = rest
+            length, remaining, due, start, finish, started, block, idle, fixed, helpers, approvers = rest
             blocked = json.loads(block) if block else None
             free_on = blocked.get("until") if blocked else None
             made = (
@@ -79,10 +79,14 @@ def load_rows(
                 started and wall(started),
                 blocked and wall(blocked["since"]),
                 free_on and day(free_on),
-                *(idle, bool(fixed)),
+                *(idle, bool(fixed), beside(helpers, approvers)),
             )
             found.append(tuple.__new__(LoadTask, made))
     return found
+
+
+def _beside(helpers: str, approvers: str) -> tuple[PersonId, ...]:
+    return tuple(dict.fromkeys(PersonId(id) for text in (helpers, approvers) for id in json.loads(text)))
 
 
 def _span(text: str) -> Span:
@@ -102,3 +106,9 @@ def step_rounds(
     moment = datetime.fromisoformat
     rows = connection.execute(ROUNDS, (step_id, workflow_id))
     return [(TaskId(task), PersonId(owner), moment(first), moment(last)) for task, owner, first, last in rows]
+
+
+def spent_in_rounds(connection: sqlite3.Connection) -> dict[TaskId, int]:
+    """The minutes that the closed rounds of each task took together, where somebody said it of any."""
+    sql = "SELECT task_id, sum(spent_minutes) FROM round WHERE spent_minutes IS NOT NULL GROUP BY task_id"
+    return {TaskId(task): minutes for task, minutes in connection.execute(sql)}

@@ -49,16 +49,23 @@ def booked_rows(connection: sqlite3.Connection, projects: Collection[ProjectId])
         ]
 
 
+UNDATED = "AND due_on IS NULL AND planned_start IS NULL AND state IN ('waiting', 'ready', 'doing')"
+
+
 def plan_rows(
-    connection: sqlite3.Connection, projects: Collection[ProjectId] | None, *, by_owner: bool
+    connection: sqlite3.Connection,
+    projects: Collection[ProjectId] | None,
+    *,
+    by_owner: bool,
+    undated: bool = False,
 ) -> list[PlanRow]:
     """The tasks of these projects, of all when None, as rows of the plan in the order of its groups; without what was
-    cancelled.
+    cancelled. ``undated``: only what is not over and has no day at all.
     """
     chosen = OF_ALL if projects is None else "project_id IN (SELECT value FROM json_each(?))"
     given = () if projects is None else (json.dumps(list(projects)),)
     with collector_at_rest(), sound_rows("row of the plan"):
-        found = connection.execute(f"{SELECT} {chosen}", given).fetchall()
+        found = connection.execute(f"{SELECT} {chosen} {UNDATED if undated else ''}", given).fetchall()
         # Names and order are found here: joined and sorted in SQL, twenty thousand rows take twice as long.
         names: dict[int | None, str] = dict(connection.execute("SELECT id, name FROM project"))
         people: dict[int, str] = dict(connection.execute("SELECT id, name FROM person"))

@@ -130,8 +130,10 @@ class SqliteReader(CorrespondenceReader):
     def unfinished_projects(self) -> int:
         return card.unfinished_projects(self._store.connection)
 
-    def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
-        return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+    def plan_rows(
+        self, projects: Collection[ProjectId] | None, *, by_owner: bool, undated: bool = False
+    ) -> list[PlanRow]:
+        return plan.plan_rows(self._store.connection, projects, by_owner=by_owner, undated=undated)
 
     def roll_ups(
         self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
@@ -168,6 +170,11 @@ class SqliteReader(CorrespondenceReader):
 
         return load.spent_hours(self._store.connection)
 
+    def spent_in_rounds(self) -> Mapping[TaskId, int]:
+        from app.storage.reads import load
+
+        return load.spent_in_rounds(self._store.connection)
+
     def step_rounds(
         self, workflow_id: WorkflowId, step_id: StepId
     ) -> list[tuple[TaskId, PersonId, datetime, datetime]]:
@@ -198,6 +205,11 @@ class SqliteReader(CorrespondenceReader):
 
     def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
         return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
+
+    def projects_with_missed(self) -> frozenset[ProjectId]:
+        today = self.today()
+        stamp = self.work_stamp(), today
+        return self.kept("missed", stamp, lambda: card.projects_with_missed(self._store.connection, today))
 
     def search(self, text: str, limit: int) -> list[Hit]:
         # Only here, as below: the first screen searches nothing.

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from app.actions.absence import add_absence
+from app.actions.baseline import remove_baseline, rename_baseline, take_baseline
 from app.actions.due import set_due
 from app.actions.plan import (
     move_task,
     move_to_person,
     pull_in,
-    remove_baseline,
-    rename_baseline,
     replan_from_here,
     resize_task,
+    set_length,
     set_pin,
     set_remaining,
-    take_baseline,
 )
 from app.actions.plan_link import link_tasks, unlink_tasks
 from app.actions.project import move_date
@@ -28,7 +27,7 @@ from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.project import Project
-from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind, Ripple, Span
+from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind, Ripple, Span, SpanUnit
 from app.domain.task import Pin, Task
 from app.queries.project import calendars
 from app.workspace.workspace import Workspace
@@ -269,6 +268,7 @@ ACTS: tuple[Move, ...] = (
     lambda w, o, c: w.do(move_task, a_task(o, c), c.randint(-9, 9), ripple=c.choice(list(Ripple))),
     lambda w, o, c: w.do(move_task, a_task(o, c), c.randint(-3, 3)),
     lambda w, o, c: w.do(resize_task, a_task(o, c), start_days=c.randint(-3, 1), finish_days=c.randint(-1, 3)),
+    lambda w, o, c: w.do(set_length, a_task(o, c), Span(c.randint(1, 20), SpanUnit.HOURS)),
     lambda w, o, c: w.do(move_to_person, a_task(o, c), c.choice(list(o.people.values()))),
     lambda w, o, c: w.do(link_tasks, a_task(o, c), a_task(o, c), c.choice(list(LinkKind))),
     lambda w, o, c: w.do(set_pin, a_task(o, c), None),

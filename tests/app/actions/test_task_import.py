@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.budget import set_spent
 from app.actions.person import add_person, change_person
-from app.actions.task import add_task, block_task, finish_task, skip_task, start_task
+from app.actions.task import add_task, block_task, finish_task, reopen_task, skip_task, start_task
 from app.actions.task_import import import_tasks
 from app.domain.brief import Priority
 from app.domain.errors import RuleViolation
@@ -348,4 +349,19 @@ def test_priority_and_labels_come_in_and_go_out_again(office: Office):
     [row] = [dict(zip(table.columns, one, strict=True)) for one in table.rows if one[0] == call.key]
     assert (row["Priority"], row["Labels"]) == ("high", "seo, spring sale")
     lines = take(office.workspace, file)
+    assert {line.verdict for line in lines} == {Verdict.SAME}
+
+
+@pytest.mark.requirement("S60")
+def test_the_time_spent_goes_out_with_all_rounds_and_its_column_changes_nothing_on_the_way_back(office: Office):
+    task = office.task("idea")
+    office.workspace.do(finish_task, task.id, spent_minutes=90)
+    office.workspace.do(reopen_task, task.id)
+    office.workspace.do(set_spent, task.id, 30)
+    table = office.workspace.read(tasks_table, Scope())
+    rows = [dict(zip(table.columns, one, strict=True)) for one in table.rows]
+    assert {row["Key"]: row["Spent hours"] for row in rows if row["Spent hours"] is not None} == {task.key: 2}
+    told = ("Key", "Project", "Title", "Owner", "Spent hours")
+    text = "\n".join(",".join(str(row[name] or "") for name in told) for row in rows)
+    lines = take(office.workspace, f"{','.join(told)}\n{text}\n".encode())
     assert {line.verdict for line in lines} == {Verdict.SAME}

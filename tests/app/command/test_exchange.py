@@ -231,6 +231,18 @@ def test_the_language_and_the_invitations_of_a_person_come_in_and_go_out(office:
     assert office.workspace.read(lambda reader: reader.get(Person, ana.id)) == ana
 
 
+@pytest.mark.requirement("S60")
+def test_the_hourly_cost_of_a_person_comes_in_and_goes_out(office: Office, tmp_path: Path):
+    source = file(tmp_path, "Name,Hourly cost\nAna,45.50\nMia,60\nBen,cheap\n")
+    assert "0 new, 2 changed, 0 as it is, 1 not taken" in say(office, "import", source, "--as", "people")
+    [ana] = office.workspace.read(lambda reader: reader.find(Person, name="Ana"))
+    assert ana.hourly_cost_minor == 4550
+    say(office, "export", "people", tmp_path / "people.csv")
+    say(office, "undo")
+    assert "0 new, 2 changed, 3 as it is" in say(office, "import", tmp_path / "people.csv", "--as", "people")
+    assert office.workspace.read(lambda reader: reader.get(Person, ana.id)) == ana
+
+
 def test_days_off_come_from_a_calendar_file_once(office: Office, tmp_path: Path):
     text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Closed\nDTSTART;VALUE=DATE:20261224\nEND:VEVENT\nEND:VCALENDAR\n"
     source = file(tmp_path, text, "off.ics")

@@ -10,9 +10,11 @@ import pytest
 
 from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Graph, Lane, Note
+from app.drawing import sugiyama
 from app.drawing.box import NOTE, Box, box_of, boxes_of
 from app.drawing.lanes import band_at, bands, lane_roles
 from app.drawing.layout import Placement, arrange
+from app.drawing.quality import quality
 from app.drawing.routing import Routing
 from app.drawing.sugiyama import MOST_AT_ONCE, GraphlayEngine, SugiyamaLayout, best_layout_engine, engine_for
 from app.exchange.templates import templates
@@ -44,6 +46,17 @@ def test_no_box_covers_another_and_no_flow_runs_through_a_box(seed: int, in_lane
 def test_five_hundred_steps_are_drawn_as_cleanly(in_lanes: bool) -> None:
     found = drawn(team_graph(500, 1), in_lanes=in_lanes)
     assert (found.overlaps, found.through) == ([], [])
+
+
+def test_flows_that_pass_over_steps_cross_less_where_they_are_left_a_way_without_graphlay_too(monkeypatch) -> None:
+    def crossings() -> int:
+        graph = team_graph(120, 2)
+        boxes, labels = placed_boxes(graph, arrange(graph, engine=PLAIN)), label_sizes(graph)
+        return quality(graph.flow_by_id, Routing(graph.flows, boxes, labels).routes, boxes, labels).crossings
+
+    bent = crossings()
+    monkeypatch.setattr(sugiyama, "MOST_BENDS", 0)
+    assert bent < crossings() * 0.9
 
 
 def test_every_forward_flow_leads_to_the_right() -> None:

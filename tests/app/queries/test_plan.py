@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.actions.absence import add_absence
+from app.actions.baseline import take_baseline
 from app.actions.calendar import add_holiday
-from app.actions.plan import move_task, move_to_person, resize_task, set_pin, take_baseline
+from app.actions.plan import move_task, move_to_person, resize_task, set_pin
 from app.actions.plan_link import link_tasks, resolve_conflict
 from app.actions.project import cancel_project
 from app.actions.task import add_task, finish_task

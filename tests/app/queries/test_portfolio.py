@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from app.actions.project import cancel_project, move_date
 from app.actions.task import add_task, block_task
 from app.domain.run import TaskState
 from app.queries.plan import plan_rows
-from app.queries.portfolio import Light, ProjectOrder, portfolio, reach, roll_up_of, standing
+from app.queries.portfolio import AtOnce, Light, ProjectOrder, portfolio, reach, roll_up_of, standing
 from app.queries.project import outlook, project_sentence
 from app.queries.reader import Reader
 from app.queries.rows import PlanRow, RollUp
 from tests.builders import PUBLISH_ON, Office, make_office
+from tests.studio import studio
 
 HOURS = 9 * 60, 17 * 60
 
@@ -102,3 +104,28 @@ def test_the_light_of_a_project_says_why(tmp_path: Path) -> None:
     office.workspace.do(cancel_project, office.project)
     assert read(standing, office.project).light is Light.OVER
     office.workspace.close()
+
+
+def test_whoever_two_projects_want_at_once_is_named_with_the_days_and_the_other_project(tmp_path: Path) -> None:
+    at = studio(tmp_path)
+    first = at.start("Spring", date(2027, 4, 12))
+    assert at.workspace.read(standing, first).at_once == ()
+    second = at.start("Summer", date(2027, 4, 13))
+    today = at.clock.now().date()
+    for project, other in ((first, "Summer"), (second, "Spring")):
+        found = at.workspace.read(standing, project).at_once
+        assert [one.person for one in found] == ["Ana Costa", "Carla Ruiz", "Elif Kaya"]
+        assert {one.projects for one in found} == {(other,)}
+        carla = found[1]
+        assert carla.words(today).startswith(f"Carla Ruiz is in 2 projects at once, {carla.days[0].day} ")
+        assert carla.words(today).endswith(f"also in “{other}”")
+    at.workspace.do(cancel_project, second)
+    assert at.workspace.read(standing, first).at_once == ()
+
+
+def test_days_in_a_row_are_said_from_the_first_to_the_last() -> None:
+    days = tuple(date(2027, 6, day) for day in (3, 4, 7))
+    one = AtOnce("Ana", ("Fair", "Shop"), days)
+    assert one.words(date(2027, 6, 1)) == "Ana is in 3 projects at once, 3 to 7 Jun: also in “Fair”, “Shop”"
+    over = replace(one, days=(date(2027, 6, 30), date(2027, 7, 1)))
+    assert "30 Jun to 1 Jul" in over.words(date(2027, 6, 1))

@@ -27,7 +27,8 @@ from app.editing.edit import Edit, action
 from app.exports import export_file
 from app.queries.exchange import Scope, workload_table
 from app.queries.reader import Reader
-from app.queries.workload import WorkloadAsked, current_load, work_pieces, workload
+from app.queries.work_piece import work_pieces
+from app.queries.workload import WorkloadAsked, current_load, workload
 from app.scheduling.load import LoadBand, Piece
 from tests.studio import Studio, studio
 
@@ -296,3 +297,19 @@ def test_the_workload_is_exported_a_row_a_person_and_week(tmp_path: Path, ending
     ]
     assert sum(float(str(row[3])) for row in one.rows) < sum(float(str(row[3])) for row in everything.rows)
     assert everything.rows[0][:3] == ("Ana Costa", "2027-W09", date(2027, 3, 1))
+
+
+@pytest.mark.requirement("A36")
+def test_who_approves_is_a_dot_in_the_weeks_of_the_approval_and_takes_none_of_their_hours(tmp_path: Path) -> None:
+    at = studio(tmp_path)
+    at.start()
+    approve = at.task("Approve outline")
+    approver = at.people["Dmitri"]
+    assert approve.approvers == (approver,) or approver in approve.approvers
+    assert approve.planned_start is not None
+    view = at.workspace.read(workload, WorkloadAsked(approve.planned_start.date(), 2))
+    dots = {(one.person_id, column): cell.beside for one in view.people for column, cell in enumerate(one.cells)}
+    assert dots[approver, 0] == 1
+    assert {person for (person, _), count in dots.items() if count} == set(approve.approvers) - {approve.owner_id}
+    mine = next(one for one in view.people if one.person_id == approver)
+    assert mine.cells[0].minutes == 0

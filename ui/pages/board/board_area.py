@@ -118,12 +118,12 @@ class BoardArea(QScrollArea):
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
-    def choose(self, task_ids: Sequence[TaskId]) -> None:
+    def choose(self, task_ids: Sequence[TaskId], focus: bool) -> None:
         """Choose these together, the first one as the current."""
         there = [task_id for task_id in task_ids if self.bring_in(task_id) is not None]
         if not there:
             return
-        self.select(there[0], focus=True)
+        self.select(there[0], focus)
         for task_id in there[1:]:
             column = self.bring_in(task_id)
             if column is not None:

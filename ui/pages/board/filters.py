@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.board_grouping import BoardGrouping, grouping_of
 from app.domain.filter import Attribute, Comparison, EntityRef, Filter, Term, both
@@ -53,15 +54,20 @@ class BoardFilters(QWidget):
         self.lanes_by: ChoiceField[str] = ChoiceField("Lanes by")
         for box in (self.columns_by, self.lanes_by):
             box.setMaximumWidth(200)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 12)
-        row.setSpacing(12)
+            box.setMinimumWidth(112)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(24, 0, 24, 12)
+        self._lines.setSpacing(12)
+        self._which, self._how = QHBoxLayout(), QHBoxLayout()
         for field, share in ((self.project, 1), (self.person, 1), (self.text, 2)):
-            row.addWidget(field, share)
-        row.addStretch(1)
-        self._row = row
-        row.addWidget(self.columns_by)
-        row.addWidget(self.lanes_by)
+            self._which.addWidget(field, share)
+        self._how.addWidget(self.columns_by)
+        self._how.addWidget(self.lanes_by)
+        for line in (self._which, self._how):
+            line.setSpacing(12)
+            self._lines.addLayout(line)
+        self._lines.insertStretch(1, 1)
+        self._lines.setStretch(0, 4)
         self.columns_by.picked.connect(lambda word: self.group(str(word), self.lanes_word))
         self.lanes_by.picked.connect(lambda word: self.group(self.columns.word, str(word)))
         self.project.activated.connect(lambda: self._remember())
@@ -70,7 +76,23 @@ class BoardFilters(QWidget):
 
     def add_control(self, control: QWidget) -> None:
         """At the end of the row."""
-        self._row.addWidget(control)
+        self._how.addWidget(control)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the board looks like can go under which cards there are."""
+        wide = max(line.minimumSize().width() for line in (self._which, self._how))
+        return QSize(wide + 48, super().minimumSizeHint().height())
+
+    def _fold(self) -> None:
+        beside = self._which.minimumSize().width() + self._how.minimumSize().width() + 72
+        flow = QBoxLayout.Direction.LeftToRight if beside <= self.width() else QBoxLayout.Direction.TopToBottom
+        if flow != self._lines.direction():
+            self._lines.setDirection(flow)
+            self.updateGeometry()
 
     @property
     def project_id(self) -> ProjectId | None:

@@ -20,8 +20,8 @@ from ui.link.page import Page
 from ui.link.page_id import PageId
 from ui.link.place import (
     Place,
-    ProjectBoardPlace,
     ProjectPagePlace,
+    ProjectTasksPlace,
     SavedViewPlace,
     StartProject,
     TaskPanelPlace,
@@ -98,26 +98,28 @@ class BoardPage(Page):
         return (*self._page_commands, *of_cards, *grouping_commands(self.filters), *self.column_menus.commands())
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        kept = self.current()
+        kept, current = self.chosen_cards(), self.current()
         self.contents.refresh(changes)
-        self._keep(kept)
+        self._keep(kept, current)
 
     def _regroup(self) -> None:
         if not self.isVisible():
             # It is read with the next showing.
             self._stale = True
             return
-        kept = self.current()
+        kept, current = self.chosen_cards(), self.current()
         self.contents.regroup()
-        self._keep(kept)
+        self._keep(kept, current)
 
-    def _keep(self, card: CardRow | None) -> None:
-        if card is not None and not self.select(card.task_id, focus=False):
+    def _keep(self, chosen: Sequence[CardRow], card: CardRow | None) -> None:
+        if len(chosen) > 1:
+            self.body.area.choose([one.task_id for one in chosen], focus=False)
+        elif card is not None and not self.select(card.task_id, focus=False):
             self.body.area.forget(card)
 
     def show_place(self, place: Place) -> bool:
         match place:
-            case ProjectBoardPlace(project_id):
+            case ProjectTasksPlace(project_id):
                 self.filters.choose(project_id)
                 return True
             case SavedViewPlace(view_id):
@@ -162,7 +164,7 @@ class BoardPage(Page):
     def choose(self, task_ids: Sequence[TaskId]) -> None:
         """Let these cards, by their tasks, be the ones that are chosen; what is not on the board is passed over."""
         self.contents.show_rest()
-        self.body.area.choose(task_ids)
+        self.body.area.choose(task_ids, focus=True)
 
     def shown_cards(self, cell: BoardCell) -> Sequence[CardRow]:
         """What a cell shows under the filter, from above."""

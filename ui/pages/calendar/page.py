@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.filter import And, Attribute, Comparison, EntityRef, Filter, Term
+from app.domain.filter import And, Attribute, Comparison, EntityRef, Filter, Term, of_project
 from app.domain.ids import PersonId, SavedViewId
 from app.domain.saved_view import SavedView
 from app.editing.change import ChangeSet
@@ -19,7 +19,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.page_id import PageId
-from ui.link.place import Place, Printable, PrintPages, SavedViewPlace, StartProject, TaskPlace
+from ui.link.place import Place, Printable, PrintPages, ProjectTasksPlace, SavedViewPlace, StartProject, TaskPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.calendar.agenda import agenda_rows, day_rows
@@ -92,7 +92,10 @@ class CalendarPage(Page):
         self.model.filter(self.tasks.ids, owner_of(self.filter.filter))
 
     def show_place(self, place: Place) -> bool:
-        """A task that has a day in view is shown on it; a saved view with its filter and its form."""
+        """A task that has a day in view is shown on it; a saved view with its filter and its form, a project alone."""
+        if isinstance(place, ProjectTasksPlace):
+            self.filter.set_filter(of_project(place.project_id))
+            return True
         if isinstance(place, SavedViewPlace):
             view = self.context.read(saved_view, place.view_id)
             self.filter.set_filter(view_filter(view))
@@ -103,8 +106,7 @@ class CalendarPage(Page):
             return False
         task_id = place.task_id
         shown = (part for part in self.grid.placed.parts if part.entry is not None and part.entry.task_id == task_id)
-        part = next(shown, None)
-        if part is not None:
+        if (part := next(shown, None)) is not None:
             self.grid.choose(part.on, part)
         return part is not None
 

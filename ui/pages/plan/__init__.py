@@ -33,6 +33,8 @@ direction; Alt moves it and leaves its neighbours.
 *Why is a bar wider than its hours?* A plan of two-hour steps would be dust that no hand can take. A bar fills the day
 on which it ends; rejected: its true width with a larger zone around it, which says nothing of where it can be taken.
 
+Where the zoom shows hours there is room, and a bar is as wide as they are.
+
 *Where does a step stand without its links?* In its window: from when the plan of what leads to it lets it begin to its
 due. So links are drawn of chosen bars only, and all of them where that is asked for.
 
@@ -46,4 +48,7 @@ change their places once, when all is known, and not under the hand after each e
 
 *Which heads are open?* A choice of this computer like the zoom; sections and projects are open until they are shut,
 those of the portfolio shut until they are opened.
+
+*What may lose its date?* What is no step of a project: somebody typed its day. To a step the plan would give one again
+at once.
 """

@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.actions.due import set_due
+from app.actions.baseline import take_baseline
+from app.actions.due import clear_due, set_due
 from app.actions.plan import (
     move_task,
     move_to_new_person,
@@ -15,9 +16,9 @@ from app.actions.plan import (
     pull_in,
     replan_from_here,
     resize_task,
+    set_length,
     set_pin,
     set_remaining,
-    take_baseline,
 )
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -125,6 +126,11 @@ class BarCommands:
             return done is not None
         return self._context.do(move_task, row.task_id, steps, ripple=self._plan.model.ripple) is not None
 
+    def take_date(self) -> None:
+        """Into the tray, where its date may be taken away."""
+        if (row := self.row()) is not None:
+            self._context.do(clear_due, row.task_id)
+
     def edit_length(self) -> None:
         """Type another length: days or hours."""
         row = self.row()
@@ -141,7 +147,7 @@ class BarCommands:
         field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text()) or None))
 
     def _put_length(self, row: PlanRow, text: str) -> bool:
-        """The right edge goes where the length ends; in whole days, since due days are days."""
+        """The bar keeps the day on which it begins, and ends when the length is over."""
         try:
             wanted = need_length(text)
         except LeadlineError as refusal:
@@ -149,12 +155,8 @@ class BarCommands:
             return False
         if row.state is TaskState.DOING:
             return self._context.do(set_remaining, row.task_id, wanted) is not None
-        now, day = self._context.read(_length, row.task_id)
-        days = round((wanted.minutes(day) - now) / day)
-        if not days:
-            return True
-        done = self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
-        return done is not None
+        ripple = self._plan.model.ripple
+        return self._context.do(set_length, row.task_id, wanted, ripple=ripple) is not None
 
     def hand_over(self) -> None:
         """Another owner; the length is recounted on that calendar."""
@@ -266,17 +268,6 @@ def _task(reader: Reader, task_id: TaskId) -> Task | None:
     return reader.get(Task, task_id)
 
 
-def _length(reader: Reader, task_id: TaskId) -> tuple[int, int]:
-    """Working minutes now, and those of a day of its owner."""
-    from app.scheduling.task_length import length_of
-
-    task = reader.get(Task, task_id)
-    if task is None:
-        return 0, 480
-    calendar = calendars(reader).of(task.owner_id)
-    return length_of(task, calendar).minutes, calendar.day_minutes
-
-
 def _company_day(reader: Reader, day: date, days: int) -> date:
     return calendars(reader).company.add_days(day, days)
 
@@ -301,6 +292,7 @@ def bar_commands(bar: BarCommands, links: LinkCommands) -> tuple[Command, ...]:
         ("open", "Open task", bar.open, "panel-right", "Return", has_bar, "open"),
         ("project", "Open project", bar.open_project, "folder-open", "", lambda: bar.project() is not None, "open"),
         ("due", "Due date…", bar.edit_due, "calendar", "F2", unfinished, "open"),
+        ("undated", "Take its date away", bar.take_date, "inbox", "Shift+Del", unfinished, "open"),
         ("length", "Length…", bar.edit_length, "clock", "L", unfinished, "open"),
         ("hand", "Hand to…", bar.hand_over, "user-plus", "A", unfinished, "open"),
         ("later", "A day later", lambda: move(1), "chevron-right", "Right", unfinished, "move"),

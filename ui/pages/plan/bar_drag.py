@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.actions.plan import move_task, move_to_person, resize_task
+from app.actions.due import clear_due, set_due
+from app.actions.plan import move_task, move_task_to, move_to_person, resize_task
 from app.actions.plan_link import link_tasks
 from app.actions.project import move_date
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, TaskId
 from app.domain.quantity import LinkKind, Ripple
+from app.domain.run import TaskState
 from app.domain.text import day_words
 from app.queries.plan import Grouping
 from app.queries.plan_change import Moves, what_moves
@@ -152,9 +154,14 @@ class BarDrag(Gesture):
 
 
 class MoveBar(BarDrag):
-    """Along its row: other days. Into the group of another owner: another owner."""
+    """Along its row: other days. Into the group of another owner: another owner. Into the tray: no day at all."""
 
     def preview(self, days: int, over: PlanHit, at: Pointer) -> BarPreview:
+        in_tray = self.chart.over_tray(at.view)
+        self.scrolls_at_edges = not in_tray
+        if in_tray:
+            seen = self.preview_of(Act(clear_due, (self.row.task_id,)))
+            return seen if seen.refused else replace(seen, words="No date any more")
         ripple = (("ripple", self.ripple(at)),)
         owner = self._owner_under(over)
         if owner is not None:
@@ -170,6 +177,25 @@ class MoveBar(BarDrag):
         if group is None or group.owner_id is None or group.owner_id == self.row.owner_id:
             return None
         return group.owner_id, group.title
+
+
+class DateTask(BarDrag):
+    """From the tray onto a day: due on it, and on no day as long as the pointer is elsewhere."""
+
+    def preview(self, days: int, over: PlanHit, at: Pointer) -> BarPreview:
+        inside = self.chart.viewport().rect().contains(at.view.toPoint())
+        self.scrolls_at_edges = inside
+        if not inside:
+            self.act = None
+            return BarPreview("Drop it on a day of the plan")
+        return self.preview_of(date_act(self.row, self.chart.scale.day_at(at.scene.x()), self.ripple(at)))
+
+
+def date_act(row: PlanRow, day: date, ripple: Ripple) -> Act:
+    """What gives a task its first day: started work is only due then."""
+    if row.state is TaskState.DOING:
+        return Act(set_due, (row.task_id, day))
+    return Act(move_task_to, (row.task_id, day), (("ripple", ripple),))
 
 
 class ResizeBar(BarDrag):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.actions.plan import remove_baseline, rename_baseline
+from app.actions.baseline import remove_baseline, rename_baseline
 from app.domain.activity import Baseline
 from app.domain.ids import BaselineId, ProjectId
 from app.queries.reader import Reader

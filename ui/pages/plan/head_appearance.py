@@ -18,7 +18,7 @@ LIGHT_ICONS = {
 
 
 def head_appearance(
-    head: GroupHead, found: RollUp | None, known: ProjectForecast | None, hours: tuple[int, int]
+    head: GroupHead, found: RollUp | None, known: ProjectForecast | None, hours: tuple[int, int], today: date
 ) -> HeadAppearance:
     """The head with its bar, before its project is worked out with what is stored alone."""
     sentence = known.sentence if known is not None else ""
@@ -34,8 +34,19 @@ def head_appearance(
         anchor=datetime.combine(found.anchor_on, end) if found.anchor_on is not None else None,
         expected=standing.expected_finish if standing is not None else None,
         late=standing is not None and standing.light is Light.LATE,
+        words=at_once_words(known, today),
+        shared=tuple({day for one in standing.at_once for day in one.days}) if standing is not None else (),
         inner=bool(head.section),
     )
+
+
+def at_once_words(known: ProjectForecast | None, today: date) -> str:
+    """Who has work of another project at the same time: the first of them, and how many more there are."""
+    standing = known.standing if known is not None else None
+    if standing is None or not standing.at_once:
+        return ""
+    more = len(standing.at_once) - 1
+    return standing.at_once[0].words(today) + (f", and {more} more" if more else "")
 
 
 def head_cell(found: RollUp | None, known: ProjectForecast | None, column: PlanColumn, today: date) -> str:
@@ -59,10 +70,12 @@ def head_cell(found: RollUp | None, known: ProjectForecast | None, column: PlanC
     return ""
 
 
-def head_description(head: GroupHead, found: RollUp | None, known: ProjectForecast | None) -> str:
-    """For screen readers: how much is done, the light with its reason, open or shut."""
+def head_description(head: GroupHead, found: RollUp | None, known: ProjectForecast | None, today: date) -> str:
+    """For screen readers: how much is done, the light with its reason, who is wanted twice, open or shut."""
     done = f"{found.done} of {found.total} done" if found is not None else ""
-    return ", ".join(filter(None, (done, light_words(known), "open" if head.is_open else "shut")))
+    return ", ".join(
+        filter(None, (done, light_words(known), at_once_words(known, today), "open" if head.is_open else "shut"))
+    )
 
 
 def light_words(known: ProjectForecast | None) -> str:

@@ -98,7 +98,8 @@ class PlanModel(QAbstractTableModel):
                 if self.chosen.hide_done and change.after.state.over:
                     return False
                 self.rows.patch(change.after.id, lambda row, task=change.after: _patched(row, task))  # type: ignore[misc]
-        self.forecasts.invalidate(_projects_of(changes))
+        # Who is wanted by two projects at once stands at both of them.
+        self.forecasts.invalidate(None if self.chosen.is_portfolio else _projects_of(changes))
         self._appearances.clear()
         self.chosen.forget()
         self.touched.emit()
@@ -119,7 +120,7 @@ class PlanModel(QAbstractTableModel):
     def _appearance(self, row: int) -> RowAppearance:
         bar = self.rows.at[row] if 0 <= row < len(self.rows.at) else GroupHead("")
         if isinstance(bar, GroupHead):
-            return head_appearance(bar, self.roll_up(bar), self.known(bar), self.hours)
+            return head_appearance(bar, self.roll_up(bar), self.known(bar), self.hours, self.today)
         first, last = bar.planned_start or self.now, bar.planned_finish or self.now
         off = self.days_off.own(bar.owner_id, first.date(), last.date())
         return appearance_of(bar, self.forecast_of(bar), self.hours, self.horizon, self.zone, off)
@@ -204,7 +205,7 @@ class PlanModel(QAbstractTableModel):
     def description(self, row: int) -> str:
         bar, appearance = self.rows.bar(row), self.appearance(row)
         if (head := self.rows.head(row)) is not None:
-            return head_description(head, self.roll_up(head), self.known(head))
+            return head_description(head, self.roll_up(head), self.known(head), self.today)
         if bar is None or not isinstance(appearance, BarAppearance):
             return ""
         dates = self.dates(bar)

@@ -36,8 +36,11 @@ from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import PlanChart, fit_bars, show_some_bar, show_today
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.plan_view import PlanView
+from ui.pages.plan.project_forecast import ProjectForecast
+from ui.pages.plan.range_strip import RangeStrip
 from ui.pages.plan.signs import Legend
 from ui.pages.plan.toolbar import PlanToolbar
+from ui.pages.plan.tray import Tray
 from ui.widgets.card import Framed
 from ui.widgets.empty_state import EmptyState
 
@@ -51,6 +54,7 @@ class PlanPage(Page):
         self.table = PlanTable(self.model)
         self.chart = PlanChart(self.model, self.table)
         self.chart.runner.factories.append(BarPress(self.chart))
+        self.chart.overview = RangeStrip(self.chart)
         BarsAccess(self.chart)
         self.bar_commands = BarCommands(self, self)
         self.columns = ColumnChoice(self.table, context.preferences)
@@ -58,12 +62,15 @@ class PlanPage(Page):
         self.view = PlanView(self)
         self._view_commands = self.view.commands()
         self.chain = DecidingChain(self)
+        self.tray = Tray(self, self)
         self._bar_commands = (*bar_commands(self.bar_commands, LinkCommands(self, self)), self.chain.command())
         self.baselines = BaselineMenu(self, self.bar_commands, self.columns, self)
         menus = (
             Command("plan_rows", "Rows and columns", self.open_rows, "list"),
+            Command("plan_tray", "Without a date", self.tray.turn, "inbox", "U"),
             Command("plan_baselines", "Baseline", self.open_baselines, "flag"),
         )
+        self._view_commands = (*self._view_commands, menus[1])
         self.toolbar = PlanToolbar(context, self._view_commands[:5], menus)
         self.conflicts = ConflictList()
         self.coming_runs = ComingRuns(self.chart, RunNames(context))
@@ -204,10 +211,12 @@ class PlanPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.forecasts.ask()
+        self.tray.ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.chart.runner.cancel()
         self.model.forecasts.stop()
+        self.tray.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -221,21 +230,14 @@ class PlanPage(Page):
         show_some_bar(self.chart)
 
     def _take_choices(self) -> None:
-        self.model.chosen.project_id, self.model.chosen.group = self.toolbar.project_id, self.toolbar.grouping
-        self.model.ripple, self.model.chosen.hide_done = self.toolbar.policy, self.toolbar.done.isChecked()
-        self.model.chosen.among, self.model.chosen.order = self.toolbar.tasks.ids, self.toolbar.order
+        self.toolbar.choose_rows(self.model.chosen)
+        self.model.ripple = self.toolbar.policy
 
     def _tell(self) -> None:
         """The line under the title, and the conflicts of what is known."""
         model = self.model
         known = [model.forecasts.known[id] for id in self._known_projects()]
-        if self.chain.words:
-            self.set_header(subtitle=self.chain.words)
-        elif model.chosen.project_id is not None:
-            self.set_header(subtitle=_whole(self.context, model.chosen.project_id, known[0].sentence if known else ""))
-        else:
-            count = model.rows.project_count
-            self.set_header(subtitle=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
+        self.set_header(subtitle=self.chain.words or _subtitle(self.context, model, known))
         self.conflicts.show_conflicts([one for forecast in known for one in forecast.conflicts])
 
     def _known_projects(self) -> list[ProjectId]:
@@ -263,6 +265,9 @@ class PlanPage(Page):
         self.model.worked_out.connect(self.read_again)
         self.table.project_opened.connect(lambda project_id: self.context.go_to(ProjectPagePlace(project_id)))
         self.table.clicked.connect(lambda index: self.chart.show_row(index.row()))
+        self.tray.count_changed.connect(self.toolbar.show_undated)
+        for told in (self.model.rearranged, self.model.touched):
+            told.connect(self.tray.ask)
         self.toolbar.changed.connect(self._show_chosen)
         self.toolbar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(lambda: self.model.forecasts.ask() if self.isVisible() else None)
@@ -274,7 +279,7 @@ class PlanPage(Page):
         self.conflicts.fixed.connect(self.fix)
 
     def _arrange(self) -> None:
-        self._halves = PlanHalves(self.table, self.chart, self.coming_runs, self.context.preferences)
+        self._halves = PlanHalves(self.table, self.chart, self.coming_runs, self.tray, self.context.preferences)
         framed = Framed(self._halves, self.legend)
         self._body = QStackedWidget()
         self._body.addWidget(framed)
@@ -301,9 +306,13 @@ def _empty_states(start: Command) -> tuple[EmptyState, EmptyState]:
     )
 
 
-def _whole(context: Context, project_id: ProjectId, sentence: str) -> str:
-    """The sentence of a project, and with what it is done."""
-    return " · ".join(filter(None, (sentence, context.read(resources_words, project_id, money_form(context)))))
+def _subtitle(context: Context, model: PlanModel, known: list[ProjectForecast]) -> str:
+    """Of one project its sentence and with what it is done, else how many there are."""
+    project_id, count = model.chosen.project_id, model.rows.project_count
+    if project_id is not None:
+        resources = context.read(resources_words, project_id, money_form(context))
+        return " · ".join(filter(None, (known[0].sentence if known else "", resources)))
+    return f"{count} project{'' if count == 1 else 's'}" if model.rows.at else ""
 
 
 def _projects(reader: Reader) -> list[tuple[ProjectId, str]]:

@@ -1,6 +1,6 @@
 """The bars: paints visible rows only, scrolls, zooms, tells what is under the mouse. Drags are in ``bar_drag``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -25,7 +25,7 @@ from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, BarPart, box_of, dots, hit
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_rows import PlanRows
-from ui.pages.plan.plan_table import PlanTable
+from ui.pages.plan.plan_table import STRIP, PlanTable
 from ui.pages.plan.signs import show_tip, told_at
 from ui.printing.plan.bar_painter import row_top
 from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, Arrow, BarAppearance, ChartContent, Ghosts, TimeScale
@@ -35,6 +35,8 @@ STEP = 1.25
 """One press of a zoom button."""
 WORDS = 180
 """Pixels that the words behind the last bar may need."""
+CLOSEST_FIT = 64.0
+"""Pixels of a day to which fitting goes at most: nearer, hours are looked at."""
 BEFORE, AFTER = 21, 60
 """Days of free plan around the bars."""
 
@@ -74,16 +76,20 @@ class PlanChart(QAbstractScrollArea):
         self.days = 365
         self.ghosts = Ghosts()
         self.hovered = -1
+        self.over_tray: Callable[[QPointF], bool] = lambda at: False
+        """Whether a point of the viewport is over the tray of what has no date."""
         self.all_links = False
         """Else only those of chosen bars and those that do not fit."""
         self.runner = GestureRunner(self, self.on_plan)
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setViewportMargins(0, HEAD, 0, 0)
+        self.setViewportMargins(0, HEAD + STRIP, 0, 0)
         self.viewport().setMouseTracking(True)
         self.setCornerWidget(QWidget())
         self.strip = TimeStrip(self)
+        self.overview: QWidget | None = None
+        """The strip under the time scale."""
         self.note = PointerNote(self.viewport())
         self.verticalScrollBar().setSingleStep(ROW)
         self.horizontalScrollBar().setSingleStep(40)
@@ -203,6 +209,8 @@ class PlanChart(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.strip.setGeometry(0, 0, self.viewport().width(), HEAD)
+        if self.overview is not None:
+            self.overview.setGeometry(0, HEAD, self.viewport().width(), STRIP)
         self._fit_bars()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -218,13 +226,7 @@ class PlanChart(QAbstractScrollArea):
         area = QRectF(event.rect()).translated(left, top)
         content = self.content()
         paint_rows(painter, content, area)
-        if content.focused and self.model.rows.bar(content.current) is not None:
-            _paint_focus(painter, content)
-        if self.runner.running is not None:
-            self.runner.running.paint(painter, 1.0)
-        if not self.runner.dragging and content.ghosts == Ghosts():
-            for row in {content.hovered, content.current, *content.chosen} - {-1}:
-                _paint_dots(painter, content, row)
+        _paint_over(painter, self, content)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -311,6 +313,17 @@ def _days_of(rows: PlanRows, today: date) -> tuple[date, date]:
     return first - timedelta(days=first.weekday()), max(rows.last_on or today, today) + timedelta(days=AFTER)
 
 
+def _paint_over(painter: QPainter, chart: PlanChart, content: ChartContent) -> None:
+    """The ring of the keyboard, what is dragged, and the dots from which links are drawn."""
+    if content.focused and chart.model.rows.bar(content.current) is not None:
+        _paint_focus(painter, content)
+    if chart.runner.running is not None:
+        chart.runner.running.paint(painter, 1.0)
+    if not chart.runner.dragging and content.ghosts == Ghosts():
+        for row in {content.hovered, content.current, *content.chosen} - {-1}:
+            _paint_dots(painter, content, row)
+
+
 def _paint_focus(painter: QPainter, content: ChartContent) -> None:
     """A ring around the bar that the keyboard is on."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -334,7 +347,7 @@ def fit_bars(chart: PlanChart) -> None:
     if rows.first_on is None or rows.last_on is None:
         return
     days = (rows.last_on - rows.first_on).days + 10
-    chart.zoom_to(max(120, chart.viewport().width() - WORDS) / days)
+    chart.zoom_to(min(CLOSEST_FIT, max(120, chart.viewport().width() - WORDS) / days))
     chart.horizontalScrollBar().setValue(round(chart.scale.x_of_day(rows.first_on) - 2 * chart.scale.day_width))
 
 

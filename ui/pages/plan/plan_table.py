@@ -23,6 +23,8 @@ from ui.pages.plan.table_row_painter import INDENT, NAME, PAD, paint_row, sign_r
 from ui.printing.plan.chart_content import ROW
 from ui.printing.plan.plan_painter import HEAD
 
+STRIP = 14
+"""Height of the strip under the time scale, which shows where in time one is; the headings are as high as both."""
 LONGEST = 320
 """Pixels of a title for which the table is made wide enough by itself."""
 LEAST_TITLE = 86
@@ -184,7 +186,7 @@ class PlanTable(QTableView):
         rows.setMinimumSectionSize(ROW)
         rows.setDefaultSectionSize(ROW)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setFixedHeight(HEAD)
+        columns.setFixedHeight(HEAD + STRIP)
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setMinimumSectionSize(40)

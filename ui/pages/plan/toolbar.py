@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from app.domain.filter import Attribute, Comparison, EntityRef, Term, both
+from app.domain.filter import both, of_project
 from app.domain.ids import ProjectId, SavedViewId
 from app.domain.quantity import Ripple
 from app.domain.saved_view import SavedView
@@ -18,8 +18,9 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page_id import PageId
-from ui.link.place import Place, SavedViewPlace
+from ui.link.place import Place, ProjectTasksPlace, SavedViewPlace
 from ui.link.plain_text import plain_label, set_tool_tip
+from ui.pages.plan.row_reader import ChosenRows
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.filter_field import FilteredTasks, FilterField
@@ -46,7 +47,7 @@ class PlanToolbar(QWidget):
     changed = Signal()
     ripple_changed = Signal()
 
-    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command]) -> None:
+    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command, Command]) -> None:
         super().__init__()
         self._context = context
         preferences = self._preferences = context.preferences
@@ -70,7 +71,7 @@ class PlanToolbar(QWidget):
         self.filter.recall(_FILTER)
         self.tasks = FilteredTasks(context, self.filter)
         self.tasks.changed.connect(self.changed)
-        self.rows, self.baseline = (icon_button(menu, self) for menu in menus)
+        self.rows, self.tray, self.baseline = (icon_button(menu, self) for menu in menus)
         set_tool_tip(self.baseline, "Baseline: which kept plan is drawn behind the bars")
         self.zooms = [icon_button(command, self) for command in zooms]
         self._lay_out()
@@ -88,6 +89,15 @@ class PlanToolbar(QWidget):
     def grouping(self) -> Grouping:
         return Grouping(self.group.current)
 
+    def show_undated(self, count: int) -> None:
+        """How many tasks have no date, beside the sign of the tray."""
+        self.tray.setText(str(count) if count else "")
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.tray.setToolButtonStyle(beside if count else Qt.ToolButtonStyle.ToolButtonIconOnly)
+        words = f"{count} without a date" if count else "Everything has a date"
+        self.tray.setAccessibleName(words)
+        set_tool_tip(self.tray, f"{words} (U)")
+
     @property
     def order(self) -> ProjectOrder:
         """How the projects of the portfolio follow one another."""
@@ -104,6 +114,11 @@ class PlanToolbar(QWidget):
     def policy(self) -> Ripple:
         return Ripple(str(self.ripple.current))
 
+    def choose_rows(self, rows: ChosenRows) -> None:
+        """Which rows are wanted, as the fields say."""
+        rows.project_id, rows.group, rows.order = self.project_id, self.grouping, self.order
+        rows.hide_done, rows.among = self.done.isChecked(), self.tasks.ids
+
     @property
     def narrowed(self) -> bool:
         """Whether some tasks of the plan are left out."""
@@ -111,13 +126,20 @@ class PlanToolbar(QWidget):
 
     def shown_view(self) -> SavedView:
         """What a saved view keeps: the filter with the project that is chosen, and the grouping."""
-        project = Term(Attribute.PROJECT, Comparison.HAS, (EntityRef(self.project_id),)) if self.project_id else None
+        project = of_project(self.project_id) if self.project_id else None
         text = filter_text(both(project, self.filter.filter))
         sorting = self.order.value if self.grouping is Grouping.PORTFOLIO else ""
         return SavedView(SavedViewId(0), "", PageId.PLAN, text, self.grouping.value, sorting=sorting)
 
     def show_place(self, place: Place) -> bool:
-        """Filter and group as a saved view does; False for any other place."""
+        """Filter and group as a saved view does, or show one project; False for any other place."""
+        if isinstance(place, ProjectTasksPlace):
+            self.filter.set_filter(None)
+            self.project.choose(place.project_id)
+            if self.grouping is Grouping.PORTFOLIO:
+                self.group.choose(Grouping.PROJECT.value)
+            self._remember()
+            return True
         if not isinstance(place, SavedViewPlace):
             return False
         view = self._context.read(saved_view, place.view_id)
@@ -182,7 +204,7 @@ class PlanToolbar(QWidget):
         row.addStretch(1)
         zooms = QHBoxLayout()
         zooms.setSpacing(2)
-        for zoom in (self.rows, self.baseline, *self.zooms):
+        for zoom in (self.rows, self.tray, self.baseline, *self.zooms):
             zooms.addWidget(zoom)
         row.addLayout(zooms)
         self._fit()

@@ -8,14 +8,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import DeliverableState, Requirement, RequirementState, Stage
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
 from app.domain.text import short_line
 from app.editing.change import ChangeSet
 from app.queries.journal import PROGRAM, JournalLine
 from app.queries.project_page import DeliverableLine, ProjectOverview, TaskInHand, project_overview
+from app.queries.role_list import RoleOfProject, project_roles
 from ui.link.context import Context
 from ui.link.money import money_form
-from ui.link.place import ProjectPagePlace, ProjectTabId, TaskPanelPlace
+from ui.link.place import PersonPlace, ProjectPagePlace, ProjectTabId, TaskPanelPlace
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import META, font, numbers
 from ui.pages.project.gate_card import GateCard
@@ -59,6 +60,10 @@ class OverviewTab(ProjectTab):
         self.brief = _BriefCard()
         self.deliverables: RowList[int] = RowList("Deliverables", fits=True, leads=True)
         self.requirements: WrappingRows[int] = WrappingRows("Requirements")
+        self.roles: RowList[int] = RowList("Roles", fits=True, leads=True)
+        self.counts = wrapping_label()
+        self.counts.setProperty("tone", "muted")
+        self.counts.setContentsMargins(12, 0, 12, 4)
         self.sign_offs = SignOffsCard(context)
         self.journal = _JournalLines()
         self.unused = _Unused()
@@ -71,6 +76,7 @@ class OverviewTab(ProjectTab):
             "brief": Section("Brief", self.brief),
             "deliverables": Section("Deliverables", self.deliverables),
             "requirements": Section("Requirements", self.requirements),
+            "roles": Section("Roles", _over(self.counts, self.roles)),
             "journal": Section("Journal", self.journal, "Nothing has happened yet."),
         }
         self.complete = Chip(ChipStyle("complete", Tone.OK))
@@ -101,6 +107,7 @@ class OverviewTab(ProjectTab):
         self.cards["deliverables"].setVisible(bool(seen.deliverables))
         self._fill("requirements", self.requirements, [_requirement(one, seen) for one in seen.requirements])
         self.cards["requirements"].setVisible(bool(seen.requirements))
+        self._show_roles()
         self.sign_offs.show_project(self.project_id)
         set_text(self.differs, f"Differs from its workflow: {seen.differs}." if seen.differs else "")
         self.differs.setVisible(bool(seen.differs))
@@ -109,6 +116,15 @@ class OverviewTab(ProjectTab):
         parts = {"Brief": seen.has_brief, "Deliverables": seen.deliverables, "Requirements": seen.requirements}
         self.unused.show_parts([name for name, used in parts.items() if not used])
         self._share(self.width())
+
+    def _show_roles(self) -> None:
+        """Who fills which role; without any role who has the tasks says the card of what is in hand."""
+        seen = self.context.read(project_roles, self.project_id)
+        self.roles.show_items([_role(one) for one in seen.roles])
+        self.cards["roles"].show_count(len(seen.roles))
+        set_text(self.counts, f"{seen.counter}" if seen.counter is not None else "")
+        self.counts.setVisible(seen.counter is not None)
+        self.cards["roles"].setVisible(any(one.role for one in seen.roles))
 
     def bring_forward(self, about: str) -> bool:
         subject, _, which = about.partition(" ")
@@ -142,6 +158,7 @@ class OverviewTab(ProjectTab):
             return lambda id: self.context.go_to(ProjectPagePlace(self.project_id, tab, f"{subject} {id}"))
 
         self.in_hand.opened.connect(task)
+        self.roles.opened.connect(lambda id: self.context.go_to(PersonPlace(PersonId(id))))
         self.deliverables.opened.connect(row(ProjectTabId.BRIEF, "deliverable"))
         self.requirements.opened.connect(row(ProjectTabId.REQUIREMENTS, "requirement"))
         self.unused.asked.connect(lambda tab: self.context.go_to(ProjectPagePlace(self.project_id, tab)))
@@ -149,7 +166,7 @@ class OverviewTab(ProjectTab):
     def _share(self, width: int) -> None:
         """Give the cards to as many columns as there is room for."""
         cards = self.cards
-        left = [self.gate, cards["brief"], self.differs, self.unused]
+        left = [self.gate, cards["brief"], cards["roles"], self.differs, self.unused]
         middle: list[QWidget] = [cards["in hand"], cards["deliverables"], cards["requirements"], self.sign_offs]
         # With nothing between them the journal comes beside the rest, and leaves no hole.
         most = 3 if any(not card.isHidden() for card in middle) else 2
@@ -210,6 +227,24 @@ def _requirement(one: Requirement, seen: ProjectOverview) -> RowItem[int]:
     chips = (ChipStyle("must" if one.must else "should", Tone.PLAIN), ChipStyle(str(one.state), tone, picture))
     about = seen.about.get(one.deliverable_id, "") if one.deliverable_id is not None else ""
     return RowItem(one.id, one.text, about, chips, avatar=False)
+
+
+def _over(words: QWidget, rows: QWidget) -> QWidget:
+    """A line of words over the rows of a card."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    layout.addWidget(words)
+    layout.addWidget(rows)
+    return made
+
+
+def _role(one: RoleOfProject) -> RowItem[int]:
+    who = ", ".join(one.people)
+    chips = (ChipStyle(f"{one.late} late", Tone.BAD, "clock-alert"),) if one.late else ()
+    under = f"{one.words} · {who}"
+    return RowItem(one.person_id, one.role or "Without a role", under, chips, one.people[0], one.person_id)
 
 
 def _in_hand(task: TaskInHand, today: date) -> RowItem[int]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions.project import rename_project
 from app.domain.ids import ProjectId
@@ -27,12 +27,14 @@ from ui.link.place import (
     ProjectPagePlace,
     ProjectPlace,
     ProjectTabId,
+    ProjectTasksPlace,
     TaskPlace,
 )
-from ui.link.plain_text import one_line
+from ui.link.plain_text import one_line, set_tool_tip
 from ui.pages.project.head import LOW_UNDER, ProjectHead
 from ui.pages.project.tab import ProjectTab
 from ui.pages.project.tabs import TABS
+from ui.widgets.button import link_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.project_commands import project_commands
 
@@ -46,6 +48,14 @@ _SIGNING = (
     ("ready", "Ready to start?", "circle-play"),
 )
 """What the card of sign-offs begins, whether it is shown already or not: name, words while no date is fixed, icon."""
+
+
+_ELSEWHERE = (
+    ("Plan", PageId.PLAN, "The plan with the bars of this project"),
+    ("People", PageId.WORKLOAD, "Who works on this project, and how much of their time it takes"),
+    ("Calendar", PageId.CALENDAR, "The calendar with the dates of this project"),
+)
+"""What of a project stands on other pages, one press away."""
 
 
 class ProjectPage(Page):
@@ -65,6 +75,7 @@ class ProjectPage(Page):
         choose = Command("choose_project", "All projects", lambda: context.go_to(PagePlace(PageId.PROJECTS)))
         self.empty = EmptyState("folder-open", "No project is open.", choose, "Choose one from the list of projects.")
         self.whole = QWidget()
+        self.links = [self._link(*leads) for leads in _ELSEWHERE]
         self._lay_out()
         wanted = context.preferences.get(_TAB, "")
         for entry in TABS:
@@ -208,6 +219,15 @@ class ProjectPage(Page):
         super().resizeEvent(event)
         self.head.phases.set_low(event.size().height() < LOW_UNDER)
 
+    def _link(self, title: str, page: PageId, what: str) -> QPushButton:
+        """To another page with the work of this project alone; the budget is a tab beside it."""
+        made = link_button(title)
+        set_tool_tip(named(made, title, what), what)
+        made.clicked.connect(
+            lambda: self.context.go_to(ProjectTasksPlace(self.project_id, page)) if self.project_id else None
+        )
+        return made
+
     def _move_date(self) -> None:
         if self.project_id is not None:
             self.context.go_to(MoveDate(self.project_id))
@@ -240,7 +260,12 @@ class ProjectPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.head)
-        inside.addWidget(self.tab_bar)
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        bar.addWidget(self.tab_bar, 1)
+        for link in self.links:
+            bar.addWidget(link)
+        inside.addLayout(bar)
         inside.addWidget(self.body, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 12)

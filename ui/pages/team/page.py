@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.domain.ids import PersonId
+from app.domain.text import short_line
 from app.editing.change import ChangeSet
 from app.queries.team_week import TeamWeekRow, team_week
 from app.scheduling.load import LoadBand
@@ -21,6 +22,8 @@ from ui.widgets.segmented import SegmentedControl
 
 THIS_WEEK, NEXT_WEEK = "this", "next"
 TASKS_SHOWN = 4
+NEXT_SHOWN = 32
+"""Characters of the title of what comes next; its tip has it all."""
 
 
 class TeamPage(Page):
@@ -85,7 +88,9 @@ def team_row(line: TeamWeekRow, today: date) -> RowItem[PersonId]:
     if line.away:
         chips.insert(0, ChipStyle(line.away, Tone.WARN, "calendar"))
     if line.next is not None:
-        chips.append(ChipStyle(f"next: {line.next.title[:32]}, {short_date(line.next.on, today)}", Tone.PLAIN))
+        on = short_date(line.next.on, today)
+        whole = f"next: {line.next.title}, {on}"
+        chips.append(ChipStyle(f"next: {short_line(line.next.title, NEXT_SHOWN)}, {on}", Tone.PLAIN, whole=whole))
     under = ", ".join(titles) or "nothing planned"
     return RowItem(line.person_id, line.name, under, tuple(chips), line.name, line.person_id)
 

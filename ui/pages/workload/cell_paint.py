@@ -1,6 +1,6 @@
 """How a cell of the workload is painted: hours over a bar, with a pattern for each band and a mark at the capacity."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.queries.workload import LoadCell
@@ -10,6 +10,7 @@ from ui.link.theme import MEDIUM, META, SEMIBOLD, Tokens, font, numbers
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MOST_DOTS = 4
 _TICK = 0.76
 """Where the capacity stands, as a part of the width of a bar."""
 
@@ -24,7 +25,8 @@ def cell_words(cell: LoadCell) -> str:
     words = f"{hours(cell.minutes)} of {hours(cell.capacity)} h, {cell.band}"
     if cell.band is LoadBand.OVER:
         words += f" by {hours(cell.minutes - cell.capacity)} h"
-    return f"{words}, {cell.away}" if cell.away else words
+    words = f"{words}, {cell.away}" if cell.away else words
+    return f"{words}, helps with or approves {cell.beside}" if cell.beside else words
 
 
 def row_height() -> int:
@@ -57,11 +59,22 @@ def paint_cell(painter: QPainter, rect: QRect, cell: LoadCell, t: Tokens) -> Non
     write(painter, upper, words, face, t.bad if over else t.text)
     said = f"+{hours(cell.minutes - cell.capacity)} h" if over else cell.away or ("full" if full else "")
     left = QFontMetrics(face).horizontalAdvance(words) + 6
+    left += paint_dots(painter, QPoint(upper.left() + left, upper.center().y()), cell.beside, t)
     if upper.width() - left > 24:
         inks = numbers(META, SEMIBOLD if over else MEDIUM), t.bad if over else t.muted
         write(painter, upper.adjusted(left, 0, 0, 0), said, *inks, RIGHT)
     bar = QRectF(lower.left(), lower.center().y() - 3, lower.width(), 8)
     paint_bar(painter, bar, cell, t)
+
+
+def paint_dots(painter: QPainter, at: QPoint, count: int, t: Tokens) -> int:
+    """A dot for each task that somebody helps with or approves, at most four; gives the width that they took."""
+    shown = min(count, MOST_DOTS)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(t.muted)
+    for number in range(shown):
+        painter.drawEllipse(QPointF(at.x() + 4 + number * 8, at.y() + 1), 2.5, 2.5)
+    return shown * 8 + 4 if shown else 0
 
 
 def paint_bar(painter: QPainter, bar: QRectF, cell: LoadCell, t: Tokens) -> None:

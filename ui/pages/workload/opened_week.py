@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from app.domain.ids import TaskId
 from app.domain.person import Person
-from app.queries.workload import WorkPiece
+from app.queries.work_piece import WorkPiece
 from app.scheduling.overload import LoadFix, LoadFixKind
 from app.workspace.overload_fixes import OverWeek, act_of, find_fixes, fix_words
 from ui.canvas.preview import Act

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.filter import of_project
 from app.editing.change import ChangeSet
-from app.queries.workload import WorkloadAsked, WorkloadView, work_pieces, workload
+from app.queries.work_piece import work_pieces
+from app.queries.workload import WorkloadAsked, WorkloadView, workload
 from app.scheduling.load import LoadBand
 from app.workspace.overload_fixes import OverWeek, over_weeks
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place, ProjectTasksPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.pages.workload.grid import Opened, WorkloadGrid
 from ui.pages.workload.legend import LoadLegend
@@ -110,6 +113,15 @@ class WorkloadPage(Page):
             self.grid.scrollTo(self.grid.shown.index(row, 0))
             self.grid.scrollTo(self.grid.shown.index(there, cell.column + 1))
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_place(self, place: Place) -> bool:
+        """The work of one project alone, from today."""
+        if not isinstance(place, ProjectTasksPlace):
+            return False
+        self.filter.set_filter(of_project(place.project_id))
+        self.first_on = self.open_cell = None
+        self.refresh(None)
+        return True
 
     def find_fixes(self) -> None:
         """Open the first week in which somebody has too much to do."""

@@ -12,7 +12,8 @@ from app.actions.plan import move_task, move_to_person
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.load_change import load_changes, working_days_to
-from app.queries.workload import WorkloadAsked, WorkPiece
+from app.queries.work_piece import WorkPiece
+from app.queries.workload import WorkloadAsked
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, PointerNote, Preview
 from ui.link.context import Context

@@ -13,10 +13,12 @@ ROW = 34
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
-NARROWEST, WIDEST = 0.8, 64.0
+NARROWEST, WIDEST = 0.8, 640.0
 """Pixels of a day."""
-EACH_DAY, EACH_WEEK, EACH_MONTH = 24.0, 7.0, 2.2
-"""From these widths of a day on, days, weeks, months are labelled; below, quarters."""
+EACH_HOUR, EACH_DAY, EACH_WEEK, EACH_MONTH = 200.0, 24.0, 7.0, 2.2
+"""From these widths of a day on, hours, days, weeks, months are labelled; below, quarters."""
+HOUR_LABEL = 26.0
+"""Pixels that the label of an hour needs."""
 
 TimeSpan = tuple[datetime, datetime]
 
@@ -86,6 +88,8 @@ class HeadAppearance:
     """What is expected misses the date."""
     words: str = ""
     """Behind the bar: a warning."""
+    shared: tuple[date, ...] = ()
+    """Days that the warning is about."""
     inner: bool = False
     """It stands under another head."""
 
@@ -134,13 +138,24 @@ class TimeScale:
         return ((moment.date() - self.first_on).days + part) * self.day_width
 
     def reach(self, span: TimeSpan, least: float) -> tuple[float, float]:
-        """Left and right of a bar with these times: a day or ``least`` pixels wide at least, to the end of its day."""
+        """Left and right of a bar with these times: a day or ``least`` pixels wide at least, to the end of its day.
+
+        Where hours are labelled it is as wide as they are."""
+        if self.day_width >= EACH_HOUR:
+            left, right = self.x_of(span[0]), self.x_of(span[1])
+            return left, max(right, left + least)
         left, right, least = self.x_of(span[0]), self.x_of(span[1]), max(self.day_width, least)
         if right - left < least - 0.01:
             right = self.x_of_day(span[1].date()) + self.day_width
             left = max(0.0, min(left, right - least))
             right = max(right, left + least)
         return left, right
+
+    def x_of_label(self, label: "ScaleLabel") -> float:
+        """Where the time of a label begins."""
+        x = self.x_of_day(label.on)
+        part = (label.hour * 60 - self.opens) / (self.closes - self.opens)
+        return x + part * self.day_width if self.day_width >= EACH_HOUR and not label.upper else x
 
     def day_at(self, x: float) -> date:
         return self.first_on + timedelta(days=int(x // self.day_width))
@@ -153,6 +168,8 @@ class ScaleLabel:
     on: date
     text: str
     upper: bool = False
+    hour: int = 0
+    """Of the day, where hours are labelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +201,8 @@ class ChartContent:
 
 def scale_labels(scale: TimeScale, first_on: date, last_on: date, months: Sequence[str] = MONTHS) -> list[ScaleLabel]:
     """The labels for these days, the one that began before them included."""
+    if scale.day_width >= EACH_HOUR:
+        return list(_hours(scale, first_on, last_on, months))
     found = list(_upper(scale.day_width, first_on, last_on, months))
     if scale.day_width >= EACH_DAY:
         found += [ScaleLabel(day, str(day.day)) for day in _steps(first_on, last_on, 1)]
@@ -195,6 +214,17 @@ def scale_labels(scale: TimeScale, first_on: date, last_on: date, months: Sequen
     else:
         found += [ScaleLabel(day, f"Q{(day.month + 2) // 3}") for day in _months(first_on, last_on, 3)]
     return found
+
+
+def _hours(scale: TimeScale, first_on: date, last_on: date, months: Sequence[str]) -> Iterator[ScaleLabel]:
+    """Each day over its working hours, as many of them as have room for their labels."""
+    wide = scale.day_width / (scale.closes - scale.opens) * 60
+    step = next(one for one in (1, 2, 3, 4, 6, 12, 24) if one * wide >= HOUR_LABEL or one == 24)
+    first = -(-scale.opens // 60)
+    for day in _steps(first_on, last_on, 1):
+        yield ScaleLabel(day, f"{day:%a} {day.day} {months[day.month - 1][:3]} {day.year}", upper=True)
+        for hour in range(first, -(-scale.closes // 60), step):
+            yield ScaleLabel(day, str(hour), hour=hour)
 
 
 def _upper(day_width: float, first_on: date, last_on: date, months: Sequence[str]) -> Iterator[ScaleLabel]:

@@ -1,8 +1,9 @@
 """The first row of a group: the sentence of a project, and all that stands under it as one bar with its date."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import META, font
 from ui.printing.plan.bar_painter import LEAST, diamond
@@ -72,6 +73,7 @@ def paint_head_bar(painter: QPainter, content: ChartContent, head: HeadAppearanc
     if head.done > 0:
         painter.setBrush(ink)
         painter.drawRoundedRect(QRectF(box.left(), box.top(), max(4.0, box.width() * head.done), box.height()), 3, 3)
+    _paint_shared(painter, content, head, box)
     if head.anchor is not None:
         middle = box.center()
         middle.setX(content.scale.x_of(head.anchor))
@@ -80,9 +82,29 @@ def paint_head_bar(painter: QPainter, content: ChartContent, head: HeadAppearanc
         painter.drawPolygon(diamond(middle, _TIP))
 
 
+def _paint_shared(painter: QPainter, content: ChartContent, head: HeadAppearance, box: QRectF) -> None:
+    """Hatched over the days that the warning is about, with its sign and words behind the bar."""
+    t = content.tokens
+    for day in head.shared:
+        x = content.scale.x_of_day(day)
+        mark = QRectF(x, box.top() - 2, max(2.0, content.scale.day_width), box.height() + 4)
+        painter.fillRect(mark, QBrush(t.warn, Qt.BrushStyle.Dense3Pattern))
+    if not head.words:
+        return
+    ends = [content.scale.x_of(one) for one in (head.anchor, head.expected) if one is not None]
+    left = max(box.right(), *ends) + 12 if ends else box.right() + 12
+    paint_icon(painter, QRect(round(left), round(box.center().y()) - 7, 13, 13), "users", t.warn)
+    painter.setFont(font(META))
+    painter.setPen(t.warn)
+    line = QRectF(left + 18, box.center().y() - 8, content.left + content.room - left - 26, 16)
+    if line.width() > 0:
+        said = painter.fontMetrics().elidedText(one_line(head.words), Qt.TextElideMode.ElideRight, int(line.width()))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, said)
+
+
 def near(content: ChartContent, head: HeadAppearance, area: QRectF) -> bool:
     """Whether its bar can be in the area."""
     if head.span is None:
         return False
     ends = [content.scale.x_of(one) for one in (*head.span, head.anchor, head.expected) if one is not None]
-    return min(ends) - 20 <= area.right() and max(ends) + 20 >= area.left()
+    return min(ends) - 20 <= area.right() and max(ends) + (740 if head.words else 20) >= area.left()

@@ -12,6 +12,7 @@ from ui.link.theme import META, SEMIBOLD, font, numbers
 from ui.printing.plan.bar_painter import bar_rect, diamond, paint_bar, paint_words, row_top, span_rect
 from ui.printing.plan.chart_content import (
     EACH_DAY,
+    EACH_HOUR,
     EACH_MONTH,
     ROW,
     Arrow,
@@ -19,6 +20,7 @@ from ui.printing.plan.chart_content import (
     ChartContent,
     HeadAppearance,
     RowAppearance,
+    ScaleLabel,
     TimeScale,
     scale_labels,
 )
@@ -89,6 +91,9 @@ def _paint_ground(
         for number in _days(scale, area):
             if content.is_off(scale.first_on + timedelta(days=number)):
                 painter.fillRect(QRectF(number * scale.day_width, area.top(), scale.day_width, area.height()), t.sunken)
+    if scale.day_width < OFF_FROM or scale.day_width >= EACH_HOUR:
+        painter.setPen(QPen(t.border, 1))
+        _paint_label_lines(painter, content, area, bottom)
     for row, appearance in appearances:
         y = float(row_top(row))
         line = QRectF(area.left(), y, area.width(), ROW)
@@ -108,8 +113,6 @@ def _paint_ground(
             if not appearance.goes_on
         ]
     )
-    if scale.day_width < OFF_FROM:
-        _paint_month_lines(painter, content, area, bottom)
 
 
 def paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
@@ -124,10 +127,10 @@ def paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppea
             painter.fillRect(box, hatch)
 
 
-def _paint_month_lines(painter: QPainter, content: ChartContent, area: QRectF, bottom: float) -> None:
+def _paint_label_lines(painter: QPainter, content: ChartContent, area: QRectF, bottom: float) -> None:
     scale = content.scale
     for label in scale_labels(scale, scale.day_at(area.left()), scale.day_at(area.right())):
-        x = scale.x_of_day(label.on)
+        x = scale.x_of_label(label)
         painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
 
 
@@ -192,10 +195,10 @@ def paint_scale(painter: QPainter, content: ChartContent, left: float, width: fl
     painter.setFont(numbers(META))
     for label in found:
         if not label.upper:
-            x = scale.x_of_day(label.on)
+            x = scale.x_of_label(label)
             end = x + painter.fontMetrics().horizontalAdvance(label.text) + _LOWER_FROM
             if not whole or (left - 1 <= x and end <= left + width):
-                _paint_lower(painter, content, label.on, label.text)
+                _paint_lower(painter, content, label, x)
 
 
 def _paint_upper(painter: QPainter, content: ChartContent, on: date, text: str, left: float, end: float) -> None:
@@ -211,11 +214,11 @@ def _paint_upper(painter: QPainter, content: ChartContent, on: date, text: str, 
     painter.drawText(QRectF(x + 6, 5, room, 20), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _paint_lower(painter: QPainter, content: ChartContent, on: date, text: str) -> None:
+def _paint_lower(painter: QPainter, content: ChartContent, label: ScaleLabel, x: float) -> None:
     t, scale = content.tokens, content.scale
-    centred = scale.day_width >= EACH_DAY
-    is_today = centred and on == content.today
-    box = QRectF(scale.x_of_day(on), 24, scale.day_width if centred else 60, 18)
+    centred = EACH_DAY <= scale.day_width < EACH_HOUR
+    is_today = centred and label.on == content.today
+    box = QRectF(x, 24, scale.day_width if centred else 60, 18)
     if is_today:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -225,7 +228,7 @@ def _paint_lower(painter: QPainter, content: ChartContent, on: date, text: str) 
     if not centred:
         box.translate(_LOWER_FROM if scale.day_width >= EACH_MONTH else 4, 0)
     align = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, label.text)
 
 
 def paint_arrows(

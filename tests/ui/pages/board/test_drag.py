@@ -12,6 +12,7 @@ from app.actions.task import skip_task
 from app.domain.board import Column
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
+from app.queries.board_groups import BoardCell
 from tests.ui.boards import Shown, shown_board
 from tests.ui.drag import drag
 from ui.pages.board.card_drag import CarriedPicture, task_mime
@@ -106,3 +107,20 @@ def test_a_card_dragged_out_of_done_goes_at_once_where_nothing_was_skipped(qtbot
         drag(shown.page.columns[Column.DONE].list.viewport(), middle(shown, outline.id), ready, QPoint(60, 200))
         qtbot.waitUntil(lambda: outline.title in shown.titles(Column.READY))
         assert not shown.page.findChildren(Popover)
+
+
+def test_several_chosen_cards_are_dragged_as_a_stack_into_another_lane(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        ids = [shown.add(title, "Ana") for title in ("One", "Two", "Three")]
+        shown.add("Four", "Ben")
+        shown.page.filters.group("state", "owner")
+        QApplication.processEvents()
+        ana, ben = (str(shown.office.people[name]) for name in ("Ana", "Ben"))
+        cells = shown.page.body.area.cells
+        shown.page.choose(ids[:2])
+        ready, doing = cells[BoardCell(Column.READY, ana)], cells[BoardCell(Column.DOING, ben)]
+        taken = ready.list.visualRect(ready.model.index(ready.model.row_of(ids[1]))).center()
+        drag(ready.list.viewport(), taken, doing, QPoint(60, 20))
+        qtbot.waitUntil(lambda: [card.title for card in doing.model.cards] == ["One", "Two"])
+        assert shown.office.workspace.undo_title() == "Move 2 tasks to Doing, Ben"
+        assert [card.title for card in ready.model.cards] == ["Three"]

@@ -218,6 +218,8 @@ def test_several_chosen_cards_go_together_in_one_step(qtbot, tmp_path: Path) -> 
         press_card(shown, write, Ctrl)
         press_card(shown, approval, Ctrl)
         done = shown.page.columns[Column.DONE]
+        shown.add("Another")
+        assert {card.task_id for card in shown.page.chosen_cards()} == {call, write, approval}
         said = preview(shown, call, write, approval, over=done)
         assert said.words == "2 of 3 can be moved; 1 asks for an outcome."
         before = shown.office.dump()

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
-from app.actions.plan import move_task, take_baseline
+from app.actions.baseline import take_baseline
+from app.actions.plan import move_task
 from app.domain.activity import Baseline
 from app.queries.plan import Grouping
 from tests.studio import Studio

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
-from app.actions.plan import move_task, take_baseline
+from app.actions.baseline import take_baseline
+from app.actions.plan import move_task
 from app.actions.plan_link import link_tasks
 from app.domain.activity import Baseline
 from app.domain.project import Dependency, Project

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from app.domain.activity import Baseline
 from app.domain.quantity import PinKind
+from app.grammar.offset import length_text
 from tests.ui.pages.plan.opened import ALT, NONE, SHIFT, due, one_step, planned
 from ui.link.place import MoveDate, TaskPanelPlace
 from ui.widgets.date_field import DateField
@@ -106,17 +107,18 @@ def test_escape_leaves_the_due_as_it_was(qtbot, tmp_path):
         assert plan.state == before
 
 
-def test_l_changes_the_length(qtbot, tmp_path):
+@pytest.mark.parametrize("words", ["3 d", "3 h", "1 d"])
+def test_l_changes_the_length(qtbot, tmp_path, words):
     def edit():
         plan.key(Qt.Key.Key_L)
         field = plan.page.findChild(Popover).findChild(QLineEdit)
-        field.setText("3 d")
+        field.setText(words)
         QTest.keyClick(field, Qt.Key.Key_Return)
 
     with planned(qtbot, tmp_path) as plan:
         plan.choose(DRAFT)
         one_step(plan, edit)
-        assert str(plan.task(DRAFT).length) == "3 d"
+        assert length_text(plan.task(DRAFT).length) == words
 
 
 def test_m_opens_a_menu_with_all_that_can_be_done(qtbot, tmp_path):

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from app.actions.outline import add_line, put_into_section, rename_section, start_free_project
+from app.actions.project import cancel_project
 from app.actions.task import finish_task
 from app.domain.project import Project
 from app.queries.plan import Grouping
@@ -15,6 +16,7 @@ from tests.ui.pages.plan.opened import LEFT, Planned, planned
 from tests.ui.pages.room import Room
 from ui.link.place import ProjectPagePlace
 from ui.pages.plan.page import make
+from ui.pages.plan.signs import told_at
 from ui.pages.plan.table_row_painter import sign_rect
 from ui.printing.plan.chart_content import ROW, HeadAppearance
 from ui.printing.plan.head_painter import head_rect
@@ -202,3 +204,25 @@ def test_the_menu_of_a_head_leads_to_its_project(qtbot, tmp_path):
         entry = next(one for one in menu.actions() if one.objectName() == "head_project")
         qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
         assert plan.room.asked == [ProjectPagePlace(page.model.rows.at[1].project_id)]
+
+
+def test_whoever_is_wanted_twice_is_marked_on_the_bars_of_both_projects(qtbot, tmp_path):
+    with planned(qtbot, tmp_path, lambda found: found.at.start("Summer post", date(2027, 4, 13))) as plan:
+        show(plan, "Portfolio")
+        page = plan.page
+        for row, other in ((0, "Summer post"), (1, BLOG)):
+            drawn = page.model.appearance(row)
+            assert isinstance(drawn, HeadAppearance)
+            assert drawn.shared
+            assert f"is in 2 projects at once, {min(drawn.shared).day}" in drawn.words
+            assert f"also in “{other}”" in page.model.description(row)
+        page.fit()
+        drawn, content = page.model.appearance(0), page.chart.content()
+        box = head_rect(content, drawn, 0)
+        at = QPointF(content.scale.x_of_day(min(drawn.shared)) + 1, box.center().y())
+        assert "at once" in told_at(page.model, content, at)
+        page.chart.grab()
+        plan.room.at.workspace.do(cancel_project, page.model.rows.at[1].project_id)
+        QApplication.processEvents()
+        page.model.forecasts.settle()
+        assert "at once" not in page.model.description(0)

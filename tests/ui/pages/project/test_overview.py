@@ -17,7 +17,15 @@ from app.actions.requirement import add_requirement, judge_requirement, set_chec
 from app.domain.brief import DeliverableState, RequirementState, Stage
 from app.domain.ids import ProjectId
 from tests.ui.pages.room import Room, press, room
-from ui.link.place import MoveDate, ProjectPagePlace, ProjectTabId, TaskPanelPlace
+from ui.link.place import (
+    MoveDate,
+    PageId,
+    PersonPlace,
+    ProjectPagePlace,
+    ProjectTabId,
+    ProjectTasksPlace,
+    TaskPanelPlace,
+)
 from ui.link.theme import theme
 from ui.pages.project.head import phase_sign
 from ui.pages.project.page import make
@@ -261,3 +269,31 @@ def test_where_nothing_is_in_hand_the_journal_leaves_no_hole_in_the_middle(qtbot
     assert between() < 30
     launch.at.workspace.undo()
     assert between() > 100
+
+
+@pytest.mark.requirement("S42")
+@pytest.mark.requirement("S43")
+def test_the_roles_say_who_fills_them_and_a_press_goes_to_the_person(qtbot, launch: Room) -> None:
+    page = shown(qtbot, launch)
+    tab = page.tab()
+    assert tab.counts.text() == "8 steps, 6 roles, 7 hand-overs, 1 approval"
+    rows = words(tab.roles)
+    assert rows[0] == ("Content strategist", "1 step · Ana Costa")
+    assert ("Blog writer", "3 steps · Carla Ruiz") in rows
+    tab.roles.setFocus()
+    QTest.mouseClick(
+        tab.roles.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=tab.roles.visualRect(tab.roles.model().index(0, 0)).center(),
+    )
+    assert launch.asked[-1:] == [PersonPlace(launch.at.people["Ana"])]
+
+
+@pytest.mark.requirement("A39")
+def test_plan_people_and_calendar_of_the_project_are_one_press_away_and_the_budget_a_tab(qtbot, launch: Room) -> None:
+    page = shown(qtbot, launch)
+    for link in page.links:
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    places = [ProjectTasksPlace(ID, one) for one in (PageId.PLAN, PageId.WORKLOAD, PageId.CALENDAR)]
+    assert launch.asked[-3:] == places
+    assert "Budget" in [page.tab_bar.tabText(at) for at in range(page.tab_bar.count())]

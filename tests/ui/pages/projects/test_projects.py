@@ -16,7 +16,7 @@ from app.domain.project import ProjectState
 from app.queries.project import ProjectLine, project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
-from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPagePlace, ProjectPlace, StartProject
+from ui.link.place import MoveDate, ProjectPagePlace, ProjectPlace, ProjectTasksPlace, StartProject
 from ui.link.theme import numbers
 from ui.pages.projects.model import LINE
 from ui.pages.projects.page import make, state_chip
@@ -182,7 +182,7 @@ def test_the_panel_asks_for_the_board_and_for_another_date(qtbot, tmp_path: Path
     for made_button in page.panel.content.findChildren(QPushButton):
         if made_button.text() in ("Move date…", "Open on board"):
             made_button.click()
-    assert made.asked == [MoveDate(1), ProjectBoardPlace(1)]
+    assert made.asked == [MoveDate(1), ProjectTasksPlace(1)]
 
 
 def test_a_project_that_is_over_is_revealed_among_all(qtbot, tmp_path: Path) -> None:

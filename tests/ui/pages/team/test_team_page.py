@@ -8,11 +8,13 @@ from PySide6.QtTest import QTest
 
 from app.actions.absence import add_absence
 from app.actions.person import set_other_percent
-from app.queries.team_week import TeamWeekRow, team_week
+from app.domain.ids import PersonId, TaskId
+from app.queries.team_week import NextTask, TeamWeekRow, team_week
+from app.scheduling.load import LoadBand
 from tests.builders import MONDAY, Office
 from tests.ui.company import Seen, nameless, seen
 from ui.link.place import PersonPlace
-from ui.pages.team.page import NEXT_WEEK, TeamPage
+from ui.pages.team.page import NEXT_WEEK, TeamPage, team_row
 
 
 def row(shown: Seen[TeamPage], name: str) -> str:
@@ -24,6 +26,16 @@ def first_week(office: Office) -> date:
     start = office.task("idea").planned_start
     assert start is not None
     return start.date()
+
+
+def test_a_long_title_of_what_comes_next_is_shortened_with_a_sign_and_its_tip_has_it_all() -> None:
+    title = "Veröffentlichungsgenehmigung für die Zusammenarbeitsvereinbarung abstimmen"
+    coming = NextTask(TaskId(1), title, date(2026, 2, 20))
+    line = TeamWeekRow(PersonId(1), "Ana", "", (), 0, 2400, LoadBand.FREE, "", coming)
+    item = team_row(line, date(2026, 2, 9))
+    assert item.chips[-1].text.startswith("next: Veröffentlichungsgenehmigung")
+    assert "…, " in item.chips[-1].text
+    assert title in item.description
 
 
 def at_the_idea(office: Office) -> None:

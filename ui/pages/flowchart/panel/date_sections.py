@@ -6,7 +6,7 @@ from app.actions.flowchart.role import inform_role
 from app.actions.reminder import override_hours
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Offset, Span
-from app.domain.workflow import Step, StepKind, TimeOut
+from app.domain.workflow import Graph, Step, StepKind, TimeOut
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_list import Line, LineList, LineRules
@@ -43,7 +43,8 @@ class DueSection(StepSection):
         self.offset.offset_kept.connect(self._keep_offset)
         self.length.value_kept.connect(self._keep_length)
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.has_task
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -114,12 +115,13 @@ class OpeningSection(StepSection):
         self.gates.removed.connect(self._drop_gate)
         self.gate.picked.connect(lambda gate: self.give(self._gate_row, gates=(*self.step.gates, gate)))
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         """A step that only one flow leads to, without milestones, opens when that has come."""
         if step.kind.traits.never_waits:
             return False
-        several = len([flow for flow in self.editor.graph.incoming.get(step.id, ()) if not flow.loop_back]) > 1
-        return several or step.opens_at is not None or bool(step.gates) or bool(self._milestones(step))
+        several = len([flow for flow in graph.incoming.get(step.id, ()) if not flow.loop_back]) > 1
+        return several or step.opens_at is not None or bool(step.gates) or bool(_milestones(step, graph))
 
     def fill(self, step: Step, afresh: bool) -> None:
         self.opens.choose(_USUAL if step.opens_at is None else _FIRST if step.opens_at == 1 else _SOME)
@@ -129,17 +131,10 @@ class OpeningSection(StepSection):
         self._rest_row.setVisible(step.opens_at is not None)
         titles = self.editor.titles
         self.gates.show_lines([Line(titles.get(gate, gate), key=gate) for gate in step.gates])
-        free = self._milestones(step)
+        free = _milestones(step, self.editor.graph)
         self.gate.set_choices([Choice(None, "Choose…"), *(Choice(one, titles[one]) for one in free)])
         self._gates_row.setVisible(bool(free or step.gates))
         self._gate_row.setVisible(bool(free))
-
-    def _milestones(self, step: Step) -> list[StepId]:
-        return [
-            other.id
-            for other in self.editor.graph.steps
-            if other.kind is StepKind.MILESTONE and other.id != step.id and other.id not in step.gates
-        ]
 
     def _open_when(self, how: str) -> None:
         number = {_USUAL: None, _FIRST: 1, _SOME: max(2, self.step.opens_at or 2)}[how]
@@ -149,6 +144,12 @@ class OpeningSection(StepSection):
     def _drop_gate(self, row: int) -> None:
         gates = self.step.gates
         self.give(self._gates_row, gates=gates[:row] + gates[row + 1 :])
+
+
+def _milestones(step: Step, graph: Graph) -> list[StepId]:
+    """Those that a step does not wait for yet."""
+    milestones = (other.id for other in graph.steps if other.kind is StepKind.MILESTONE)
+    return [id for id in milestones if id != step.id and id not in step.gates]
 
 
 class StepToldSection(StepSection):
@@ -171,7 +172,8 @@ class StepToldSection(StepSection):
         self.hours.problem_changed.connect(self._hours_row.show_problem)
         self.hours.value_kept.connect(self._keep_hours)
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.has_task and not step.kind.traits.unattended
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -218,7 +220,8 @@ class TimeOutSection(StepSection):
         self.what.picked.connect(self._choose)
         self.after.value_kept.connect(self._keep_after)
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.has_task and step.kind.traits.takes_time
 
     def fill(self, step: Step, afresh: bool) -> None:

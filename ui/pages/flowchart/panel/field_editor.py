@@ -78,7 +78,7 @@ def keep_all(panel: QWidget) -> None:
 
 
 class StepSection(QWidget):
-    """Override ``fits`` and ``fill``. ``step`` is the one that is shown now."""
+    """Override ``fits`` and ``fill``. ``step`` is the one that is shown now; one that never fits is never made."""
 
     title = ""
 
@@ -100,7 +100,8 @@ class StepSection(QWidget):
     def step_id(self) -> StepId:
         return self.step.id
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         """Whether a step has anything that this section shows."""
         return True
 

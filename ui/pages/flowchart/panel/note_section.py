@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.actions.step_note import add_step_note, answer_step_note, change_step_note, remove_step_note
 from app.domain.ids import PersonId
 from app.domain.retrospective import StepNote, StepNoteKind
-from app.domain.workflow import Step
+from app.domain.workflow import Graph, Step
 from app.editing.change import ChangeSet
 from app.queries.board import team
 from app.queries.reader import Reader
@@ -102,7 +102,8 @@ class NoteSection(StepSection):
         """How many of the notes that are shown no version has answered yet."""
         return sum(not card.answered.isChecked() for card in self.cards)
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.has_task
 
     def fill(self, step: Step, afresh: bool) -> None:

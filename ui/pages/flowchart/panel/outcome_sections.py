@@ -11,7 +11,7 @@ from app.actions.flowchart.order import order_flow
 from app.actions.flowchart.role import name_approvers
 from app.domain.condition import tests_of
 from app.domain.ids import RoleId
-from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Flow, Outcome, Step, StepKind
+from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Flow, Graph, Outcome, Step, StepKind
 from app.engine.condition import in_words
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -102,7 +102,8 @@ class ApproversSection(StepSection):
         self._then_row = self.row("After the last round", self.then)
         self._connect()
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.kind is StepKind.APPROVAL
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -211,7 +212,8 @@ class DecisionSection(StepSection):
         self._show_rule_form(True)
         self.new_rule.begin()
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.kind is StepKind.DECISION
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -263,7 +265,8 @@ class RuleTestSection(StepSection):
         row = self.row("Try the rules", self.tester)
         row.label.hide()
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.kind is StepKind.DECISION and not step.asks
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -296,7 +299,8 @@ class OutcomesSection(StepSection):
         self.lines.removed.connect(lambda at: self._set(self._now[:at] + self._now[at + 1 :]))
         self.lines.moved.connect(lambda at, to: self._set(tuple(moved_items(self._now, at, to))))
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.asks
 
     def fill(self, step: Step, afresh: bool) -> None:

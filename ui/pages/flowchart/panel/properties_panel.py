@@ -21,6 +21,7 @@ from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.flow_panel import FlowPanel
+from ui.pages.flowchart.panel.outcome_sections import DecisionSection
 from ui.pages.flowchart.panel.step_panel import StepPanel
 from ui.pages.flowchart.panel.workflow_panel import WorkflowPanel
 from ui.printing.flowchart.appearance import KIND_WORDS, Redrawn
@@ -215,7 +216,7 @@ class PropertiesPanel(QWidget):
     def ask_rule(self) -> None:
         """Begin a new rule of the decision that is selected."""
         if self._shown is self.step:
-            self.step.folds[self.step.decision.title].open()
+            self.step.folds[DecisionSection.title].open()
             self.step.decision.ask_rule()
 
     def _fitting(self) -> tuple[str, QWidget]:

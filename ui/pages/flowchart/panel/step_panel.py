@@ -1,11 +1,14 @@
 """Everything about one step: what every step has (title, kind, role, ticks), and a section for each thing some have."""
 
+from functools import partial
+from typing import Generic, TypeVar
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.flowchart.role import give_step_role
 from app.actions.flowchart.step import change_kind, rename_step
 from app.domain.ids import StepId, VersionId, WorkflowId
-from app.domain.workflow import Step, StepKind
+from app.domain.workflow import Graph, Step, StepKind
 from app.engine.offset_words import anchor_in_words
 from app.queries.flowchart_choices import PublishedVersion, published_versions
 from ui.link.accessible import named
@@ -53,7 +56,8 @@ class SubworkflowSection(StepSection):
         self.workflow.picked.connect(self._choose_workflow)
         self.version.picked.connect(lambda version: self.give(self._version_row, subworkflow=version))
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.kind is StepKind.SUBWORKFLOW
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -153,14 +157,40 @@ class BasicsSection(StepSection):
         self.editor.do(self._role_row.show_problem, give_step_role, self.step_id, name)
 
 
+_SECTIONS: tuple[type[StepSection], ...] = (
+    *(DecisionSection, ApproversSection, OutcomesSection, SubworkflowSection, DueSection, WorkSection, PartsSection),
+    *(NoteSection, ResponsibilitySection, StepToldSection, OpeningSection, RepeatSection, TimeOutSection),
+    RuleTestSection,
+)
+"""In their order."""
 _FOLDED = "flowchart.folded"
 _FOLDED_AT_FIRST = [
     kind.title for kind in (TimeOutSection, OpeningSection, RepeatSection, StepToldSection, ResponsibilitySection)
 ]
 
 
+S = TypeVar("S", bound=StepSection)
+
+
+class _Part(Generic[S]):
+    """The section of a kind, made when it is wanted first: a step has few of them."""
+
+    def __init__(self, kind: type[S]) -> None:
+        self._kind = kind
+
+    def __get__(self, panel: "StepPanel", owner: type["StepPanel"]) -> S:
+        return panel.section(self._kind)
+
+
 class StepPanel(QWidget):
     """Shows one step at a time; ``refresh`` follows what changes and leaves what is half typed."""
+
+    decision, approvers, outcomes = _Part(DecisionSection), _Part(ApproversSection), _Part(OutcomesSection)
+    subworkflow, due = _Part(SubworkflowSection), _Part(DueSection)
+    work, parts = _Part(WorkSection), _Part(PartsSection)
+    notes, told = _Part(NoteSection), _Part(StepToldSection)
+    opening, repeat = _Part(OpeningSection), _Part(RepeatSection)
+    ending, tester = _Part(TimeOutSection), _Part(RuleTestSection)
 
     def __init__(self, context: Context, model: FlowchartModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,33 +198,8 @@ class StepPanel(QWidget):
         self._editor = WorkflowEditor(context, model)
         self._step_id: StepId | None = None
         self.basics = BasicsSection(self._editor)
-        self.decision = DecisionSection(self._editor)
-        self.outcomes, self.approvers = (kind(self._editor) for kind in (OutcomesSection, ApproversSection))
-        self.tester, self.subworkflow, self.due = (
-            kind(self._editor) for kind in (RuleTestSection, SubworkflowSection, DueSection)
-        )
-        self.parts, self.responsibility = PartsSection(self._editor), ResponsibilitySection(self._editor)
-        self.work, self.opening, self.ending, self.told = (
-            kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection, StepToldSection)
-        )
-        self.notes, self.repeat = NoteSection(self._editor), RepeatSection(self._editor)
-        self._sections: list[StepSection] = [
-            self.decision,
-            self.approvers,
-            self.outcomes,
-            self.subworkflow,
-            self.due,
-            self.work,
-            self.parts,
-            self.notes,
-            self.responsibility,
-            self.told,
-            self.opening,
-            self.repeat,
-            self.ending,
-            self.tester,
-        ]
-        self.folds = {section.title: self._fold(section) for section in self._sections}
+        self._made: dict[type[StepSection], StepSection] = {}
+        self.folds = {kind.title: self._fold(kind) for kind in _SECTIONS}
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(14)
@@ -222,32 +227,52 @@ class StepPanel(QWidget):
         self._show(step, afresh)
         return True
 
+    def section(self, kind: type[S]) -> S:
+        """The section of this kind, made now if no step had it yet."""
+        found = self._made.get(kind)
+        if found is None:
+            found = self._made[kind] = kind(self._editor)
+            self.folds[kind.title].put(found)
+            step = self._editor.graph.by_id.get(self._step_id) if self._step_id is not None else None
+            if step is not None and kind.fits(step, self._editor.graph):
+                found.show_step(step, True)
+        assert isinstance(found, kind)  # noqa: S101
+        return found
+
     def first(self) -> QWidget:
         """The field that takes the focus when the panel is entered from the drawing."""
         return self.basics.title_field
 
     def _show(self, step: Step, afresh: bool) -> None:
         self.basics.show_step(step, afresh)
-        for section in self._sections:
-            fits = section.fits(step)
-            self.folds[section.title].setVisible(fits)
-            if fits:
-                section.show_step(step, afresh)
+        for kind in _SECTIONS:
+            fits, fold = kind.fits(step, self._editor.graph), self.folds[kind.title]
+            fold.setVisible(fits)
+            if not fits:
+                continue
+            if kind in self._made:
+                self._made[kind].show_step(step, afresh)
+            elif fold.is_open:
+                self.section(kind)
         # Not while somebody writes there: a section never moves under the keyboard.
-        if afresh and self._layout.indexOf(self.folds[self.notes.title]) != self._place_of_notes:
-            self._layout.insertWidget(self._place_of_notes, self.folds[self.notes.title])
+        if afresh and self._layout.indexOf(self.folds[NoteSection.title]) != self._place_of_notes:
+            self._layout.insertWidget(self._place_of_notes, self.folds[NoteSection.title])
         tab_in_order(self)
 
     @property
     def _place_of_notes(self) -> int:
         """Right under the basics while one is open, else among what is rarely looked at."""
-        return 1 if self.notes.open_count else 1 + self._sections.index(self.notes)
+        return 1 if NoteSection in self._made and self.notes.open_count else 1 + _SECTIONS.index(NoteSection)
 
-    def _fold(self, section: StepSection) -> Fold:
+    def _fold(self, kind: type[StepSection]) -> Fold:
         folded: list[str] = self._context.preferences.get(_FOLDED, _FOLDED_AT_FIRST)
-        fold = Fold(section.title, section, section.title not in folded, self)
+        fold = Fold(kind.title, None, kind.title not in folded, self, partial(self._open, kind))
         fold.folded.connect(lambda _: self._remember())
         return fold
+
+    def _open(self, kind: type[StepSection]) -> None:
+        self.section(kind)
+        tab_in_order(self)
 
     def _remember(self) -> None:
         self._context.preferences.set(_FOLDED, [title for title, fold in self.folds.items() if not fold.is_open])

@@ -7,7 +7,7 @@ from typing import Any
 from app.actions.flowchart.section import give_section, repeat_all_of_section, repeat_section
 from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output, Section
 from app.domain.project_field import FieldKind, Repeat
-from app.domain.workflow import Step, StepKind
+from app.domain.workflow import Graph, Step, StepKind
 from app.queries.role import load_of_both
 from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
@@ -43,7 +43,8 @@ class WorkSection(StepSection):
             text.kept.connect(lambda typed, name=name, row=row: self.give(row, **{name: typed.strip()}))
             text.taken_back.connect(lambda row=row: row.show_problem(""))
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return _is_work(step)
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -86,7 +87,8 @@ class PartsSection(StepSection):
         self.checklist.chosen.connect(lambda at, kind: self._put("checklist", at, evidence=kind))
         self.inputs.chosen.connect(lambda at, key: self._put("inputs", at, kind=key[0], source=key[1]))
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return _is_work(step)
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -169,7 +171,8 @@ class ResponsibilitySection(StepSection):
             lambda typed: row.show_problem(f"There is no role “{typed}”. Give it to a step first, or choose another.")
         )
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return _is_work(step)
 
     def fill(self, step: Step, afresh: bool) -> None:
@@ -214,7 +217,8 @@ class RepeatSection(StepSection):
         self.goes_on.picked.connect(self._go_on)
         self.count.value_kept.connect(lambda count: self._wait_for(self._count_row, count))
 
-    def fits(self, step: Step) -> bool:
+    @staticmethod
+    def fits(step: Step, graph: Graph) -> bool:
         return step.has_task and step.kind is not StepKind.WAIT
 
     def fill(self, step: Step, afresh: bool) -> None:

@@ -12,10 +12,12 @@ from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import edit_workflow, set_workflow_hour
 from app.actions.reminder import override_hours
 from app.domain.workflow import FieldKind, Graph, ProjectField
+from app.queries.role_list import role_lines_of, runs_of, workflow_roles
+from app.queries.workflow_card import counted
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import one_line, wrapping_label
+from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.link.theme import META, font
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
@@ -188,6 +190,7 @@ class WorkflowPanel(QWidget):
 
     def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
+        self._context = context
         self._editor = WorkflowEditor(context, model)
         self.name = LineField("Name of the workflow")
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
@@ -209,16 +212,21 @@ class WorkflowPanel(QWidget):
         self._hour_row = form.add("Its hour", self.hour, "Projects begin with it; only the step with the date has it.")
         self._hours_row = form.add("Remind before the due", self.hours, "In hours; 24 are one working day.")
         self._drawn_row = form.add("How it is drawn", self.drawn)
+        self.counts = wrapping_label()
+        self.counts.setProperty("tone", "muted")
+        self.roles = wrapping_label()
         lanes = Form()
         self._lanes_row = lanes.add("From top to bottom", self.lanes)
         self._new_lane_row = lanes.add("Add a lane", self.new_lane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(14)
+        layout.addWidget(self.counts)
         layout.addWidget(form)
         layout.addWidget(Fold("Project fields", self.fields))
         layout.addWidget(Fold("Deliverables", self.deliverables, is_open=False))
         layout.addWidget(Fold("Requirements", self.requirements, is_open=False))
+        layout.addWidget(Fold("Who has the roles", self.roles))
         layout.addWidget(Fold("Roles and lanes", lanes))
         layout.addStretch()
         for name, (row, field) in self._facts.items():
@@ -248,10 +256,14 @@ class WorkflowPanel(QWidget):
         self.deliverables.show_specs(graph.deliverables, afresh)
         self.requirements.show_specs(graph.requirements, afresh)
         self.drawn.choose(_drawn(graph))
+        runs = self._context.read(runs_of, workflow.id)
+        set_text(self.counts, f"{counted(graph)}. Runs: {runs}.")
+        roles = role_lines_of(self._context.read(workflow_roles, graph))
+        set_text(self.roles, roles or "No step has a role yet.")
         names = self._editor.role_names
-        roles = [lane.role for lane in graph.lanes]
-        self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])
-        self.new_lane.show_roles({role: name for role, name in names.items() if role not in roles}, afresh=afresh)
+        laned = [lane.role for lane in graph.lanes]
+        self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in laned])
+        self.new_lane.show_roles({role: name for role, name in names.items() if role not in laned}, afresh=afresh)
         if afresh:
             for row in (self._hour_row, self._hours_row, self._drawn_row, self._lanes_row, self._new_lane_row):
                 row.show_problem("")

@@ -235,3 +235,12 @@ def test_every_control_has_a_name(qtbot, tmp_path: Path, ids: tuple[str, ...]) -
         b.model.select([StepId(id) for id in ids])
         qtbot.wait(1)
         assert nameless(b.panel) == []
+
+
+@pytest.mark.requirement("S42")
+@pytest.mark.requirement("S43")
+def test_the_workflow_says_its_counts_its_runs_and_who_has_its_roles(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        panel = b.panel.workflow
+        assert panel.counts.text() == "8 steps, 6 roles, 7 hand-overs, 1 approval. Runs: 0 open, 0 done."
+        assert "Blog writer: 3 steps · " in panel.roles.text()

@@ -14,6 +14,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.pages.board.card_commands import card_commands
 from ui.pages.plan.bar_commands import bar_commands
+from ui.pages.plan.link_commands import LinkCommands
 
 
 def reasons(commands: Iterable[Command]) -> set[str]:
@@ -42,7 +43,7 @@ def test_a_card_says_whether_it_is_not_chosen_waits_or_is_over(qtbot, tmp_path: 
 
 def test_a_bar_says_whether_it_is_not_chosen_unpinned_or_over(qtbot, tmp_path: Path) -> None:
     with planned(qtbot, tmp_path) as at:
-        commands = bar_commands(at.page.bar_commands)
+        commands = bar_commands(at.page.bar_commands, LinkCommands(at.page, at.page))
         two = "Select two bars or more first."
         at.page.table.clearSelection()
         at.page.table.setCurrentIndex(QModelIndex())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filter import both, of_project
 from app.domain.ids import ProjectId, SavedViewId
@@ -26,7 +26,6 @@ from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
 
-_ZOOMS = 2
 _PROJECT, _GROUP, _RIPPLE, _DONE = "plan.project", "plan.group", "plan.ripple", "plan.hide_done"
 _FILTER, _ORDER = "plan.filter", "plan.order"
 RIPPLES = {
@@ -36,9 +35,9 @@ RIPPLES = {
 }
 
 
-ROOMY, TIGHT, LEAST = 1180, 900, 580
-"""Pixels from which on there is room for the words before what neighbours do; below which the buttons that zoom give
-way, which wheel and keys do as well; and that the rest needs."""
+ROOMY, TIGHT, LEAST = 1180, 960, 580
+"""Pixels from which on there is room for the words before what neighbours do; below which it takes two lines; and that
+the wider of these needs."""
 
 
 class PlanToolbar(QWidget):
@@ -184,27 +183,45 @@ class PlanToolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """In a narrow window on two lines, so that nothing is squeezed."""
         tight = self.width() < TIGHT
         self.when.setVisible(self.width() >= ROOMY)
-        for zoom in self.zooms[:_ZOOMS]:
-            zoom.setHidden(tight)
-        self._row.setContentsMargins(*((12, 0, 12, 6) if tight else (24, 0, 24, 12)))
-        self._row.setSpacing(8 if tight else 12)
+        if tight is self._tight:
+            return
+        self._tight = tight
+        here, there = (self._row, self._second) if tight else (self._second, self._row)
+        for part in (self.ripple, self.done):
+            here.removeWidget(part)
+            there.addWidget(part)
+        here.removeWidget(self._icons)
+        there.addWidget(self._icons, 1)
+        self._row.setStretchFactor(self.ripple, 0 if tight else 1)
+        edges = 12 if tight else 24
+        self._rows.setContentsMargins(edges, 0, edges, 6 if tight else 12)
+        for line in (self._row, self._second):
+            line.setSpacing(8 if tight else 12)
 
     def _lay_out(self) -> None:
-        row = self._row = QHBoxLayout(self)
-        # Else the buttons would keep the window from being so narrow that they give way.
+        self._tight: bool = False
+        self._row: QHBoxLayout = QHBoxLayout()
+        self._second: QHBoxLayout = QHBoxLayout()
+        self._row.setSpacing(12)
+        # Else the widest line would keep the window from being narrow.
         self.setMinimumWidth(LEAST)
-        row.addWidget(self.project, 2)
-        row.addWidget(self.filter, 3)
-        row.addWidget(self.group)
-        row.addWidget(self.when)
-        row.addWidget(self.ripple, 1)
-        row.addWidget(self.done)
-        row.addStretch(1)
-        zooms = QHBoxLayout()
-        zooms.setSpacing(2)
-        for zoom in (self.rows, self.tray, self.baseline, *self.zooms):
-            zooms.addWidget(zoom)
-        row.addLayout(zooms)
+        self._icons: QWidget = QWidget()
+        icons = QHBoxLayout(self._icons)
+        icons.setContentsMargins(0, 0, 0, 0)
+        icons.setSpacing(2)
+        icons.addStretch(1)
+        for sign in (self.rows, self.tray, self.baseline, *self.zooms):
+            icons.addWidget(sign)
+        for part, stretch in ((self.project, 2), (self.filter, 3), (self.group, 0), (self.when, 0), (self.ripple, 1)):
+            self._row.addWidget(part, stretch)
+        self._row.addWidget(self.done)
+        self._row.addWidget(self._icons, 1)
+        self._rows: QVBoxLayout = QVBoxLayout(self)
+        self._rows.setContentsMargins(24, 0, 24, 12)
+        self._rows.setSpacing(6)
+        self._rows.addLayout(self._row)
+        self._rows.addLayout(self._second)
         self._fit()

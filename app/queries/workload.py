@@ -17,6 +17,8 @@ from app.scheduling.forecast import Forecast
 from app.scheduling.load import LoadBand, LoadTask, Medians, Piece, band, capacity, is_unmanned, medians_of, piece_of
 from app.scheduling.working_time import instant_of
 
+READ_AT_ONCE = 20
+"""Projects: so many are read between two steps, that nothing which is sliced waits for more."""
 NO_PROJECT = ProjectId(0)
 """Under which the work without a project is kept."""
 Expected = Mapping[TaskId, tuple[int, int]]
@@ -50,6 +52,8 @@ class Load:
         self._calendars: Calendars | None = None
         self._medians: Medians = {}
         self._projects: dict[ProjectId, _Kept] = {}
+        self._left: set[ProjectId] = set()
+        """What was to be read and spread anew when somebody gave up the bringing up to date."""
 
     def bring_up_to_date(self, reader: Reader, until: int) -> Iterator[float]:
         """Read and spread what has changed, and what begins by the day ``until``; yields how far it is, between two
@@ -70,18 +74,27 @@ class Load:
             self._count(self._projects.pop(gone).pieces.values(), -1)
         old = {} if until > self.until else self._projects
         changed = {id for id, stamp in stamps.items() if id not in old or old[id].stamp != stamp}
+        changed |= self._left & stamps.keys()
         self._calendars, self._medians, self.until = known, medians, until
-        rows: dict[ProjectId, list[LoadTask]] = {id: [] for id in changed}
-        for row in reader.load_rows(changed, date.fromordinal(until)):
-            rows[row.project_id or NO_PROJECT].append(row)
-        again = changed if stale is None else stamps.keys()
+        again = [*changed, *(() if stale is None else stamps.keys() - changed)]
+        self._left = set(again)
+        rows: dict[ProjectId, list[LoadTask]] = {}
         for number, id in enumerate(again):
             if id in changed:
+                if id not in rows:
+                    rows = self._read(reader, again[number : min(number + READ_AT_ONCE, len(changed))])
                 self._count(self._projects[id].pieces.values() if id in self._projects else (), -1)
                 self._projects[id] = _Kept(stamps[id], rows[id], {})
             self._spread(reader, id, self._projects[id], _all if id in changed or stale is None else stale)
+            self._left.discard(id)
             yield (number + 1) / len(again)
         self._seen = seen
+
+    def _read(self, reader: Reader, ids: Collection[ProjectId]) -> dict[ProjectId, list[LoadTask]]:
+        rows: dict[ProjectId, list[LoadTask]] = {id: [] for id in ids}
+        for row in reader.load_rows(ids, date.fromordinal(self.until)):
+            rows[row.project_id or NO_PROJECT].append(row)
+        return rows
 
     def _stale(self, known: Calendars, medians: Medians, *, anew: bool) -> Callable[[LoadTask], bool] | None:
         """Which tasks have to be spread anew where their project stayed as it is; None: no task."""

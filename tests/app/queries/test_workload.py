@@ -28,7 +28,7 @@ from app.exports import export_file
 from app.queries.exchange import Scope, workload_table
 from app.queries.reader import Reader
 from app.queries.work_piece import work_pieces
-from app.queries.workload import WorkloadAsked, current_load, workload
+from app.queries.workload import Load, WorkloadAsked, current_load, load, workload
 from app.scheduling.load import LoadBand, Piece
 from tests.studio import Studio, studio
 
@@ -313,3 +313,35 @@ def test_who_approves_is_a_dot_in_the_weeks_of_the_approval_and_takes_none_of_th
     assert {person for (person, _), count in dots.items() if count} == set(approve.approvers) - {approve.owner_id}
     mine = next(one for one in view.people if one.person_id == approver)
     assert mine.cells[0].minutes == 0
+
+
+@pytest.mark.requirement("A36")
+def test_a_bringing_up_to_date_that_was_given_up_is_finished_by_the_next(tmp_path: Path) -> None:
+    at = studio(tmp_path)
+    for number in range(4):
+        at.start(f"Post {number}", date(2027, 4, 12 + number))
+    near, far = date(2027, 3, 15).toordinal(), date(2027, 6, 1).toordinal()
+
+    def given_up(reader: Reader) -> dict[PersonId, dict[int, int]]:
+        found = load(reader)
+        for _ in found.bring_up_to_date(reader, near):
+            pass
+        steps = found.bring_up_to_date(reader, far)
+        next(steps)
+        next(steps)
+        del steps
+        for _ in found.bring_up_to_date(reader, far):
+            pass
+        return found.minutes
+
+    def at_one_go(reader: Reader) -> dict[PersonId, dict[int, int]]:
+        fresh = Load(as_expected=False)
+        for _ in fresh.bring_up_to_date(reader, far):
+            pass
+        return fresh.minutes
+
+    assert _without_nothing(at.workspace.read(given_up)) == _without_nothing(at.workspace.read(at_one_go))
+
+
+def _without_nothing(minutes: dict[PersonId, dict[int, int]]) -> dict[PersonId, dict[int, int]]:
+    return {person: {day: count for day, count in days.items() if count} for person, days in minutes.items()}

@@ -84,8 +84,11 @@ class Reader(Entities, Protocol):
         """How many ``cards`` would give without a limit."""
         ...
 
-    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
-        """What each task of the table of all tasks is sorted and grouped by; without ``over`` only what is not over."""
+    def listed_tasks(
+        self, column: TaskColumn, grouping: TaskGrouping, *, over: bool, only: Collection[TaskId] | None = None
+    ) -> list[ListedTask]:
+        """What each task of the table of all tasks is sorted and grouped by; without ``over`` only what is not over.
+        ``only``: of these tasks alone."""
         ...
 
     def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:

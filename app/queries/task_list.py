@@ -1,13 +1,16 @@
 """The tasks of all projects as a table: which column says what, in which order they stand, how they are grouped."""
 
+from bisect import bisect_left, insort
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from app.domain.brief import Priority
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
+from app.editing.change import ChangeSet
 from app.queries.reader import Reader
 
 
@@ -32,6 +35,14 @@ class TaskGroup:
 SORT_AS_WORDS = (TaskColumn.TITLE, TaskColumn.PROJECT, TaskColumn.OWNER, TaskColumn.ROLE, TaskColumn.LABELS)
 _STATES = [str(state) for state in TaskState]
 _PRIORITIES = [str(one) for one in (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)]
+_NOTHING = (None, "", "[]")
+_AS_IT_IS = (TaskColumn.KEY, TaskColumn.DUE, TaskColumn.EFFORT, TaskColumn.START, TaskColumn.FINISH)
+"""Columns whose values are in order as the data file has them."""
+_VALUE_AND_TASK = itemgetter(1, 0)
+_QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "saved_view"})
+"""Kinds whose changes leave the table as it is."""
+FOLLOWED_AT_MOST = 200
+"""Changes in one step; above, reading everything again is quicker."""
 NOWHERE = {
     TaskGrouping.PROJECT: "No project",
     TaskGrouping.OWNER: "Nobody",
@@ -49,22 +60,89 @@ def task_list(reader: Reader, order: TaskOrder, wanted: Collection[TaskId] | Non
     ``wanted`` are the tasks that a filter lets through; None: all. What has nothing in the column of the order stands
     last, whichever way it goes; tasks of cancelled projects are left out.
     """
-    found = reader.listed_tasks(order.sorting, order.grouping, over=order.over)
-    if wanted is not None:
-        found = [one for one in found if one.task_id in wanted]
-    grouped: dict[str | None, list[ListedTask]] = {}
-    if order.grouping is TaskGrouping.NONE:
-        grouped[None] = found
-    else:
-        for one in found:
-            value = one.grouped_by
-            grouped.setdefault(
-                _monday(value) if order.grouping is TaskGrouping.WEEK and value else value or None, []
-            ).append(one)
-    return [
-        TaskGroup(_heading(order.grouping, value), [one.task_id for one in _sorted(grouped[value], order)])
-        for value in sorted(grouped, key=lambda value: _group_place(order.grouping, value))
-    ]
+    return OrderedTasks(reader, order, None if wanted is None else frozenset(wanted)).groups()
+
+
+@dataclass(slots=True)
+class _Ordered:
+    """One group: the tasks with something in the column of the order, by it, and those with nothing, by their keys."""
+
+    places: list[tuple[str | int, TaskId]]
+    last: list[TaskId]
+
+    def tasks(self, *, descending: bool) -> list[TaskId]:
+        there = [task_id for _, task_id in self.places]
+        return (there[::-1] if descending else there) + self.last
+
+
+class OrderedTasks:
+    """The table's order over all tasks, kept up by difference: an edit costs the tasks that it changed."""
+
+    def __init__(self, reader: Reader, order: TaskOrder, wanted: frozenset[TaskId] | None = None) -> None:
+        self.order, self._wanted = order, wanted
+        self._file = reader.work_stamp()[0]
+        self._known: dict[TaskId, ListedTask] | None = None
+        self._found = reader.listed_tasks(order.sorting, order.grouping, over=order.over)
+        if wanted is not None:
+            self._found = [one for one in self._found if one.task_id in wanted]
+        by_group: dict[str | None, list[ListedTask]] = {}
+        if order.grouping is TaskGrouping.NONE:
+            by_group[None] = self._found
+        else:
+            for one in self._found:
+                by_group.setdefault(_group_of(order.grouping, one), []).append(one)
+        self._groups = {value: _ordered(order.sorting, tasks) for value, tasks in by_group.items()}
+
+    def groups(self) -> list[TaskGroup]:
+        """The groups as they are now, in their order."""
+        grouping = self.order.grouping
+        return [
+            TaskGroup(_heading(grouping, value), self._groups[value].tasks(descending=self.order.descending))
+            for value in sorted(self._groups, key=lambda value: _group_place(grouping, value))
+        ]
+
+    def follow(self, reader: Reader, order: TaskOrder, changes: ChangeSet, wanted: frozenset[TaskId] | None) -> bool:
+        """Take over what a step changed and what the filter lets through now; False where all has to be read anew."""
+        quick = order == self.order and self._file == reader.work_stamp()[0] and (wanted is None) is (not self._narrow)
+        kinds = {change.kind for change in changes.changes} - _QUIET
+        if not quick or not kinds <= {"task"} or len(changes.changes) > FOLLOWED_AT_MOST:
+            return False
+        differing = {TaskId(int(change.id)) for change in changes.changes if change.kind == "task"}
+        if wanted is not None and self._wanted is not None:
+            differing |= wanted ^ self._wanted
+        self._wanted = wanted
+        if self._known is None:
+            self._known = {one.task_id: one for one in self._found}
+            self._found = []
+        for task_id in differing:
+            if (old := self._known.pop(task_id, None)) is not None:
+                self._take_out(old)
+        for one in reader.listed_tasks(order.sorting, order.grouping, over=order.over, only=differing):
+            if wanted is None or one.task_id in wanted:
+                self._known[one.task_id] = one
+                self._put_in(one)
+        return True
+
+    @property
+    def _narrow(self) -> bool:
+        return self._wanted is not None
+
+    def _take_out(self, one: ListedTask) -> None:
+        value = _group_of(self.order.grouping, one)
+        group = self._groups[value]
+        if one.sorted_by in _NOTHING:
+            del group.last[bisect_left(group.last, one.task_id)]
+        else:
+            del group.places[bisect_left(group.places, (_place(self.order.sorting, one.sorted_by), one.task_id))]
+        if not group.places and not group.last and self.order.grouping is not TaskGrouping.NONE:
+            del self._groups[value]
+
+    def _put_in(self, one: ListedTask) -> None:
+        group = self._groups.setdefault(_group_of(self.order.grouping, one), _Ordered([], []))
+        if one.sorted_by in _NOTHING:
+            insort(group.last, one.task_id)
+        else:
+            insort(group.places, (_place(self.order.sorting, one.sorted_by), one.task_id))
 
 
 def task_list_rows(reader: Reader, task_ids: Sequence[TaskId]) -> dict[TaskId, TaskListRow]:
@@ -72,11 +150,22 @@ def task_list_rows(reader: Reader, task_ids: Sequence[TaskId]) -> dict[TaskId, T
     return {row.task_id: row for row in reader.task_list_rows(task_ids)}
 
 
-def _sorted(tasks: list[ListedTask], order: TaskOrder) -> list[ListedTask]:
-    there = [one for one in tasks if one.sorted_by not in (None, "", "[]")]
-    last = [one for one in tasks if one.sorted_by in (None, "", "[]")]
-    there.sort(key=lambda one: (_place(order.sorting, one.sorted_by), one.task_id), reverse=order.descending)
-    return there + last
+def _ordered(column: TaskColumn, tasks: list[ListedTask]) -> _Ordered:
+    there = [one for one in tasks if one.sorted_by not in _NOTHING]
+    last = sorted(one.task_id for one in tasks if one.sorted_by in _NOTHING) if len(there) < len(tasks) else []
+    if column in _AS_IT_IS:
+        # Without a call of Python's for each of twenty thousand.
+        places = list(map(_VALUE_AND_TASK, there))
+    else:
+        places = [(_place(column, one.sorted_by), one.task_id) for one in there]
+    places.sort()
+    return _Ordered(places, last)
+
+
+def _group_of(grouping: TaskGrouping, one: ListedTask) -> str | None:
+    if grouping is TaskGrouping.NONE or not one.grouped_by:
+        return None
+    return _monday(one.grouped_by) if grouping is TaskGrouping.WEEK else one.grouped_by
 
 
 def _place(column: TaskColumn, value: str | int | None) -> str | int:

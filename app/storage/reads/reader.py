@@ -100,11 +100,13 @@ class SqliteReader(CorrespondenceReader):
     def card(self, task_id: TaskId) -> CardRow | None:
         return card.card(self._store.connection, task_id, self._misses)
 
-    def listed_tasks(self, column: TaskColumn, grouping: TaskGrouping, *, over: bool) -> list[ListedTask]:
+    def listed_tasks(
+        self, column: TaskColumn, grouping: TaskGrouping, *, over: bool, only: Collection[TaskId] | None = None
+    ) -> list[ListedTask]:
         # Only here: the first screen shows no table.
         from app.storage.reads import task_list
 
-        return task_list.listed_tasks(self._store.connection, column, grouping, over=over)
+        return task_list.listed_tasks(self._store.connection, column, grouping, over=over, only=only)
 
     def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
         from app.storage.reads import task_list

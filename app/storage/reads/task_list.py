@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from app.domain.brief import Priority
@@ -17,6 +18,7 @@ _FROM = """
 FROM task LEFT JOIN project ON project.id = task.project_id LEFT JOIN person ON person.id = task.owner_id
     LEFT JOIN role ON role.id = task.role
 """
+CURRENT = "(task.project_id IS NULL OR +task.project_id NOT IN (SELECT id FROM project WHERE state = 'cancelled'))"
 _SORTED_BY = {
     TaskColumn.KEY: "task.id",
     TaskColumn.TITLE: "task.title",
@@ -48,16 +50,26 @@ SELECT task.id, task.title, task.kind, task.state, task.project_id, project.name
 
 
 def listed_tasks(
-    connection: sqlite3.Connection, column: TaskColumn, grouping: TaskGrouping, *, over: bool
+    connection: sqlite3.Connection,
+    column: TaskColumn,
+    grouping: TaskGrouping,
+    *,
+    over: bool,
+    only: Collection[TaskId] | None = None,
 ) -> list[ListedTask]:
-    """Of each task of a project that is not cancelled, and of each free one, what it is sorted and grouped by."""
-    tests = "(project.state IS NULL OR project.state != 'cancelled')"
+    """Of each task of a project that is not cancelled, and of each free one, what it is sorted and grouped by; of those
+    in ``only`` unless it is None."""
+    tests = CURRENT
     if not over:
-        tests += f" AND task.state NOT IN ({', '.join(repr(state) for state in OVER)})"
+        tests += f" AND +task.state NOT IN ({', '.join(repr(state) for state in OVER)})"
+    if only is not None:
+        tests += " AND task.id IN (SELECT value FROM json_each(?))"
+    # SQLite leaves out the tables that no value is read of.
     sql = f"SELECT task.id, {_SORTED_BY[column]}, {_GROUPED_BY[grouping]} {_FROM} WHERE {tests}"
-    make = ListedTask._make
+    given = () if only is None else (json.dumps(list(only)),)
     with collector_at_rest():
-        return [make(row) for row in connection.execute(sql)]
+        # Each row made without a call of Python's.
+        return list(map(partial(tuple.__new__, ListedTask), connection.execute(sql, given)))
 
 
 def task_list_rows(connection: sqlite3.Connection, task_ids: Sequence[TaskId]) -> list[TaskListRow]:

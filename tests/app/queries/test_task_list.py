@@ -1,20 +1,27 @@
 """The table of all tasks: order, groups and rows against the tasks themselves."""
 
 import random
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from app.actions.due import set_due
 from app.actions.project import cancel_project
-from app.actions.task import add_task, finish_task
+from app.actions.task import add_task, assign_task, finish_task, rename_task
 from app.actions.task_field import set_effort, set_labels, set_priority
 from app.domain.brief import Priority
+from app.domain.errors import LeadlineError
+from app.domain.filter import Filter, Flag, Word
+from app.domain.ids import TaskId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.task_list import TaskColumn, TaskGrouping
-from app.queries.task_list import TaskOrder, task_list, task_list_rows
+from app.editing.change import ChangeSet
+from app.queries.filter import matching
+from app.queries.task_list import OrderedTasks, TaskOrder, task_list, task_list_rows
 from tests.builders import Office, make_office
 
 RANKS = [Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW]
@@ -136,3 +143,60 @@ def test_a_week_over_the_end_of_a_month_says_both(tmp_path: Path) -> None:
         "Week 15, 6–12 Apr 2026",
         "Without a date",
     ]
+
+
+ANY_EDIT = (
+    lambda do, chance, task, people: do(rename_task, task.id, chance.choice(["alpha", "Zebra", "beta 3"])),
+    lambda do, chance, task, people: do(assign_task, task.id, chance.choice(people)),
+    lambda do, chance, task, people: do(set_priority, task.id, chance.choice(RANKS)),
+    lambda do, chance, task, people: do(set_labels, task.id, chance.sample(["mail", "social"], chance.randint(0, 2))),
+    lambda do, chance, task, people: do(set_effort, task.id, chance.randrange(30, 900)),
+    lambda do, chance, task, people: do(add_task, "gamma", chance.choice(people)),
+    lambda do, chance, task, people: do(finish_task, task.id),
+    lambda do, chance, task, people: do(set_due, task.id, date(2026, 3, 2) + timedelta(chance.randrange(60))),
+)
+
+
+def compare_through_edits(office: Office, seed: int, edits: int) -> int:
+    """How many edits were followed; after each the order is the one that is read anew, under a filter and without."""
+    chance, workspace, followed = random.Random(seed), office.workspace, 0
+    heard: list[ChangeSet] = []
+    workspace.changed.connect(heard.append)
+    order = TaskOrder(
+        chance.choice(list(TaskColumn)), chance.random() < 0.5, chance.choice(list(TaskGrouping)), chance.random() < 0.5
+    )
+    kept = {filter: workspace.read(OrderedTasks, order, passing(office, filter)) for filter in FILTERS}
+    for _ in range(edits):
+        task = chance.choice(workspace.read(lambda reader: list(reader.find(Task))))
+        heard.clear()
+        with suppress(LeadlineError):
+            if chance.random() < 0.2:
+                workspace.undo()
+            else:
+                chance.choice(ANY_EDIT)(workspace.do, chance, task, list(office.people.values()))
+        for filter in FILTERS:
+            wanted = passing(office, filter)
+            if all(workspace.read(kept[filter].follow, order, changes, wanted) for changes in heard):
+                followed += bool(heard)
+            else:
+                kept[filter] = workspace.read(OrderedTasks, order, wanted)
+            assert kept[filter].groups() == workspace.read(task_list, order, wanted), (order, filter)
+    return followed
+
+
+FILTERS = (None, Flag.LATE, Word("a"))
+
+
+def passing(office: Office, filter: Filter | None) -> frozenset[TaskId] | None:
+    return office.workspace.read(matching, filter) if filter is not None else None
+
+
+def test_an_order_that_follows_edits_is_the_one_that_is_read_anew(tmp_path: Path) -> None:
+    office = filled(tmp_path)
+    assert sum(compare_through_edits(office, seed, 6) for seed in range(12)) > 60
+
+
+@pytest.mark.soak
+def test_many_orders_that_follow_many_edits_are_those_that_are_read_anew(tmp_path: Path) -> None:
+    office = filled(tmp_path)
+    assert sum(compare_through_edits(office, seed, 20) for seed in range(300)) > 3_000

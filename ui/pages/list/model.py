@@ -15,6 +15,8 @@ from ui.widgets.date_text import short_date, write_date
 Index = QModelIndex | QPersistentModelIndex
 READ_AROUND = 80
 """Rows that are read with one that is asked for: more than a screen has."""
+LOOKED_THROUGH = 8
+"""Places for which all rows are looked through; for more a dictionary is quicker, which each edit would make anew."""
 EDITABLE = (
     *(TaskColumn.TITLE, TaskColumn.OWNER, TaskColumn.STATE, TaskColumn.DUE),
     *(TaskColumn.PRIORITY, TaskColumn.LABELS, TaskColumn.EFFORT),
@@ -45,6 +47,8 @@ class TaskListModel(QAbstractTableModel):
         self._entries: list[TaskId | str] = []
         self._rows: dict[TaskId, TaskListRow] = {}
         self._place: dict[TaskId, int] = {}
+        """Filled once many are asked for."""
+        self._asked = 0
         self.columns: tuple[TaskColumn, ...] = ()
         self.today = date.min
         self.edit: Callable[[TaskId, TaskColumn, str], None] = lambda task_id, column, text: None
@@ -57,7 +61,7 @@ class TaskListModel(QAbstractTableModel):
             if group.heading:
                 self._entries.append(f"{group.heading}  ·  {len(group.tasks):,}")
             self._entries += group.tasks
-        self._place = {entry: at for at, entry in enumerate(self._entries) if not isinstance(entry, str)}
+        self._place, self._asked = {}, 0
         self.columns, self.today = tuple(columns), today
         self.endResetModel()
 
@@ -73,6 +77,11 @@ class TaskListModel(QAbstractTableModel):
 
     def place_of(self, task_id: TaskId) -> int:
         """The row of a task; -1 where it is not shown."""
+        self._asked += 1
+        if self._asked <= LOOKED_THROUGH:
+            return self._entries.index(task_id) if task_id in self._entries else -1
+        if not self._place:
+            self._place = {entry: at for at, entry in enumerate(self._entries) if not isinstance(entry, str)}
         return self._place.get(task_id, -1)
 
     def row_at(self, row: int) -> TaskListRow | None:

@@ -19,7 +19,7 @@ from app.exchange.task_record import count
 from app.grammar.filter import filter_text
 from app.queries.person import team
 from app.queries.saved_view import saved_view, view_filter
-from app.queries.task_list import TaskOrder, task_list, task_list_rows
+from app.queries.task_list import OrderedTasks, TaskOrder, task_list_rows
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
@@ -59,6 +59,7 @@ class ListPage(Page):
         self.filter = FilterField(context, "Filter tasks")
         self.filter.setMaximumWidth(460)
         self.filtered = FilteredTasks(context, self.filter)
+        self._kept: OrderedTasks | None = None
         self.grouping = named(QComboBox(), "Group by")
         for grouping, words in GROUPINGS.items():
             self.grouping.addItem(words, grouping)
@@ -127,7 +128,10 @@ class ListPage(Page):
         chosen, column = self.grid.chosen_tasks(), max(0, self.grid.currentIndex().column())
         at, top = self.grid.currentIndex().row(), self.grid.verticalScrollBar().value()
         ids = self.filtered.ids
-        groups = self.context.read(task_list, self.order, ids)
+        kept = self._kept
+        if kept is None or changes is None or not self.context.read(kept.follow, self.order, changes, ids):
+            kept = self._kept = self.context.read(OrderedTasks, self.order, ids)
+        groups = kept.groups()
         self.model.show(groups, self.columns, self.context.read(lambda reader: reader.today()))
         self.grid.set_widths()
         way = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder

@@ -285,15 +285,12 @@ class Reader(Entities, Protocol):
     def holders(self, text: str, limit: int) -> list[Holder]:
         """Who has the unfinished tasks with these words in their titles, and the open ones of projects of such a name;
         what has been open longest first, then what waits."""
-        ...
 
     def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
         """The lines of a project that a filter lets through, the newest first."""
 
     def history(self) -> Sequence[HistoryStep]:
         """Every step that is kept, the oldest first."""
-        ...
 
     def history_step(self, id: int) -> ChangeSet:
         """One of them with all that it changed."""
-        ...

@@ -31,7 +31,7 @@ from ui.pages.board.board_cards import BoardCards, projects_of
 from ui.pages.board.body import BoardBody
 from ui.pages.board.card_choices import CardsControl
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands, lane_commands
-from ui.pages.board.card_drag import CardDrag, CardDropped
+from ui.pages.board.card_drag import CardDrag
 from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.column_menu import ColumnMenus
 from ui.pages.board.columns import BoardColumn
@@ -261,7 +261,7 @@ class BoardPage(Page):
 
     def _connect_column(self, column: BoardColumn) -> None:
         self.quick_edit.watch(column.list)
-        column.dropped.connect(self._drop)
+        column.dropped.connect(lambda one: self.card_commands.drop(one.task_ids, one.cell, one.row))
         column.list.activated.connect(lambda index: self.open_card())
         column.list.menu_asked.connect(self._pop_up)
 
@@ -289,9 +289,6 @@ class BoardPage(Page):
         """Another card is chosen: the task panel, where it is open, shows that one."""
         if self.side.is_open:
             self.side.show_task(TaskId(task_id))
-
-    def _drop(self, dropped: CardDropped) -> None:
-        self.card_commands.drop(dropped.task_ids, dropped.cell, dropped.row)
 
     def _focus_cards(self) -> None:
         card = self.current() or self.body.area.first()

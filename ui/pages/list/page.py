@@ -113,7 +113,7 @@ class ListPage(Page):
         self.grid.chosen.connect(self._told.start)
         self.grid.peeked.connect(lambda: peek_at_row(self))
         header = self.grid.horizontalHeader()
-        header.sectionClicked.connect(self._sort)
+        header.sectionClicked.connect(lambda section: self.sort_by(self.columns[section]))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         self.bulk.left.connect(self._choose_nothing)
@@ -219,9 +219,6 @@ class ListPage(Page):
         self.sorting = column
         self.context.preferences.set(_SORTING, f"-{column}" if self.descending else str(column))
         self.refresh(None)
-
-    def _sort(self, section: int) -> None:
-        self.sort_by(self.columns[section])
 
     def group_by(self, grouping: TaskGrouping) -> None:
         """Put the rows together by this."""

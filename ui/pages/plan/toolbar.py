@@ -45,6 +45,7 @@ class PlanToolbar(QWidget):
 
     changed = Signal()
     ripple_changed = Signal()
+    _tight = False
 
     def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command, Command]) -> None:
         super().__init__()
@@ -202,7 +203,6 @@ class PlanToolbar(QWidget):
             line.setSpacing(8 if tight else 12)
 
     def _lay_out(self) -> None:
-        self._tight: bool = False
         self._row: QHBoxLayout = QHBoxLayout()
         self._second: QHBoxLayout = QHBoxLayout()
         self._row.setSpacing(12)

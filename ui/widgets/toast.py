@@ -45,7 +45,7 @@ _LOOKS_MS = 300
 _BELOW = 20
 _GRID = 12
 _NEARBY = 80
-_WIDEST, _FOLDED = 480, 200
+_WIDEST, _FOLDED = 480, (270, 200)
 _LIFTS = range(0, 241, 2 * _GRID)
 _FAR = 1 << 30
 _PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
@@ -98,7 +98,7 @@ class Toast(QWidget):
             row.addWidget(self.other)
         self.closer = icon_button(Command("close", "Close notice", self.close_now, "x"), self, 14)
         row.addWidget(self.closer)
-        self.fold(False)
+        self.fold(_WIDEST)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(STAYS_MS)
@@ -109,10 +109,9 @@ class Toast(QWidget):
         self.spot = QPoint()
         """Where it stands, or is on its way to."""
 
-    def fold(self, on: bool) -> QSize:
-        """Write narrower, over more lines, or as wide as it wants to; the size that it has then."""
-        self.folded = on
-        most = _FOLDED if on else _WIDEST
+    def fold(self, most: int) -> QSize:
+        """Write in at most so many pixels, over more lines; the size that it has then."""
+        self.folded = most < _WIDEST
         wide = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
         self._text.setWordWrap(wide > most)
         self._text.setFixedWidth(min(wide, most))
@@ -354,11 +353,12 @@ class ToastStack(QObject):
             size, look = toast.sizeHint(), ClickArea(self._window, toast)
             spot, over = self._free_spot(look, size)
             if over and not toast.folded:
-                narrow, less = self._free_spot(look, toast.fold(True))
-                if less < over:
-                    spot, size = narrow, toast.sizeHint()
-                else:
-                    toast.fold(False)
+                best = _WIDEST
+                for most in _FOLDED:
+                    narrow, less = self._free_spot(look, toast.fold(most))
+                    if less < over:
+                        best, spot, over = most, narrow, less
+                size = toast.fold(best)
             if (spot, size) != (toast.spot, toast.size()):
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
@@ -380,7 +380,7 @@ class ToastStack(QObject):
         rows: dict[int, list[int]] = {}
         best = min((middle, last, first), key=over)
         if over(best) and self._title is not None:
-            over_title = self._title.mapTo(window, QPoint(0, 0)) + QPoint(0, 4)
+            over_title = self._title.mapTo(window, QPoint(0, 0))
             across, down = _grid(over_title.x(), size.width()), _grid(over_title.y(), size.height())
             in_the_way = sum(row.bit_count() for row in look.rows(across, down))
             if in_the_way:

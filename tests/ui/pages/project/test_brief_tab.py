@@ -274,7 +274,9 @@ def test_one_deliverable_and_one_requirement_can_be_marked_as_what_can_wait(at: 
     QTest.keyClick(named(tab.deliverables.list.form, REDUCED), Qt.Key.Key_Down)
     assert [(one.name, one.reduced) for one in all_of(at, Deliverable)] == [("Landing page", True), ("Film", False)]
     assert tab.deliverables.list.rows.rows.items[0].chips[0].text == "Can wait"
-    tab = shown(at, qtbot, ProjectTabId.REQUIREMENTS)
+    window = tab.window()
+    assert window.show_place(ProjectPagePlace(PROJECT, ProjectTabId.REQUIREMENTS))
+    tab = window.tab()
     tab.rows.choose(need)
     QTest.keyClick(named(tab.form, REDUCED), Qt.Key.Key_Down)
     assert [one.reduced for one in all_of(at, Requirement)] == [True]

@@ -71,9 +71,10 @@ class BackupFolder:
         return self._taken_in(check)
 
     def making(self) -> Generator[None, None, BackupInfo]:
-        """Like ``make``: copied at the first step, then checked on another thread for as long as it yields."""
+        """Like ``make``: copied at the first step, then checked on another thread; yields once or more."""
         check = self._check = self._asked()
         check.start()
+        yield
         while check.is_alive():
             yield
             check.join(TURN_SECONDS)

@@ -108,6 +108,11 @@ def board_groups(reader: Reader, grouping: BoardGrouping, cards: Iterable[CardRo
             return _by_drawing(reader, grouping, cards)
 
 
+def fixed_groupings() -> Sequence[BoardGrouping]:
+    """What every board can be put into columns by."""
+    return tuple(BoardGrouping(by) for by in GroupBy if by is not GroupBy.FIELD)
+
+
 def board_groupings(reader: Reader) -> Sequence[BoardGrouping]:
     """What the board can be put into columns by: the fixed ones, then each choice field of a project by name."""
     names: dict[str, str] = {}
@@ -115,8 +120,7 @@ def board_groupings(reader: Reader) -> Sequence[BoardGrouping]:
         for one in graph.fields:
             if one.kind is FieldKind.CHOICE:
                 names.setdefault(one.name.casefold(), one.name)
-    fixed = [BoardGrouping(by) for by in GroupBy if by is not GroupBy.FIELD]
-    return (*fixed, *(BoardGrouping(GroupBy.FIELD, names[name]) for name in sorted(names)))
+    return (*fixed_groupings(), *(BoardGrouping(GroupBy.FIELD, names[name]) for name in sorted(names)))
 
 
 def _state(card: CardRow) -> str:

@@ -9,7 +9,7 @@ from app.domain.board import DoneKept
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.board import board, board_beginning, board_choices, card_of, done_cards
-from app.queries.board_groups import board_groupings, board_layout
+from app.queries.board_groups import board_groupings, board_layout, fixed_groupings
 from app.queries.due import due_horizon
 from app.queries.filter import matching_over
 from app.queries.project import project_sentence
@@ -23,7 +23,7 @@ from ui.pages.board.card_looks import CardLooks
 from ui.pages.board.filters import BoardFilters
 
 _KEPT = "board.done_kept"
-FIRST_SHOWN = 300
+FIRST_SHOWN = 210
 """Cards a column in the first painting: more than any screen holds, and more than MANY."""
 
 
@@ -76,7 +76,10 @@ class BoardContents(QObject):
     def _read(self, brief: bool = False) -> None:
         """``brief``: of the board of all only what can be seen at first."""
         self.filters.offer(self.context.read(board_choices))
-        self.filters.offer_groupings(self.context.read(board_groupings))
+        # The fields of projects stand in their workflows, which take as long to read as half of the cards.
+        self.filters.offer_groupings(fixed_groupings() if brief else self.context.read(board_groupings))
+        if brief:
+            QTimer.singleShot(0, self, self._offer_groupings)
         project_id, person_id = self.filters.project_id, self.filters.person_id
         if brief and not self.filters.active and not self.looks.why_not_placed:
             project_id = person_id = None
@@ -86,6 +89,9 @@ class BoardContents(QObject):
         there = [card for cards in view.columns.values() for card in cards]
         layout = self.context.read(board_layout, self.filters.columns, self.filters.lanes, there)
         self.cards.take(view, project_id, person_id, layout)
+
+    def _offer_groupings(self) -> None:
+        self.filters.offer_groupings(self.context.read(board_groupings))
 
     def regroup(self) -> None:
         """Columns or lanes are made by something else: the same cards stand elsewhere."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from tests.builders import Office
 from tests.ui.company import Seen, seen
@@ -98,3 +98,45 @@ def test_escape_gives_a_drag_up(qtbot, tmp_path: Path) -> None:
         let_go(shown, zoe)
         assert shown.steps == steps
         assert shown.page.open_cell is not None
+
+
+def carried(shown: Seen[WorkloadPage], *keys: Qt.Key) -> QAbstractButton:
+    """The draft's button with the keyboard, after Shift and each of these keys."""
+    page = first_over(shown)
+    assert page.opened is not None
+    button = next(button for button, piece in page.opened.pieces if piece.task_id == draft(shown.office))
+    button.setFocus()
+    for key in keys:
+        QTest.keyClick(button, key, Qt.KeyboardModifier.ShiftModifier)
+    return button
+
+
+def test_a_piece_is_carried_to_the_next_week_by_keys_with_what_it_does_beside_the_cell(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        before, here = shown.office.task("draft").due_on, column(shown)
+        button = carried(shown, Qt.Key.Key_Right)
+        assert shown.page.grid.target == Opened(shown.office.people["Ana"], here + 1)
+        notes = shown.page.grid.viewport().findChildren(PointerNote)
+        assert notes[-1].words.startswith("Move “Write final draft” +5 d")
+        assert shown.one_step(lambda: QTest.keyClick(button, Qt.Key.Key_Return))
+        after = shown.office.task("draft").due_on
+        assert before is not None
+        assert after is not None
+        assert (after - before).days == 7
+
+
+def test_a_piece_is_carried_to_somebody_else_by_keys_and_escape_leaves_it(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        here = column(shown)
+        button = carried(shown, Qt.Key.Key_Down)
+        people = [person.person_id for person in shown.page.view.people]
+        beside = people[people.index(shown.office.people["Ana"]) + 1]
+        assert shown.page.grid.target == Opened(beside, here)
+        steps = shown.steps
+        QTest.keyClick(button, Qt.Key.Key_Escape)
+        assert shown.page.grid.target is None
+        assert shown.page.open_cell is not None
+        assert shown.steps == steps
+        button = carried(shown, Qt.Key.Key_Down)
+        assert shown.one_step(lambda: QTest.keyClick(button, Qt.Key.Key_Return))
+        assert shown.office.task("draft").owner_id == beside

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.collector import collector_at_rest
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
@@ -96,6 +97,7 @@ class Preset:
     """Whoever the file names and nobody here is joins the team, before ``owner_id`` is asked."""
 
 
+@collector_at_rest()
 def match(
     records: Records,
     known: Known,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -73,7 +73,8 @@ class Toast(QWidget):
         named(self, content.text)
         self._text = plain_label(one_line(content.text))
         self._text.setFont(font(weight=MEDIUM))
-        self.folded = False
+        self.most = 0
+        """Pixels that its words take at most."""
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 8, 8, 8)
         row.setSpacing(8)
@@ -99,9 +100,16 @@ class Toast(QWidget):
         self.spot = QPoint()
         """Where it stands, or is on its way to."""
 
+    @property
+    def folded(self) -> bool:
+        """Whether it is written narrower than it wants to be."""
+        return self.most < _WIDEST
+
     def fold(self, most: int) -> QSize:
         """Write in at most so many pixels, over more lines; the size that it has then."""
-        self.folded = most < _WIDEST
+        if most == self.most:
+            return self.sizeHint()
+        self.most = most
         wide = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
         self._text.setWordWrap(wide > most)
         self._text.setFixedWidth(min(wide, most))
@@ -177,34 +185,43 @@ class FreeSpots:
         self._lines: list[int] = []
         self._tops: dict[int, int] = {}
 
-    def best(self, size: QSize) -> tuple[QPoint, int]:
-        """Where it is over the least, and how much: at the bottom, over the title, on bare ground above the bottom."""
-        top, last = self._bottom + 1 - size.height(), max(_BELOW, self._window.width() - _BELOW - size.width())
-        middle = (self._window.width() - size.width()) // 2
-        rows = [*self._up_to(size.height()), self._at(top)]
+    def bare(self, size: QSize) -> QPoint | None:
+        """Where it is over nothing: at the bottom, over the title, else above the bottom; None: nowhere."""
+        taken = reduce(or_, self._rows(size))
+        free = (QPoint(x, self._top(size)) for x in self._places(size) if not taken & _columns(x, size))
+        at_bottom = next(free, None)
+        title = self._over_title(size) if at_bottom is None else None
+        if title is None:
+            return at_bottom
+        return self._above(size) if title[1] else title[0]
 
-        def over(x: int) -> int:
-            columns = (1 << (x - _BELOW + size.width() + _GRID - 1) // _GRID + 1) - (1 << max(0, x - _BELOW) // _GRID)
-            return sum((row & columns).bit_count() for row in rows)
+    def least(self, size: QSize) -> tuple[QPoint, int]:
+        """Where it is over the least, and how much: at the bottom or over the title."""
+        rows, places, title = self._rows(size), self._places(size), self._over_title(size)
+        if title is not None:
+            middle, last, _ = places
+            places += sorted(range(_BELOW, last, _GRID), key=lambda x: abs(x - middle))
+        over = {x: sum((row & _columns(x, size)).bit_count() for row in rows) for x in places}
+        best = min(over, key=over.__getitem__)
+        at_bottom = (QPoint(best, self._top(size)), over[best])
+        return at_bottom if title is None else min(at_bottom, title, key=itemgetter(1))
 
-        best = min((middle, last, _BELOW), key=over)
-        least = over(best)
-        if least and self._title is not None:
-            over_title = self._title.mapTo(self._window, QPoint(0, 0))
-            across, down = _grid(over_title.x(), size.width()), _grid(over_title.y(), size.height())
-            in_the_way = sum(row.bit_count() for row in self._look.rows(across, down))
-            if in_the_way:
-                bare = self._bare(size, middle, last)
-                if bare is not None:
-                    return bare, 0
-                best = min((best, *sorted(range(_BELOW, last, _GRID), key=lambda x: abs(x - middle))), key=over)
-                least = over(best)
-            if in_the_way < least:
-                return over_title, in_the_way
-        return QPoint(best, top), least
+    def _places(self, size: QSize) -> list[int]:
+        """Left edges at the bottom: in the middle, in both corners."""
+        width = self._window.width()
+        return [(width - size.width()) // 2, max(_BELOW, width - _BELOW - size.width()), _BELOW]
 
-    def _bare(self, size: QSize, middle: int, last: int) -> QPoint | None:
-        """The lowest place over nothing, as near to the middle as can be."""
+    def _over_title(self, size: QSize) -> tuple[QPoint, int] | None:
+        """The place over the title of the page, and over how much it is there; None without one."""
+        if self._title is None:
+            return None
+        spot = self._title.mapTo(self._window, QPoint(0, 0))
+        rows = self._look.rows(_grid(spot.x(), size.width()), _grid(spot.y(), size.height()))
+        return spot, sum(row.bit_count() for row in rows)
+
+    def _above(self, size: QSize) -> QPoint | None:
+        """The lowest place over nothing above the bottom, as near to the middle as can be."""
+        middle, last, _ = self._places(size)
         points = -(-size.width() // _GRID) + 1
         everywhere = (1 << len(range(_BELOW, last, _GRID)) + points - 1) - 1
         lines = self._up_to(_LIFTS[-1] + size.height())
@@ -212,12 +229,17 @@ class FreeSpots:
             taken = reduce(or_, lines[lift // _GRID : -(-(lift + size.height()) // _GRID)])
             if not _runs(everywhere & ~taken, points):
                 continue
-            top = self._bottom - lift + 1 - size.height()
-            starts = _runs(everywhere & ~(taken | self._at(top)), points)
+            starts = _runs(everywhere & ~(taken | self._at(self._top(size) - lift)), points)
             if starts:
                 places = [_BELOW + at * _GRID for at in range(starts.bit_length()) if starts >> at & 1]
-                return QPoint(min(places, key=lambda x: abs(x - middle)), top)
+                return QPoint(min(places, key=lambda x: abs(x - middle)), self._top(size) - lift)
         return None
+
+    def _top(self, size: QSize) -> int:
+        return self._bottom + 1 - size.height()
+
+    def _rows(self, size: QSize) -> list[int]:
+        return [*self._up_to(size.height()), self._at(self._top(size))]
 
     def _up_to(self, height: int) -> list[int]:
         """What can be clicked on each line from the bottom up: bits of the columns."""
@@ -232,6 +254,11 @@ class FreeSpots:
         if y not in self._tops:
             (self._tops[y],) = self._look.rows(self._across, [y])
         return self._tops[y]
+
+
+def _columns(x: int, size: QSize) -> int:
+    """The bits of the columns that something lies over with its left edge at a pixel."""
+    return (1 << (x - _BELOW + size.width() + _GRID - 1) // _GRID + 1) - (1 << max(0, x - _BELOW) // _GRID)
 
 
 def _runs(free: int, length: int) -> int:
@@ -297,15 +324,20 @@ class ToastStack(QObject):
 
     def _place(self, rising: Toast | None = None) -> None:
         for toast in self.toasts:
-            size, free = toast.sizeHint(), FreeSpots(self._window, self._title, toast)
-            spot, over = free.best(size)
-            if over and not toast.folded:
-                best = _WIDEST
-                for most in _FOLDED:
-                    narrow, less = free.best(toast.fold(most))
-                    if less < over:
-                        best, spot, over = most, narrow, less
-                size = toast.fold(best)
+            spot, size = self._spot(toast), toast.sizeHint()
             if (spot, size) != (toast.spot, toast.size()):
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
+
+    def _spot(self, toast: Toast) -> QPoint:
+        """Where it stands, written as narrow as it takes to lie over the least. It never becomes wide again."""
+        free = FreeSpots(self._window, self._title, toast)
+        widths = [toast.most] if toast.folded else [_WIDEST, *_FOLDED]
+        for most in widths:
+            bare = free.bare(toast.fold(most))
+            if bare is not None:
+                return bare
+        least = {most: free.least(toast.fold(most)) for most in widths}
+        best = min(least, key=lambda most: least[most][1])
+        toast.fold(best)
+        return least[best][0]

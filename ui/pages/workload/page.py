@@ -96,8 +96,15 @@ class WorkloadPage(Page):
         self.view = self.context.read(workload, asked)
         if self.open_cell is not None and not self._is_shown(self.open_cell):
             self.open_cell = None
+        before = self.opened
+        held, on = (before.has_keyboard(), before.keyboard_piece()) if before is not None else (False, None)
         self.opened = self._panel(asked, self.open_cell) if self.open_cell is not None else None
         self.grid.show_view(self.view, by_week=self.by_week, opened=self.open_cell, panel=self.opened)
+        if self.opened is not None:
+            self.opened.put_behind(self.grid)
+        if held and not (self.opened is not None and self.opened.take_keyboard(on)):
+            # What the keyboard was on is gone.
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self._elided.show_text(coverage_words(self.view))
         allow(self.now, BEGINS_TODAY if self.first_on is None and self.open_cell is None else "")
         self.set_header(subtitle=self._said())

@@ -167,6 +167,13 @@ def test_why_a_row_is_not_taken_is_read_in_the_table_whole_and_no_column_is_empt
     assert dialog.table.rowHeight(0) < 40
 
 
+def test_every_heading_of_the_preview_can_be_read_whole(opened: Callable[[str], ImportDialog]):
+    heads = opened("Title,Owner,Project,State\nCall,Ana,Fair,Done\n").table.horizontalHeader()
+    for at in range(heads.count()):
+        if not heads.isSectionHidden(at):
+            assert heads.sectionSize(at) >= heads.sectionSizeHint(at)
+
+
 def test_a_table_brings_its_people_along_into_an_empty_program(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "data", empty_studio)
     path = tmp_path / "tasks.csv"

@@ -26,6 +26,7 @@ from ui.widgets.button import allow, icon_button
 from ui.widgets.elided import Elided
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
+from ui.widgets.view_room import ViewRoom
 
 DAYS, WEEKS, PLANNED, EXPECTED = "days", "weeks", "planned", "expected"
 _ZOOM, _WHEN, _FILTER = "workload.zoom", "workload.when", "workload.filter"
@@ -231,7 +232,7 @@ class WorkloadPage(Page):
         layout.setContentsMargins(20, 4, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(bar)
-        layout.addWidget(self.grid, 1)
+        layout.addWidget(ViewRoom(self.grid), 1)
         layout.addWidget(self.legend)
 
 

@@ -27,6 +27,7 @@ from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
 from ui.link.context import Context
+from ui.link.garbage import GarbageLooks
 from ui.link.preferences import Preferences
 from ui.pages.board.card_drag import task_mime
 from ui.pages.board.columns import BoardColumn
@@ -56,15 +57,19 @@ def main() -> None:
         fill(folder, PROJECTS, done=1)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
+        looks = GarbageLooks(application)
+        looks.begin()
         print(line("P6 query alone", [timed(lambda: workspace.read(board)) for _ in range(RUNS)]))
         chance = random.Random(6)
         five_levels(workspace, chance)
         alone = sys.argv[1:] == [BY_STATE.word]
         for number, columns in enumerate([BY_STATE] if alone else GROUPINGS):
             measure(workspace, folder / f"{number}.json", columns, None, chance, application.processEvents)
+            looks.look()
         for lanes in () if alone else (GroupBy.PRIORITY, GroupBy.OWNER):
             name = BoardGrouping(lanes)
             measure(workspace, folder / f"{lanes}.json", BY_STATE, name, chance, application.processEvents)
+            looks.look()
         workspace.close()
 
 

@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 import tempfile
+from collections import deque
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,6 +30,7 @@ from ui.link.preferences import Preferences
 from ui.link.theme import theme
 from ui.printing.painter import FilePainter
 from ui.shell.application import make_application
+from ui.shell.page_imports import daily_pages, importing
 
 FILES = (
     ("calendar file", "calendar", "x.ics", "<= 1,000 ms"),
@@ -63,9 +65,11 @@ def main() -> None:
 def visit_pages(context: Context, looks: GarbageLooks, tasks: int) -> None:
     """Each page made, filled and painted for the first time; what was read for one page is known to the next.
 
-    Between two visits Python looks for garbage, as it does in the program every ten seconds.
+    The daily pages were imported, as they are in the program a second after its start. Between two visits Python looks
+    for garbage, as it does in the program every ten seconds.
     """
     waits = []
+    deque(importing(daily_pages()), maxlen=0)
     for name in PAGES:
         make = import_module(f"ui.pages.{name}.page").make
 

@@ -1,11 +1,10 @@
 """P17: what 20,000 tasks cost on paper, in a calendar file and at the first visit of each page, offscreen.
 
-``python -m tests.benchmarks.bench_p17 [tasks]``. A file is written by a process of its own, as the command
-does; the memory is the peak of that process, in MB.
+``python -m tests.benchmarks.bench_p17 [tasks]``. Each file is written twice: in the program, after its pages were
+visited, and by a process of its own, as the command does; the memory is the peak of that process, in MB.
 """
 
 import os
-import resource
 import sys
 import tempfile
 from collections import deque
@@ -21,6 +20,7 @@ from app.actions.journal import add_comment
 from app.bootstrap import open_workspace
 from app.domain.task import Task
 from app.exports import export_file
+from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import STEPS, fill
 from ui.link.context import Context
@@ -58,8 +58,9 @@ def main() -> None:
         looks.begin()
         visit_pages(context, looks, tasks)
         visit_tabs(context, looks)
+        write_files(workspace, folder, tasks)
         workspace.close()
-        write_files(folder, tasks)
+        write_by_command(folder, tasks)
 
 
 def visit_pages(context: Context, looks: GarbageLooks, tasks: int) -> None:
@@ -111,13 +112,19 @@ def visit_tabs(context: Context, looks: GarbageLooks) -> None:
         print(line(f"P17 tab {tab} of a project, {JOURNAL_LINES} journal lines", [first], goal=FIRST_VISIT))
 
 
-def write_files(folder: Path, tasks: int) -> None:
-    # Started anew, since a child that is forked begins with the memory of its parent as its peak.
-    fresh = get_context("spawn")
+def write_files(workspace: Workspace, folder: Path, tasks: int) -> None:
     for label, what, file, goal in FILES:
+        took = timed(lambda what=what, file=file: export_file(workspace, what, folder / file, painter=FilePainter()))
+        print(line(f"P17 {label}, {tasks} tasks", [took], goal=goal))
+
+
+def write_by_command(folder: Path, tasks: int) -> None:
+    """The first thing that a process does with the data: nothing was read or worked out before."""
+    fresh = get_context("spawn")
+    for label, what, file, _ in FILES:
         with fresh.Pool(1) as process:
             took, peak = process.apply(write_file, (folder / "data", what, folder / file))
-        print(line(f"P17 {label}, {tasks} tasks", [took], goal=goal, peak_mb=round(peak)))
+        print(line(f"P17 {label} by the command, {tasks} tasks", [took], goal="<= 250 MB", peak_mb=round(peak)))
 
 
 def write_file(data: Path, what: str, file: Path) -> tuple[float, float]:
@@ -125,7 +132,13 @@ def write_file(data: Path, what: str, file: Path) -> tuple[float, float]:
     workspace = open_workspace(data)
     took = timed(lambda: export_file(workspace, what, file, painter=FilePainter()))
     workspace.close()
-    return took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return took, peak_of_this_process()
+
+
+def peak_of_this_process() -> float:
+    """In MB. Not what the system counts as its use: that begins with the memory of whoever started the process."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1024
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from ui.shell.file_drop import FileDrop
 from ui.shell.file_menu import file_menu
 from ui.shell.idle_imports import import_ahead
 from ui.shell.main_window import MainWindow
+from ui.shell.page_imports import daily_pages, importing
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -116,6 +117,8 @@ LOOK_MS = 50
 GOES_ON = "agent.goes_on"
 FETCH_AFTER_MS = 2_000
 OPENED_AFTER_MS = 3_000
+IMPORT_AFTER_MS = 1_000
+"""After all that is waited for at the start, and before somebody has read the first page."""
 SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
 
@@ -210,6 +213,8 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     QTimer.singleShot(WARM_UP_AFTER_MS, window, _import_places)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, looks.look)
+    ahead = Slices(window)
+    QTimer.singleShot(IMPORT_AFTER_MS, window, lambda: ahead.start(importing(daily_pages())))
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -32,13 +31,12 @@ from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.file_drop import FileDrop
 from ui.shell.file_menu import file_menu
-from ui.shell.idle_imports import import_ahead
 from ui.shell.main_window import MainWindow
 from ui.shell.page_imports import daily_pages, importing
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
-REACHED_AFTER_MS, WARM_UP_AFTER_MS, NOTE_AFTER_MS, REMIND_AFTER_MS, AHEAD_AFTER_MS = 50, 300, 350, 700, 1_000
+REACHED_AFTER_MS, WARM_UP_AFTER_MS, NOTE_AFTER_MS, REMIND_AFTER_MS = 50, 300, 350, 700
 """After the window was shown."""
 
 
@@ -218,7 +216,6 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
-    QTimer.singleShot(AHEAD_AFTER_MS, window, partial(Slices(window).start, import_ahead()))
     QTimer.singleShot(FETCH_AFTER_MS, window, lambda: context.fetching.start())
     QTimer.singleShot(OPENED_AFTER_MS, window, lambda: look_at_opened(context, window))
     status = application.exec()

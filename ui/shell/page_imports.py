@@ -17,10 +17,11 @@ PRODUCT = ("app.", "ui.")
 
 
 def daily_pages() -> tuple[str, ...]:
-    """The modules of the pages of the daily work and of the page that they lead to. The others are imported when they
-    are visited: each takes memory for as long as the program runs."""
+    """The modules of the pages of the daily work and of the page that they lead to, with its first tab. The others are
+    imported when they are visited: each takes memory for as long as the program runs."""
     ids = [entry.id for entry in PAGES if entry.group is RailGroup.WORK]
-    return tuple(f"ui.pages.{id}.page" for id in (*ids, PageId.PROJECT))
+    # A tab is imported when it is shown first, and this one is what the page of a project shows first.
+    return (*(f"ui.pages.{id}.page" for id in (*ids, PageId.PROJECT)), "ui.pages.project.overview")
 
 
 def importing(modules: Iterable[str]) -> Iterator[None]:

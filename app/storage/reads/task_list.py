@@ -66,7 +66,7 @@ def listed_tasks(
     if only is not None:
         tests += " AND task.id IN (SELECT value FROM json_each(?))"
     # SQLite leaves out the tables that no value is read of.
-    sql = f"SELECT task.id, {_SORTED_BY[column]}, {_GROUPED_BY[grouping]} {_FROM} WHERE {tests}"
+    sql = f"SELECT {_SORTED_BY[column]}, task.id, {_GROUPED_BY[grouping]} {_FROM} WHERE {tests}"
     given = () if only is None else (json.dumps(list(only)),)
     with collector_at_rest():
         # Each row made without a call of Python's.

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import deque
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,6 +17,7 @@ from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.list.page import ListPage, make
 from ui.shell.application import make_application
+from ui.shell.page_imports import daily_pages, importing
 
 SIZES = {20_000: 200, 100_000: 1_000}
 RUNS, FRAMES = 9, 120
@@ -66,6 +68,7 @@ def measure(tasks: int, projects: int) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         make_application(["leadline"], Preferences(Path(name) / "preferences.json"))
+        deque(importing(daily_pages()), maxlen=0)
         for tasks, projects in SIZES.items():
             measure(tasks, projects)
 

@@ -113,9 +113,10 @@ def in_the_window(workspace: Workspace, folder: Path) -> None:
 
 
 def settle(application: QApplication) -> None:
-    """Let everything that was put off come to its end."""
+    """Let everything that was put off come to its end; what is to be deleted goes, as in a real event loop."""
     for _ in range(5):
         application.processEvents()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,7 +35,8 @@ from ui.link.place import PageId, PersonPlace, ProjectPlace, TaskPanelPlace, Wor
 from ui.pages.calendar.calendar_grid import CalendarGrid
 from ui.pages.plan.plan_chart import PlanChart
 from ui.shell.pages import PAGES
-from ui.widgets.toast import ClickArea, ToastText
+from ui.widgets.click_area import ClickArea
+from ui.widgets.toast import FreeSpots, Toast, ToastText
 
 __all__ = ["hand"]
 
@@ -244,3 +245,34 @@ def test_a_look_finds_what_clicks_find_whatever_lies_over_what(qtbot) -> None:
             inside += [widget] if type(widget) in (QWidget, QFrame) else []
         window.show()
         assert not same_points(window, chance)
+
+
+def bare(window: QWidget, place: QRect) -> bool:
+    """Whether no click on a place, tried along its bottom and every twelve pixels up and across, does anything."""
+    columns = [*range(place.left(), place.right() + 1, 12), place.right()]
+    lines = [*range(place.bottom(), place.top(), -12), place.top()]
+    return not any(found_by_clicks(window, QPoint(x, y)) for y in lines for x in columns)
+
+
+def test_a_notice_stands_on_bare_ground_wherever_there_is_some_above_the_bottom(qtbot) -> None:
+    chance, found = random.Random(3), 0
+    for _ in range(24):
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(420, 340)
+        title = QPushButton("Board", window)
+        title.setGeometry(0, 0, 420, 40)
+        for _ in range(chance.randrange(3, 9)):
+            button = QPushButton(window)
+            button.setGeometry(chance.randrange(380), chance.randrange(60, 330), chance.randrange(20, 160), 20)
+        window.show()
+        size = QSize(chance.randrange(100, 200), chance.randrange(20, 60))
+        bottoms = [320 - lift - size.height() for lift in range(0, 241, 24)]
+        places = [QRect(QPoint(x, y), size) for y in bottoms for x in range(20, 400 - size.width(), 12)]
+        free = FreeSpots(window, title, Toast(ToastText("Saved"), window))
+        spot = free.bare(size)
+        assert spot is None or bare(window, QRect(spot, size))
+        if any(bare(window, place) for place in places):
+            found += 1
+            assert spot is not None
+    assert found > 5

@@ -1,8 +1,9 @@
 """Short notices, one at a time, over nothing that can be clicked. They come and go by themselves and take no focus."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import itemgetter, or_
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -13,21 +14,12 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
-    Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QGraphicsView,
     QHBoxLayout,
-    QListView,
-    QMenuBar,
-    QScrollArea,
-    QScrollBar,
-    QSplitterHandle,
     QWidget,
 )
 
@@ -39,16 +31,14 @@ from ui.link.plain_text import one_line, plain_label
 from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import icon_button, link_button
 from ui.widgets.card import RADIUS
+from ui.widgets.click_area import ClickArea
 
 STAYS_MS = 6000
 _LOOKS_MS = 300
 _BELOW = 20
 _GRID = 12
-_NEARBY = 80
 _WIDEST, _FOLDED = 480, (270, 200)
 _LIFTS = range(0, 241, 2 * _GRID)
-_FAR = 1 << 30
-_PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,8 @@ class Toast(QWidget):
         named(self, content.text)
         self._text = plain_label(one_line(content.text))
         self._text.setFont(font(weight=MEDIUM))
-        self.folded = False
+        self.most = 0
+        """Pixels that its words take at most."""
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 8, 8, 8)
         row.setSpacing(8)
@@ -109,9 +100,16 @@ class Toast(QWidget):
         self.spot = QPoint()
         """Where it stands, or is on its way to."""
 
+    @property
+    def folded(self) -> bool:
+        """Whether it is written narrower than it wants to be."""
+        return self.most < _WIDEST
+
     def fold(self, most: int) -> QSize:
         """Write in at most so many pixels, over more lines; the size that it has then."""
-        self.folded = most < _WIDEST
+        if most == self.most:
+            return self.sizeHint()
+        self.most = most
         wide = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
         self._text.setWordWrap(wide > most)
         self._text.setFixedWidth(min(wide, most))
@@ -173,134 +171,110 @@ class Toast(QWidget):
         painter.end()
 
 
-Clicks = bool | QAbstractItemView | QGraphicsView
-"""Whether a widget takes clicks; a view, whose items alone do."""
-Edges = tuple[int, int, int, int]
-"""Left, top, right and bottom pixel of a place: a notice asks hundreds of places where they are."""
+class FreeSpots:
+    """Where a notice lies over the least that can be clicked in a window, besides ``toast`` itself. For one look.
 
-
-class ClickArea:
-    """Where something can be clicked in a window, ``besides`` one widget. For one look: it sees no later change.
-
-    Each widget is asked once, from the top, as a click finds them: to ask the window for the widget at each point
-    takes many times as long.
+    One grid serves every size: its lines are counted from the bottom up, and a lift is a whole number of them.
     """
 
-    def __init__(self, window: QWidget, besides: QWidget) -> None:
-        self._window = window
-        self._besides = besides
-        self._seen: list[tuple[QRect, list[tuple[Edges, Clicks]]]] = []
-        self._items: dict[QWidget, list[Edges]] = {}
+    def __init__(self, window: QWidget, title: QWidget | None, toast: Toast) -> None:
+        self._window, self._title = window, title
+        self._look = ClickArea(window, toast)
+        self._across = [*range(_BELOW, max(window.width() - _BELOW, _BELOW) + _GRID, _GRID)]
+        self._bottom = window.height() - _BELOW - 1
+        self._lines: list[int] = []
+        self._tops: dict[int, int] = {}
 
-    def rows(self, across: list[int], down: list[int]) -> list[int]:
-        """At which points of a grid something can be clicked: each row as a number with a bit for each column.
+    def bare(self, size: QSize) -> QPoint | None:
+        """Where it is over nothing: at the bottom, over the title, else above the bottom; None: nowhere."""
+        taken = reduce(or_, self._rows(size))
+        free = (QPoint(x, self._top(size)) for x in self._places(size) if not taken & _columns(x, size))
+        at_bottom = next(free, None)
+        title = self._over_title(size) if at_bottom is None else None
+        if title is None:
+            return at_bottom
+        return self._above(size) if title[1] else title[0]
 
-        Both sides of the grid ascend.
-        """
-        free, clicked = [(1 << len(across)) - 1] * len(down), [0] * len(down)
-        for place, clicks in self._places(QRect(QPoint(across[0], down[0]), QPoint(across[-1], down[-1]))):
-            if not any(free):
-                break
-            columns, lines = _points_in(place, across, down)
-            own = {row: points for row in lines if (points := free[row] & columns)}
-            for row, points in own.items():
-                free[row] ^= points
-                clicked[row] |= points if clicks is True else 0
-            if own and isinstance(clicks, QWidget):
-                for row, points in self._items_under(clicks, own, across, down):
-                    clicked[row] |= points
-        return clicked
+    def least(self, size: QSize) -> tuple[QPoint, int]:
+        """Where it is over the least, and how much: at the bottom or over the title."""
+        rows, places, title = self._rows(size), self._places(size), self._over_title(size)
+        if title is not None:
+            middle, last, _ = places
+            places += sorted(range(_BELOW, last, _GRID), key=lambda x: abs(x - middle))
+        over = {x: sum((row & _columns(x, size)).bit_count() for row in rows) for x in places}
+        best = min(over, key=over.__getitem__)
+        at_bottom = (QPoint(best, self._top(size)), over[best])
+        return at_bottom if title is None else min(at_bottom, title, key=itemgetter(1))
 
-    def _places(self, area: QRect) -> list[tuple[Edges, Clicks]]:
-        """Where the widgets in an area are, the top first: one has the pixels that none before it has."""
-        places = next((places for seen, places in self._seen if seen.contains(area)), None)
-        if places is None:
-            places, area = [], area.adjusted(0, -_NEARBY, 0, _NEARBY)
-            self._seen.append((area, places))
-            self._add(places, self._window, QPoint(0, 0), area & self._window.rect(), False)
-        return places
+    def _places(self, size: QSize) -> list[int]:
+        """Left edges at the bottom: in the middle, in both corners."""
+        width = self._window.width()
+        return [(width - size.width()) // 2, max(_BELOW, width - _BELOW - size.width()), _BELOW]
 
-    def _add(
-        self, places: list[tuple[Edges, Clicks]], widget: QWidget, at: QPoint, seen: QRect, clicks: Clicks
-    ) -> None:
-        """A widget that takes clicks so, and has its corner at a place: first what is in it, the top first."""
-        for child in reversed(widget.children()):
-            if not isinstance(child, QWidget) or child.isHidden() or child.isWindow() or child == self._besides:
+    def _over_title(self, size: QSize) -> tuple[QPoint, int] | None:
+        """The place over the title of the page, and over how much it is there; None without one."""
+        if self._title is None:
+            return None
+        spot = self._title.mapTo(self._window, QPoint(0, 0))
+        rows = self._look.rows(_grid(spot.x(), size.width()), _grid(spot.y(), size.height()))
+        return spot, sum(row.bit_count() for row in rows)
+
+    def _above(self, size: QSize) -> QPoint | None:
+        """The lowest place over nothing above the bottom, as near to the middle as can be."""
+        middle, last, _ = self._places(size)
+        points = -(-size.width() // _GRID) + 1
+        everywhere = (1 << len(range(_BELOW, last, _GRID)) + points - 1) - 1
+        lines = self._up_to(_LIFTS[-1] + size.height())
+        for lift in _LIFTS:
+            taken = reduce(or_, lines[lift // _GRID : -(-(lift + size.height()) // _GRID)])
+            if not _runs(everywhere & ~taken, points):
                 continue
-            place = child.geometry().translated(at)
-            if place.intersects(seen) and not child.testAttribute(_PASSES_CLICKS_ON):
-                self._add(places, child, place.topLeft(), seen & place, _clicks(child, clicks))
-        places.append((_edges(seen), clicks))
+            starts = _runs(everywhere & ~(taken | self._at(self._top(size) - lift)), points)
+            if starts:
+                places = [_BELOW + at * _GRID for at in range(starts.bit_length()) if starts >> at & 1]
+                return QPoint(min(places, key=lambda x: abs(x - middle)), self._top(size) - lift)
+        return None
 
-    def _items_under(
-        self, view: QAbstractItemView | QGraphicsView, points: dict[int, int], across: list[int], down: list[int]
-    ) -> Iterator[tuple[int, int]]:
-        """Which points of each row have an item of a view under them. Uses ``points`` up."""
-        known = self._items.setdefault(view, [])
-        for item in known:
-            yield from _taken(points, item, across, down)
-        offset = view.viewport().mapFrom(self._window, QPoint(0, 0))
-        end = _end_of(view) - offset.y()
-        for row in [row for row in points if down[row] <= end]:
-            while points[row]:
-                column = points[row].bit_length() - 1
-                at = QPoint(across[column], down[row]) + offset
-                found = _item_at(view, at).translated(-offset)
-                points[row] &= ~(1 << column)
-                if not found.isEmpty():
-                    yield row, 1 << column
-                    known.append(_edges(found))
-                    yield from _taken(points, known[-1], across, down)
+    def _top(self, size: QSize) -> int:
+        return self._bottom + 1 - size.height()
 
+    def _rows(self, size: QSize) -> list[int]:
+        return [*self._up_to(size.height()), self._at(self._top(size))]
 
-def _end_of(view: QAbstractItemView | QGraphicsView) -> int:
-    """The last pixel that an item of a view can have, down from its top: to ask for the item at a point costs most."""
-    if not isinstance(view, QListView) or view.flow() is not QListView.Flow.TopToBottom or view.isWrapping():
-        return _FAR
-    model, root = view.model(), view.rootIndex()
-    count = model.rowCount(root) if model is not None else 0
-    last = view.visualRect(model.index(count - 1, view.modelColumn(), root)) if count else QRect(0, -1, 1, 1)
-    return last.bottom() if last.isValid() else _FAR
+    def _up_to(self, height: int) -> list[int]:
+        """What can be clicked on each line from the bottom up: bits of the columns."""
+        count = -(-height // _GRID)
+        if len(self._lines) < count:
+            missing = range(count - 1, len(self._lines) - 1, -1)
+            self._lines += reversed(self._look.rows(self._across, [self._bottom - at * _GRID for at in missing]))
+        return self._lines[:count]
+
+    def _at(self, y: int) -> int:
+        """The same at the upper edge of a notice, which lies between two lines."""
+        if y not in self._tops:
+            (self._tops[y],) = self._look.rows(self._across, [y])
+        return self._tops[y]
 
 
-def _item_at(view: QAbstractItemView | QGraphicsView, at: QPoint) -> QRect:
-    """What an item takes in around a point at least; nothing where there is none."""
-    if isinstance(view, QGraphicsView):
-        return QRect(at, QSize(1, 1)) if view.itemAt(at) is not None else QRect()
-    index = view.indexAt(at)
-    return view.visualRect(index) | QRect(at, QSize(1, 1)) if index.isValid() else QRect()
+def _columns(x: int, size: QSize) -> int:
+    """The bits of the columns that something lies over with its left edge at a pixel."""
+    return (1 << (x - _BELOW + size.width() + _GRID - 1) // _GRID + 1) - (1 << max(0, x - _BELOW) // _GRID)
 
 
-def _taken(points: dict[int, int], place: Edges, across: list[int], down: list[int]) -> Iterator[tuple[int, int]]:
-    """Those of the points of each row that lie in a place; they are taken out."""
-    columns, rows = _points_in(place, across, down)
-    for row in rows:
-        if found := points.get(row, 0) & columns:
-            points[row] ^= found
-            yield row, found
+def _runs(free: int, length: int) -> int:
+    """The bits at which so many free ones begin."""
+    found = 1
+    while found < length and free:
+        step = min(found, length - found)
+        free &= free >> step
+        found += step
+    return free
 
 
-def _edges(place: QRect) -> Edges:
-    return place.left(), place.top(), place.right(), place.bottom()
-
-
-def _points_in(place: Edges, across: list[int], down: list[int]) -> tuple[int, range]:
-    """Which columns, as bits, and which rows of a grid lie in a place."""
-    left, top, right, bottom = place
-    columns = (1 << bisect_right(across, right)) - (1 << bisect_left(across, left))
-    return columns, range(bisect_left(down, top), bisect_right(down, bottom))
-
-
-def _clicks(widget: QWidget, outer: Clicks) -> Clicks:
-    """Whether it takes clicks, it or what it is in."""
-    if not widget.isEnabled():
-        return False
-    if isinstance(widget, QAbstractItemView | QGraphicsView):
-        return widget
-    if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
-        return True
-    takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
-    return True if takes_clicks and widget.focusProxy() is None and not widget.layout() else outer
+def _grid(first: int, length: int) -> list[int]:
+    """Points from the first pixel to the last, so close that hardly anything to click lies between two."""
+    last = first + length - 1
+    return [*range(first, last, _GRID), last]
 
 
 class ToastStack(QObject):
@@ -350,51 +324,20 @@ class ToastStack(QObject):
 
     def _place(self, rising: Toast | None = None) -> None:
         for toast in self.toasts:
-            size, look = toast.sizeHint(), ClickArea(self._window, toast)
-            spot, over = self._free_spot(look, size)
-            if over and not toast.folded:
-                best = _WIDEST
-                for most in _FOLDED:
-                    narrow, less = self._free_spot(look, toast.fold(most))
-                    if less < over:
-                        best, spot, over = most, narrow, less
-                size = toast.fold(best)
+            spot, size = self._spot(toast), toast.sizeHint()
             if (spot, size) != (toast.spot, toast.size()):
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
 
-    def _free_spot(self, look: ClickArea, size: QSize) -> tuple[QPoint, int]:
-        """Where it is over the least, and how much: at the bottom, over the title, on bare ground above the bottom."""
-        window = self._window
-        bottom = window.height() - _BELOW - size.height()
-        first, last = _BELOW, max(_BELOW, window.width() - _BELOW - size.width())
-        middle = (window.width() - size.width()) // 2
-
-        def over(x: int, lift: int = 0) -> int:
-            if lift not in rows:
-                across = [*range(first, last + size.width() + _GRID, _GRID)]
-                rows[lift] = look.rows(across, _grid(bottom - lift, size.height()))
-            columns = (1 << -((first - x - size.width()) // _GRID) + 1) - (1 << max(0, x - first) // _GRID)
-            return sum((row & columns).bit_count() for row in rows[lift])
-
-        rows: dict[int, list[int]] = {}
-        best = min((middle, last, first), key=over)
-        if over(best) and self._title is not None:
-            over_title = self._title.mapTo(window, QPoint(0, 0))
-            across, down = _grid(over_title.x(), size.width()), _grid(over_title.y(), size.height())
-            in_the_way = sum(row.bit_count() for row in look.rows(across, down))
-            if in_the_way:
-                wide = sorted(range(first, last, _GRID), key=lambda x: abs(x - middle))
-                bare = next(((x, lift) for lift in _LIFTS for x in wide if not over(x, lift)), None)
-                if bare is not None:
-                    return QPoint(bare[0], bottom - bare[1]), 0
-                best = min((best, *wide), key=over)
-            if not in_the_way or in_the_way < over(best):
-                return over_title, in_the_way
-        return QPoint(best, bottom), over(best)
-
-
-def _grid(first: int, length: int) -> list[int]:
-    """Points from the first pixel to the last, so close that hardly anything to click lies between two."""
-    last = first + length - 1
-    return [*range(first, last, _GRID), last]
+    def _spot(self, toast: Toast) -> QPoint:
+        """Where it stands, written as narrow as it takes to lie over the least. It never becomes wide again."""
+        free = FreeSpots(self._window, self._title, toast)
+        widths = [toast.most] if toast.folded else [_WIDEST, *_FOLDED]
+        for most in widths:
+            bare = free.bare(toast.fold(most))
+            if bare is not None:
+                return bare
+        least = {most: free.least(toast.fold(most)) for most in widths}
+        best = min(least, key=lambda most: least[most][1])
+        toast.fold(best)
+        return least[best][0]

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.brief import Priority
 from app.domain.ids import TaskId
 from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, OVER, STATES
 
 _PRIORITY = "coalesce(task.priority, json_extract(project.classification, '$.priority'), 'normal')"

@@ -91,7 +91,8 @@ class ColumnList(CardList):
 
     def chosen_cards(self) -> list[CardRow]:
         """The cards that are chosen here, from above."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        chosen = self.selectionModel()
+        rows = sorted(index.row() for index in chosen.selectedIndexes()) if chosen.hasSelection() else []
         return [self.cards.cards[row] for row in rows if row < len(self.cards.cards)]
 
     def seen_cards(self) -> list[CardRow]:

@@ -22,16 +22,16 @@ class ColumnViews(QObject):
 
     def is_folded(self, column: BoardPlace) -> bool:
         """Whether it is a bar with its title and count."""
-        return _word(column) in self._known(_FOLDED)
+        return self._is_among(_FOLDED, column)
 
     def is_hidden(self, column: BoardPlace) -> bool:
         """Whether it is left out."""
-        return _word(column) in self._known(_HIDDEN)
+        return self._is_among(_HIDDEN, column)
 
     def width(self, column: BoardPlace) -> int:
         """Pixels; 0: it shares the room with the others."""
         kept: dict[str, int] = self._preferences.get(_WIDTHS, {})
-        wide = kept.get(_word(column), 0)
+        wide = kept.get(_word(column), 0) if kept else 0
         return wide if isinstance(wide, int) and 0 < wide <= WIDEST else 0
 
     def fold(self, column: BoardPlace, *, folded: bool) -> None:
@@ -52,6 +52,11 @@ class ColumnViews(QObject):
         kept[_word(column)] = min(wide, WIDEST)
         self._preferences.set(_WIDTHS, {word: number for word, number in kept.items() if number})
         self.changed.emit()
+
+    def _is_among(self, key: str, column: BoardPlace) -> bool:
+        # Each column is asked for with each edit, and mostly there is nothing kept.
+        known = self._known(key)
+        return bool(known) and _word(column) in known
 
     def _known(self, key: str) -> list[str]:
         kept: list[str] = self._preferences.get(key, [])

@@ -24,7 +24,7 @@ class ColumnLimits:
     def of(self, column: BoardPlace) -> int:
         """How many cards it may have; 0: as many as there are."""
         kept: dict[str, int] = self._preferences.get(LIMITS, {})
-        limit = kept.get(_word(column), 0)
+        limit = kept.get(_word(column), 0) if kept else 0
         return limit if isinstance(limit, int) and 0 < limit <= MOST else 0
 
     def keep(self, column: BoardPlace, limit: int) -> None:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import random
+import resource
 import signal
 import sys
 import time
@@ -57,6 +58,22 @@ class Child:
             text = self._said + self._stream.read()
         os.waitpid(self._pid, 0)
         return text.split("\n")[:-1]
+
+
+def megabytes(work: Callable[[], object]) -> float:
+    """By how much the peak of memory grows while ``work`` runs, in a child that shares none of it with other tests.
+
+    Raises AssertionError with what ``work`` raised.
+    """
+
+    def measure(say: Say) -> None:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        work()
+        say(f"{(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000:.1f}")
+
+    [said] = Child(measure).result()
+    assert not said.startswith("BUG"), said
+    return float(said)
 
 
 def _die_with(parent: int) -> None:

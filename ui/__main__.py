@@ -13,7 +13,7 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def import_product() -> None:
-    """What the first page needs, before PySide6: once that is there, every import costs twice as much."""
+    """What the first page needs, before PySide6, which looks at every import after it."""
     import app.bootstrap
     import app.queries.early_warning
     import app.queries.today  # noqa: F401
@@ -27,6 +27,9 @@ def open_window(folder: Path, sample: bool) -> int:
     # Until the window stands: nothing that is made on the way to it is garbage.
     gc.disable()
     import_product()
+    from ui.link.module_source import leave_sources_unread
+
+    leave_sources_unread()
     from ui.shell.program import run
 
     return run(folder, sample)

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 
 from app.actions.due import need_near
-from app.actions.project import move_date
 from app.domain.activity import SIGNED_OFF
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, SignOffId
@@ -115,6 +114,9 @@ def end_poll(edit: Edit, project_id: ProjectId) -> None:
 def take_date(edit: Edit, project_id: ProjectId, day: date, reason: str = "") -> int:
     """The date of a poll becomes the date of the project, and what was said of it stays as the sign-off of the change.
     Returns how many tasks moved."""
+    # Only here: what moves dates is slow to import, and every page of a project shows its sign-offs.
+    from app.actions.project import move_date
+
     poll = _poll(edit, project_id)
     asked = [one for one in poll if one.on == day]
     if not asked:

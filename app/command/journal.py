@@ -10,7 +10,8 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
 from app.domain.task import CommentKind
 from app.exchange.answer.mail import read_saved
-from app.queries.journal import JournalKind, journal, mail_entry
+from app.queries.journal import JournalKind, journal
+from app.queries.mail_entry import mail_entry
 from app.queries.person import person_named
 from app.queries.project import find_project
 from app.queries.rows import JournalFilter

@@ -69,8 +69,11 @@ class TaskListRow(NamedTuple):
 
 
 class ListedTask(NamedTuple):
-    """A task with the values that it is sorted and grouped by, as the data file has them; None where there is none."""
+    """A task with the values that it is sorted and grouped by, as the data file has them; None where there is none.
 
-    task_id: TaskId
+    What it is sorted by comes first: as they are, a hundred thousand of them can be put in order.
+    """
+
     sorted_by: str | int | None
+    task_id: TaskId
     grouped_by: str | None

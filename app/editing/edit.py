@@ -13,6 +13,7 @@ from functools import update_wrapper
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from app.collector import collector_at_rest
 from app.domain.activity import Activity
 from app.domain.entity import Entity, EntityId, by_id, kind_of, name_of
 from app.domain.errors import RuleViolation
@@ -258,6 +259,7 @@ class LongAction(Action[P, T]):
         update_wrapper(self, steps)
 
 
+@collector_at_rest()
 def drained(steps: Generator[float, None, T]) -> T:
     """Run a generator to its end; what it returns."""
     while True:

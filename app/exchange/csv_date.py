@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from app.domain.text import bare_name
 
@@ -105,6 +105,7 @@ def is_serial(text: str) -> bool:
     return _SERIAL.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str, zone: tzinfo, order: DateOrder | None = None) -> date | None:
     """The day, of a range its last; for a moment with a time zone that day in ``zone``.
 

@@ -6,6 +6,7 @@ as by default are not written.
 
 import math
 import re
+import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -116,9 +117,11 @@ def whole(largest: float) -> JsonCodec[int]:
 
 def number(largest: float) -> JsonCodec[float]:
     """Finite numbers of at most this size; whole ones stay whole."""
+    # What is whole and larger than every float would be infinite wherever one calculates with it.
+    most = min(largest, sys.float_info.max)
 
     def read(raw: Json) -> float:
-        if type(raw) in (int, float) and math.isfinite(raw) and abs(raw) <= largest:
+        if type(raw) in (int, float) and abs(raw) <= most:
             return raw  # type: ignore[no-any-return]
         raise wrong("a number", raw)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.collector import collector_at_rest
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
@@ -96,6 +97,7 @@ class Preset:
     """Whoever the file names and nobody here is joins the team, before ``owner_id`` is asked."""
 
 
+@collector_at_rest()
 def match(
     records: Records,
     known: Known,
@@ -198,11 +200,7 @@ class _Matcher:
     def _is_it(self, task: Task, record: TaskRecord) -> bool:
         """Keys of another data folder may be the same numbers: something besides the key must agree."""
         owner = self.people.name_of(task.owner_id)
-        return (
-            task.title.casefold() == record.title.casefold()
-            or (task.due_on is not None and task.due_on == record.due_on)
-            or (bool(record.owner) and owner.casefold() == record.owner.casefold())
-        )
+        return _agree(task, record) or (bool(record.owner) and owner.casefold() == record.owner.casefold())
 
     def _refused(self, record: TaskRecord, *why: str) -> ImportLine:
         return ImportLine(record.row, Verdict.REFUSED, record.title, why)
@@ -273,8 +271,10 @@ class _Matcher:
         word = f"+{record.project.casefold()}" if record.project and project is None else self._project_word(project_id)
         key = _foreign_key(record)
         there = [task for task in self.by_foreign_key.get((word, key), []) if task.id not in self.taken]
-        # A short number may be another program's: something besides it must agree.
-        if len(there) == 1 and (not _is_short(key) or self._is_it(there[0], record)):
+        if _is_short(key):
+            # It may be another program's: something besides it must agree, and a team has few owners.
+            there = [task for task in there if _agree(task, record)]
+        if len(there) == 1:
             return there[0], ""
         same = self.by_title.get((word, record.title.casefold()), [])
         free = (task for task in same if task.id not in self.taken and not self._is_another(task, key))
@@ -288,6 +288,12 @@ class _Matcher:
 
 def _foreign_key(record: TaskRecord) -> str:
     return next((value for name, value in record.extras if name == KEY), "")
+
+
+def _agree(task: Task, record: TaskRecord) -> bool:
+    """Whether title or due day are the same."""
+    titled = task.title.casefold() == record.title.casefold()
+    return titled or (task.due_on is not None and task.due_on == record.due_on)
 
 
 def _is_short(key: str) -> bool:

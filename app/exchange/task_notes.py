@@ -50,6 +50,8 @@ def _own_lines(before: str, extras: Sequence[Extra]) -> list[Extra]:
 
 def line_of(text: str) -> str:
     """One line of a cell; empty for what programs write for nothing."""
+    if not text:
+        return ""
     bare = " ".join(re.sub(r"\s*\((?:https?|\.\./)[^)]*\)", "", text).split())
     bare = bare[1:-1].strip() if bare[:1] == "[" and bare[-1:] == "]" and '"' not in bare else bare
     return "" if bare.casefold() in _NOTHING else bare[:2000]

@@ -1,17 +1,17 @@
 """Reads the rows of a table as task records: what each cell means, and what is kept of the rest."""
 
-import re
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
 
+from app.collector import collector_at_rest
 from app.domain.brief import Priority
 from app.domain.check_item import CheckItem
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, TASK_PREFIX, parse_key
 from app.domain.run import TaskState
-from app.domain.task import LONGEST_LABEL, MOST_LABELS
+from app.domain.task import MOST_LABELS
 from app.domain.text import clean_name, clean_text, whole_number
 from app.exchange.csv_columns import NAMES, Mapping, Sheet, TaskField, is_todoist
 from app.exchange.csv_date import DateOrder, found_order, is_serial, read_date, unclear, whole_days
@@ -19,10 +19,10 @@ from app.exchange.csv_table import CsvRow
 from app.exchange.csv_writing import unguarded
 from app.exchange.state_words import ARCHIVED_WORDS, plain_word, share_done, state_of, state_of_share
 from app.exchange.table_sections import layout_of
+from app.exchange.task_cell import labels_in, link_in, minutes_in, names_in, no_date, owner_in, without_labels
 from app.exchange.task_notes import KEY, Extra, check_items, line_of
 from app.exchange.task_record import DateQuestion, Records, Refused, TaskRecord
 
-_ADDRESS = ("http://", "https://", "mailto:")
 _NO_DATE = frozenset(("", "na", "n/a", "-", "—", "–", "none", "null", "nan", "no date", "tbd", "0"))
 _STEP = 200
 """Rows between two words about progress."""
@@ -53,6 +53,7 @@ _PRIORITIES = {
 Progress = Callable[[int, int], None]
 
 
+@collector_at_rest()
 def read_records(
     sheet: Sheet,
     mapping: Mapping,
@@ -159,10 +160,10 @@ class _Reader:
     def _record(self, row: CsvRow, typed: str) -> TaskRecord:
         """Raises RuleViolation for a title or a text that no task can have; what else cannot be read is a remark."""
         remarks, extras, first = list[str](), list[Extra](), list[Extra]()
-        labels = [name for place in self._places.get(TaskField.LABELS, ()) for name in _labels(_at(row, place))]
+        labels = [name for place in self._places.get(TaskField.LABELS, ()) for name in labels_in(_at(row, place))]
         if self._todoist:
-            typed, more = _without_labels(typed)
-            labels += _labels(more)
+            typed, more = without_labels(typed)
+            labels += labels_in(more)
         title = clean_name(typed, "title")
         notes = clean_text(self._cell(row, TaskField.NOTES), "text of the notes")
         checks = self._checklist(row, notes)
@@ -172,20 +173,20 @@ class _Reader:
         state, word = self._state(row, finished_on, remarks, first)
         if (section := self._layout.sections.get(row.number)) and not self._cell(row, TaskField.LIST):
             first.append(("Section", section))
-        projects = _names_in(self._cell(row, TaskField.PROJECT), self._many_projects)
+        projects = names_in(self._cell(row, TaskField.PROJECT), self._many_projects)
         record = TaskRecord(
             row.number,
             title,
             parse_key(self._cell(row, TaskField.KEY), TASK_PREFIX),
             ", ".join(projects),
             parse_key(self._cell(row, TaskField.PROJECT_KEY), PROJECT_PREFIX),
-            _owner(self._cell(row, TaskField.OWNER)),
+            owner_in(self._cell(row, TaskField.OWNER)),
             self._cell(row, TaskField.MAIL),
             state,
             self._day(row, TaskField.DUE, remarks, extras),
             finished_on,
-            _minutes(self._cell(row, TaskField.EFFORT), remarks),
-            _link(self._cell(row, TaskField.LINK), remarks),
+            minutes_in(self._cell(row, TaskField.EFFORT), remarks),
+            link_in(self._cell(row, TaskField.LINK), remarks),
             notes,
             clean_text(self._cell(row, TaskField.DONE_WHEN), "text of “done when”"),
             tuple(remarks),
@@ -266,7 +267,7 @@ class _Reader:
             elif day != found and field is TaskField.DUE:
                 extras.append((name[:40], day.isoformat()))
         if found is None and unread:
-            remarks.append(_no_date(unread[0][1], field))
+            remarks.append(no_date(unread[0][1], field))
             if field is TaskField.DUE:
                 extras += [(name[:40], line_of(text)) for name, text in unread]
         return found
@@ -341,58 +342,6 @@ def _is_count(name: str) -> bool:
 
 def _first(row: CsvRow) -> str:
     return next((cell.strip() for cell in row.cells if cell.strip()), "")
-
-
-def _no_date(text: str, field: TaskField) -> str:
-    what = f"for {field.casefold()}"
-    if re.match(r"(?:every|ev|jede[nrs]?|alle|chaque|cada|ogni|daily|weekly|monthly)\b", text, re.IGNORECASE):
-        return f"“{text[:40]}” repeats, so it is no one date {what}."
-    if re.fullmatch(r"\d{1,2}\.?[ /.-]?[^\W\d_]{3,}\.?|[^\W\d_]{3,}\.? \d{1,2}|\d{1,2}[./]\d{1,2}\.?", text):
-        return f"“{text[:40]}” names no year, so it is no date {what}."
-    return f"“{text[:40]}” is no date {what}."
-
-
-def _names_in(text: str, several: bool) -> tuple[str, ...]:
-    """Names of projects in a cell; Notion writes each with its address."""
-    parts = re.split(r"\s*\((?:https?:|\.\./)[^)]*\)\s*(?:,\s*)?", text)
-    if len(parts) == 1:
-        parts = re.split(r"[,;]", text) if several else [text]
-    return tuple(name for part in parts if (name := " ".join(part.split())))
-
-
-def _labels(text: str) -> list[str]:
-    """The labels of one cell, as most programs part them."""
-    names = (line_of(name).strip("@# ")[:LONGEST_LABEL] for name in re.split(r"[,;|\n]", unguarded(text)))
-    return [name for name in names if name]
-
-
-def _without_labels(title: str) -> tuple[str, str]:
-    """Todoist writes the labels of a task behind its title: ``Order badges @shop``."""
-    found = re.fullmatch(r"(.*?\S)((?:\s+@[^\s@]+)+)", title.strip(), re.DOTALL)
-    return (found[1], ", ".join(word[1:] for word in found[2].split())) if found else (title, "")
-
-
-def _owner(name: str) -> str:
-    """Todoist writes ``Ana (12345)``, MS Project ``Ana[50%]``; brackets of a list, as in ClickUp, stay."""
-    name = re.sub(r"\(\d+\)|\[\d+\s*%\]|\((?:https?:|\.\./)[^)]*\)", " ", name)
-    return " ".join(("" if name.strip() == "[]" else name).split())
-
-
-def _minutes(text: str, remarks: list[str]) -> int | None:
-    if not text:
-        return None
-    found = re.fullmatch(r"(?:(\d{1,5})(?:[.,](\d{1,4}))?\s*h?)?\s*(?:(\d{1,3})\s*m(?:in)?)?", text)
-    if found is None:
-        remarks.append(f"“{text[:40]}” is no number of hours.")
-        return None
-    return round(float(f"{found[1] or 0}.{found[2] or 0}") * 60) + int(found[3] or 0)
-
-
-def _link(text: str, remarks: list[str]) -> str:
-    if text and (not text.lower().startswith(_ADDRESS) or len(text.split()) > 1):
-        remarks.append(f"“{text[:40]}” is no web address.")
-        return ""
-    return text
 
 
 def untaken_columns(sheet: Sheet, mapping: Mapping) -> Sequence[str]:

@@ -4,6 +4,7 @@ For the database the text is put together from the texts of its parts, and the l
 """
 
 import json
+import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,8 @@ DEEPEST = 20
 """More nesting than anybody can read is refused."""
 
 _operator = choice(Operator)
-_number = number(LARGEST)
+_number = number(math.inf)
+"""Budgets and counts that a condition compares with have no bound of their own."""
 
 
 def read_condition(raw: Json) -> Condition:

@@ -12,7 +12,8 @@ from app.engine.checklist import ChecklistLine, LineKind, checklist_lines, numbe
 from app.engine.loop_backs import find_loop_backs
 from app.engine.offset_words import offset_in_words
 from app.queries.flowchart import FlowchartView
-from app.queries.workflow_card import WallChart, counted
+from app.queries.graph_counter import counted
+from app.queries.workflow_card import WallChart
 
 INDENT = 22
 """How far a branch stands in, in pixels."""

@@ -14,7 +14,6 @@ from app.queries.reader import Reader
 from app.scheduling.forecast import Forecast, forecast
 from app.scheduling.link_violations import broken_at, broken_links
 from app.scheduling.network import Network
-from app.scheduling.plan import planned_of
 from app.scheduling.ripple import neighbour_words
 
 
@@ -58,15 +57,25 @@ def what_moves(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Moves:
     else:
         after = before.with_tasks(cast("dict[TaskId, Task]", changed))
     was, seen = forecast_of(now), _forecast_after(reader, now, after)
-    old = {new.id: before.task(new.id) for new in changed.values()}
-    ghosts = [Ghost(new.id, *bar) for new in changed.values() if (bar := planned_of(new)) != planned_of(old[new.id])]
+    place, olds = before.place, before.tasks
+    pairs = [(olds[place[new.id]], new) for new in changed.values()]
+    ghosts = [
+        Ghost(new.id, new.due_on, new.planned_start, new.planned_finish) for old, new in pairs if _moves(old, new)
+    ]
     ghosts.sort(key=lambda ghost: (ghost.task_id != task_id, ghost.task_id))
-    others = [ghost.task_id for ghost in ghosts if ghost.due_on != old[ghost.task_id].due_on]
+    redated = {new.id for old, new in pairs if new.due_on != old.due_on}
+    others = [ghost.task_id for ghost in ghosts if ghost.task_id in redated]
     return Moves(
         _words(reader, before, task, [id for id in others if id != task_id], _slack(was, seen, task_id)),
         tuple(ghosts),
         _broken(before, after, [ghost.task_id for ghost in ghosts]),
         _misses(seen) and (was is None or not _misses(was)),
+    )
+
+
+def _moves(old: Task, new: Task) -> bool:
+    return (
+        new.planned_start != old.planned_start or new.planned_finish != old.planned_finish or new.due_on != old.due_on
     )
 
 

@@ -10,9 +10,9 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import Graph, WorkflowVersion
 from app.queries.due import due_horizon
+from app.queries.graph_counter import Counter, counted
 from app.queries.project import outlook
 from app.queries.reader import Reader
-from app.queries.workflow_card import Counter, counted
 
 NOBODY = "nobody has it"
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
+from typing import Any
 
 from app.domain.brief import Priority
 from app.domain.ids import TaskId
@@ -38,7 +39,7 @@ _PRIORITIES = [str(one) for one in (Priority.URGENT, Priority.HIGH, Priority.NOR
 _NOTHING = (None, "", "[]")
 _AS_IT_IS = (TaskColumn.KEY, TaskColumn.DUE, TaskColumn.EFFORT, TaskColumn.START, TaskColumn.FINISH)
 """Columns whose values are in order as the data file has them."""
-_VALUE_AND_TASK = itemgetter(1, 0)
+_TASK = itemgetter(1)
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "saved_view"})
 """Kinds whose changes leave the table as it is."""
 FOLLOWED_AT_MOST = 200
@@ -67,11 +68,12 @@ def task_list(reader: Reader, order: TaskOrder, wanted: Collection[TaskId] | Non
 class _Ordered:
     """One group: the tasks with something in the column of the order, by it, and those with nothing, by their keys."""
 
-    places: list[tuple[str | int, TaskId]]
+    places: list[tuple[Any, ...]]
+    """The value and the task first; more may follow, which never decides."""
     last: list[TaskId]
 
     def tasks(self, *, descending: bool) -> list[TaskId]:
-        there = [task_id for _, task_id in self.places]
+        there = list(map(_TASK, self.places))
         return (there[::-1] if descending else there) + self.last
 
 
@@ -154,12 +156,9 @@ def _ordered(column: TaskColumn, tasks: list[ListedTask]) -> _Ordered:
     there = [one for one in tasks if one.sorted_by not in _NOTHING]
     last = sorted(one.task_id for one in tasks if one.sorted_by in _NOTHING) if len(there) < len(tasks) else []
     if column in _AS_IT_IS:
-        # Without a call of Python's for each of twenty thousand.
-        places = list(map(_VALUE_AND_TASK, there))
-    else:
-        places = [(_place(column, one.sorted_by), one.task_id) for one in there]
-    places.sort()
-    return _Ordered(places, last)
+        # Nothing is made for each of twenty thousand.
+        return _Ordered(sorted(there), last)
+    return _Ordered(sorted((_place(column, one.sorted_by), one.task_id) for one in there), last)
 
 
 def _group_of(grouping: TaskGrouping, one: ListedTask) -> str | None:

@@ -7,34 +7,12 @@ from datetime import datetime
 from app.domain.ids import ProjectId, RoleId, WorkflowId
 from app.domain.person import Role
 from app.domain.project import Project
-from app.domain.workflow import OWN_TEMPLATE, Graph, StepKind, VersionState, Workflow, WorkflowVersion
+from app.domain.workflow import OWN_TEMPLATE, Graph, VersionState, Workflow, WorkflowVersion
 from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.flowchart import running_projects
+from app.queries.graph_counter import Counter, counted
 from app.queries.reader import Reader
-from app.queries.role import roles_of
 from app.queries.workflow import versions_of
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """What a flowchart is made of: "8 steps, 5 roles, 4 hand-overs, 2 approvals"."""
-
-    steps: int
-    """Work items: start, end and what passes by itself do not count."""
-    roles: int
-    handovers: int
-    """Forward flows from the work of one role to the work of another."""
-    approvals: int
-
-    def __str__(self) -> str:
-        pairs = (
-            (self.steps, "step"),
-            (self.roles, "role"),
-            (self.handovers, "hand-over"),
-            (self.approvals, "approval"),
-        )
-        return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in pairs)
-
 
 UNUSED_AFTER_DAYS = 183
 """A workflow from which nothing was started for so long asks whether it is still one."""
@@ -209,20 +187,3 @@ def project_chart(reader: Reader, project_id: ProjectId) -> WallChart | None:
     names = {role.id: role.name for role in reader.find(Role)}
     counts = str(counted(version.graph))
     return WallChart(workflow.name, version.number, workflow.about, workflow.anchor_label, counts, version.graph, names)
-
-
-def counted(graph: Graph) -> Counter:
-    """The counter of a graph, also of a draft under way."""
-    work = [step for step in graph.steps if step.has_task]
-    over = [
-        flow
-        for flow in graph.flows
-        if not flow.loop_back
-        and (source := graph.by_id.get(flow.source)) is not None
-        and (target := graph.by_id.get(flow.target)) is not None
-        and source.has_task
-        and target.has_task
-        and source.role != target.role
-    ]
-    approvals = sum(step.kind is StepKind.APPROVAL for step in work)
-    return Counter(len(work), len(roles_of(graph)), len(over), approvals)

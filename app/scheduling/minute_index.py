@@ -6,6 +6,7 @@ count → instant; each conversion is one binary search.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -24,12 +25,29 @@ _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
 
 
+class _Answers(dict[_Asked, _Found]):
+    """What was worked out before. Its ``__getitem__`` is all that a sum costs that was asked for already: a drag asks
+    thousands of them with each step of the mouse, and mostly those of the step before."""
+
+    __slots__ = ("_work_out",)
+
+    def __init__(self, work_out: Callable[[_Asked], _Found]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, asked: _Asked) -> _Found:
+        found = self._work_out(asked)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[asked] = found
+        return found
+
+
 class MinuteIndex:
     """Working spans as sorted columns, laid out around the dates in use and grown on demand."""
 
     __slots__ = (
         "_before",
-        "_counts",
         "_days",
         "_days_off",
         "_ends",
@@ -37,10 +55,11 @@ class MinuteIndex:
         "_high",
         "_low",
         "_owner",
-        "_spans",
         "_starts",
         "_until",
         "_week",
+        "count",
+        "span",
         "total",
     )
 
@@ -54,22 +73,16 @@ class MinuteIndex:
         self._before: list[int] = []
         self._days: list[int] = []
         self.total = 0
-        self._counts: dict[int, int] = {}
-        self._spans: dict[int, tuple[int, int]] = {}
-        self._from: dict[tuple[int, int], tuple[int, int]] = {}
-        self._until: dict[tuple[int, int], tuple[int, int]] = {}
+        self.count: Callable[[int], int] = _Answers(self._count).__getitem__
+        """How many working minutes lie before an instant; the difference of two counts is the working time between."""
+        self.span: Callable[[int], tuple[int, int]] = _Answers(self._span).__getitem__
+        """First and last working instant of a day; on a day off those of the longest day of the week."""
+        self._from: dict[tuple[int, int], tuple[int, int]] = _Answers(self._work_from)
+        self._until: dict[tuple[int, int], tuple[int, int]] = _Answers(self._work_until)
 
     def apart(self) -> "MinuteIndex":
         """The same calendar with sums of its own: two threads must not grow one index."""
         return MinuteIndex(self._week, self._days_off, self._owner)
-
-    def count(self, instant: int) -> int:
-        """How many working minutes lie before ``instant``; the difference of two counts is the working time between."""
-        found = self._counts.get(instant)
-        if found is None:
-            found = self._count(instant)
-            _remember(self._counts, instant, found)
-        return found
 
     def _count(self, instant: int) -> int:
         if not self._low <= instant < self._high:
@@ -97,41 +110,34 @@ class MinuteIndex:
 
     def work_from(self, instant: int, minutes: int) -> tuple[int, int]:
         """Start and finish of so much work that may begin at ``instant``; without work, at once."""
+        return self._from[instant, minutes]
+
+    def _work_from(self, asked: tuple[int, int]) -> tuple[int, int]:
+        instant, minutes = asked
         if not minutes:
             return instant, instant
-        asked = instant, minutes
-        found = self._from.get(asked)
-        if found is None:
-            count = self.count(instant)
-            found = self.start(count), self.finish(count + minutes)
-            _remember(self._from, asked, found)
-        return found
+        count = self.count(instant)
+        return self.start(count), self.finish(count + minutes)
 
     def work_until(self, instant: int, minutes: int) -> tuple[int, int]:
         """Start and finish of so much work that must end by ``instant``, as late as working time allows."""
-        asked = instant, minutes
-        found = self._until.get(asked)
-        if found is None:
-            count = self.count(instant)
-            finish = self.finish(count)
-            found = self.start(count - minutes) if minutes else finish, finish
-            _remember(self._until, asked, found)
-        return found
+        return self._until[instant, minutes]
+
+    def _work_until(self, asked: tuple[int, int]) -> tuple[int, int]:
+        instant, minutes = asked
+        count = self.count(instant)
+        finish = self.finish(count)
+        return self.start(count - minutes) if minutes else finish, finish
 
     def works_on(self, day: int) -> bool:
         return day not in self._days_off and bool(self._week.days[(day - 1) % 7])
 
-    def span(self, day: int) -> tuple[int, int]:
-        """First and last working instant of a day; on a day off those of the longest day of the week."""
-        found = self._spans.get(day)
-        if found is None:
-            hours = self._week.days[(day - 1) % 7] if day not in self._days_off else ()
-            if not hours:
-                all_hours = [span for hours in self._week.days for span in hours]
-                hours = ((min(span[0] for span in all_hours), max(span[1] for span in all_hours)),)
-            found = day * DAY + hours[0][0], day * DAY + hours[-1][1]
-            _remember(self._spans, day, found)
-        return found
+    def _span(self, day: int) -> tuple[int, int]:
+        hours = self._week.days[(day - 1) % 7] if day not in self._days_off else ()
+        if not hours:
+            all_hours = [span for hours in self._week.days for span in hours]
+            hours = ((min(span[0] for span in all_hours), max(span[1] for span in all_hours)),)
+        return day * DAY + hours[0][0], day * DAY + hours[-1][1]
 
     def step(self, day: int, days: int) -> int:
         """The ``days``-th working day after ``day``, before it when negative; ``day`` itself for 0."""
@@ -220,10 +226,3 @@ def _layout(week: Week, days_off: frozenset[int], first: int, end: int) -> _Colu
             before.append(total)
             total += finish - start
     return tuple(days), tuple(starts), tuple(ends), tuple(before), total
-
-
-def _remember(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> None:
-    """Work mostly begins and ends with a day, so the same few sums are asked again and again."""
-    if len(answers) >= _REMEMBERED:
-        answers.clear()
-    answers[asked] = found

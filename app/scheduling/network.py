@@ -16,7 +16,7 @@ from app.domain.run import SkipReason, TaskState
 from app.domain.task import Task
 from app.domain.workflow import Graph, StepKind
 from app.scheduling.minute_index import DAY, MinuteIndex
-from app.scheduling.task_length import length_of
+from app.scheduling.task_length import lasts_alike, length_of, said_minutes
 from app.scheduling.working_time import WorkingTime, instant_of
 
 
@@ -129,8 +129,10 @@ class Network:
         made.__dict__.update({name: self.__dict__[name] for name in _OF_LINKS if name in self.__dict__})
         lengths, indexes = list(self.lengths), list(self.indexes)
         for task_id, task in changed.items():
-            calendar, at = self.calendar_of(task), place[task_id]
-            lengths[at], indexes[at] = length_of(task, calendar).minutes, calendar.index
+            at = place[task_id]
+            if not lasts_alike(self.tasks[at], task):
+                calendar = self.calendar_of(task)
+                lengths[at], indexes[at] = length_of(task, calendar).minutes, calendar.index
         made.__dict__.update(lengths=lengths, indexes=indexes)
         if "bars" in self.__dict__:
             bars = made.__dict__["bars"] = list(self.bars)
@@ -156,7 +158,14 @@ class Network:
     @cached_property
     def lengths(self) -> list[int]:
         """Working minutes of each task for its owner."""
-        return [length_of(task, self.calendar_of(task)).minutes for task in self.tasks]
+        days = {owner: calendar.day_minutes for owner, calendar in self.calendars.items()}
+        company = self.company.day_minutes
+        found = []
+        for task in self.tasks:
+            day = company if task.kind in _UNATTENDED else days.get(task.owner_id, company)
+            said = said_minutes(task, day)
+            found.append(day if said is None else said)
+        return found
 
     @cached_property
     def bars(self) -> list[tuple[int | None, int | None]]:

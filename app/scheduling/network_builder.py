@@ -33,7 +33,9 @@ def network_of(
     here = {task.id for task in given if counts(task)}
     own = tuple(links)
     wanted = [*_without(links_of(graph, given), own), *own] if graph else list(own)
-    kept = tuple(link for link in wanted if link.source in here and link.target in here)
+    # Flows join tasks that are given; only where some of these do not count, or of links of its own, one may lead away.
+    all_here = len(here) == len(given) and not own
+    kept = tuple(wanted if all_here else [link for link in wanted if link.source in here and link.target in here])
     anchor = graph.anchor if graph else None
     anchor_id = next((task.id for task in given if anchor and task.step_id == anchor.id and task.id in here), None)
     ordered = _in_order([task for task in given if task.id in here], kept)

@@ -150,15 +150,22 @@ def _shifted(push: "_Push", dues: Mapping[int, int]) -> dict[int, int]:
     found: dict[int, int] = {}
     network = push.after
     company = network.company.index
+    alike = push.after is push.before
     for at, due in dues.items():
         days = company.steps(push.stands_on(at, due), due)
         neighbours = network.neighbours_after if days > 0 else network.neighbours_before
         todo = list(neighbours(at)) if days else []
+        gone_to: dict[int, int] = {}
         for other in todo:
-            due_on = push.due(other)
-            if other in found or other in dues or due_on is None or not can_ripple(network, other):
+            if other in found or other in dues or not (push.ripples[other] if alike else can_ripple(network, other)):
                 continue
-            day = company.step(push.stands_on(other, due_on), days)
+            due_on = push.due(other)
+            if due_on is None:
+                continue
+            stood = push.stands_on(other, due_on)
+            if stood not in gone_to:
+                gone_to[stood] = company.step(stood, days)
+            day = gone_to[stood]
             owner = network.calendar(network.tasks[other].owner_id).index
             found[other] = day if owner.works_on(day) else owner.step(day, -1 if days < 0 else 1)
             todo += neighbours(other)
@@ -189,9 +196,14 @@ class _Push:
     def __init__(self, before: Network, after: Network) -> None:
         self.before, self.after = before, after
         self.stand = stored_plan(before)
-        if "loose" not in before.worked_out:
-            before.worked_out["loose"] = self._loose()
-        self.loose: frozenset[tuple[int, int]] = before.worked_out["loose"]
+        known = before.worked_out
+        if "loose" not in known:
+            # Once for all steps of the mouse.
+            known["loose"] = self._loose()
+            known["ripples"] = [can_ripple(before, at) for at in range(len(before.tasks))]
+        self.loose: frozenset[tuple[int, int]] = known["loose"]
+        self.ripples: list[bool] = known["ripples"]
+        """Which places of the plan as stored a neighbour may push."""
 
     def _loose(self) -> frozenset[tuple[int, int]]:
         """The places, source and target, between which a link does not hold in the plan as stored."""
@@ -225,7 +237,7 @@ class _Push:
             reached = self._reached(at, found)
             if at in dues:
                 found[at] = self._moved_end(at, dues[at], reached)
-            elif reached and can_ripple(self.before, at):
+            elif reached and self.ripples[at]:
                 pushed = self._pushed_end(at, max(reached))
                 if pushed is not None:
                     found[at] = pushed
@@ -280,7 +292,7 @@ class _Push:
                 last = min([self._last_on(at, dues[at]), *limits])
                 start, end = index.work_until(last, length)
                 found[at], ends[at] = (min(dues[at], day_of_finish(end)), start), end
-            elif limits and can_ripple(self.before, at):
+            elif limits and self.ripples[at]:
                 bar, due = self.bar(at), self.due(at)
                 if bar is None or due is None or index.count(bar[1]) <= index.count(min(limits)):
                     continue
@@ -352,7 +364,7 @@ class _Push:
         for base in self.stand.counted_from.keys() & dues.keys():
             for at in self.stand.counted_from[base]:
                 task = network.tasks[at]
-                if at in dues or dues[base] == self.due(base) or task.offset is None or not can_ripple(self.before, at):
+                if at in dues or dues[base] == self.due(base) or task.offset is None or not self.ripples[at]:
                     continue
                 day = date.fromordinal(dues[base])
                 due = offset_day(task.offset, day, network.company, network.calendar(task.owner_id)).toordinal()

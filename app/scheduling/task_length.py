@@ -33,14 +33,29 @@ def length_of(task: Task, calendar: WorkingTime) -> Length:
 
     What has no work has none; a wait without a date lasts as long as its length says.
     """
+    minutes = said_minutes(task, calendar.day_minutes)
+    return Length(calendar.day_minutes, guessed=True) if minutes is None else Length(minutes)
+
+
+def said_minutes(task: Task, day_minutes: int) -> int | None:
+    """The working minutes of ``length_of`` without a guess, for an owner whose day has ``day_minutes``; None: nobody
+    said how long it takes."""
     if task.run.skip is not None and passes_dates_through(task):
-        return Length(0)
+        return 0
     typed = task.length
     if not task.kind.traits.takes_time:
         lasts = task.kind is StepKind.WAIT and typed is not None and task.offset is None
-        return Length(typed.minutes(calendar.day_minutes) if typed is not None and lasts else 0)
-    if typed is not None:
-        return Length(typed.minutes(calendar.day_minutes))
-    if task.effort_minutes is not None:
-        return Length(task.effort_minutes)
-    return Length(calendar.day_minutes, guessed=True)
+        return typed.minutes(day_minutes) if typed is not None and lasts else 0
+    return typed.minutes(day_minutes) if typed is not None else task.effort_minutes
+
+
+def lasts_alike(one: Task, other: Task) -> bool:
+    """Whether two states of a task surely have the same length and owner: at most their dates differ."""
+    return (
+        one.length is other.length
+        and one.effort_minutes == other.effort_minutes
+        and one.owner_id == other.owner_id
+        and one.run is other.run
+        and one.kind is other.kind
+        and (one.offset is None) is (other.offset is None)
+    )

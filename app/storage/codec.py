@@ -1,6 +1,5 @@
 """Turns entities into rows of plain values and back, by their type hints. Used by the store and the history."""
 
-import gc
 import json
 import sqlite3
 import types
@@ -66,18 +65,6 @@ def sound_rows(kind: str) -> Iterator[None]:
         yield
     except MISREAD as error:
         raise DamagedRow(kind) from error
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Ten thousand new tuples would set the garbage collector off again and again, and it would find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class RowCodec:

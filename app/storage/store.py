@@ -16,13 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.collector import collector_at_rest
 from app.domain.entity import kind_of, name_of
 from app.domain.ids import PersonId
 from app.domain.project import Project
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
-from app.storage.codec import EncodedRows, codec, collector_at_rest
+from app.storage.codec import EncodedRows, codec
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
 from app.storage.entity_cache import AT_A_TIME, EntityCache, Where
@@ -168,9 +169,12 @@ class SqliteStore:
                 self.history.drop(instead_of)
             elif step.by == "lead":
                 kept = merged or step
-                self.history.push(kept, drained(packing(kept, {})), instead_of)
+                self.history.push(kept, drained(packing(kept, rows)), instead_of)
 
-        self._commit(step.changes, history)
+        made = (change for change in step.changes if change.before is None)
+        # Once for the table and for the history: an import makes twenty thousand.
+        rows = {(change.kind, change.id): codec(kind_of(change.kind)).values(change.after) for change in made}
+        self._commit(step.changes, history, rows)
 
     def writing(
         self, step: ChangeSet, numbers: Mapping[str, int], done: Callable[[ChangeSet], None]
@@ -235,9 +239,11 @@ class SqliteStore:
             self._adopted = adopt(self._connection)
         return self._adopted
 
-    def _commit(self, changes: Sequence[Change], more: Callable[[], None]) -> None:
+    def _commit(
+        self, changes: Sequence[Change], more: Callable[[], None], encoded: EncodedRows = MappingProxyType({})
+    ) -> None:
         self.finish()
-        drained(self._committing(_as_they_are(changes), more))
+        drained(self._committing(_as_they_are(changes), more, encoded))
 
     def _committing(
         self,

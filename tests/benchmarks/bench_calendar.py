@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import deque
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.calendar.page import CalendarPage, make
 from ui.shell.application import make_application
+from ui.shell.page_imports import daily_pages, importing
 
 PROJECTS, RUNS, TURNS, DAYS = 200, 9, 60, 30
 
@@ -62,6 +64,7 @@ def main() -> None:
         fill(folder, PROJECTS)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
+        deque(importing(daily_pages()), maxlen=0)
         context = Context(workspace, Preferences(folder / "preferences.json"))
         full = workspace.clock.now().date() + timedelta(days=150)
         begins, weeks = month_weeks(full)

@@ -16,6 +16,7 @@ from app.domain.workflow import Flow, Graph, Outcome, Step, StepKind, VersionSta
 from app.editing.edit import Edit, action
 from tests.benchmarks.measure import line, timed
 from ui.link.context import Context
+from ui.link.garbage import GarbageLooks
 from ui.link.place import WorkflowPlace
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
@@ -119,6 +120,8 @@ def main() -> None:
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
         context = Context(workspace, Preferences(folder / "preferences.json"))
+        # As in the program: Python does not look for garbage in the midst of a load.
+        GarbageLooks(context).begin()
         pages: list[FlowchartPage] = []
         for steps, flows in ((1000, 1500), (5000, 7500)):
             workflow_id = workspace.do(add_large, large_graph(steps, flows)).value

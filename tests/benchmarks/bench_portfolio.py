@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import deque
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,6 +17,7 @@ from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.plan.page import PlanPage, make
 from ui.shell.application import make_application
+from ui.shell.page_imports import daily_pages, importing
 
 PROJECTS, RUNS = 200, 9
 
@@ -37,6 +39,7 @@ def main() -> None:
         preferences = Preferences(folder / "preferences.json")
         preferences.set("plan.group", Grouping.PORTFOLIO.value)
         application = make_application(["leadline"], preferences)
+        deque(importing(daily_pages()), maxlen=0)
         context = Context(workspace, preferences)
         pages: list[PlanPage] = []
         print(line("portfolio opened first", [timed(lambda: opened(context, pages))]))

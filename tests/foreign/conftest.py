@@ -58,6 +58,20 @@ def run_node(packages: Path) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
+def measure_page(packages: Path, run_node: Callable[..., str]) -> Callable[[str, str, Path], str]:
+    """Shows a page of this folder over the text of ``data.js`` in chromium, presses and drags in it, and puts its
+    picture into a file; gives what ``peer.mjs`` tells of it."""
+
+    def measure(name: str, data: str, picture: Path) -> str:
+        chromium = Path(_found("chromium"))
+        page = Path(shutil.copy(HERE / name, packages))
+        (packages / "data.js").write_text(data, encoding="utf-8")
+        return run_node("peer.mjs", chromium, page, picture)
+
+    return measure
+
+
+@pytest.fixture(scope="session")
 def paint_page() -> Callable[[Path, Path], str]:
     """Shows a page in chromium, puts its picture into a file, and gives the title that the page has then."""
 

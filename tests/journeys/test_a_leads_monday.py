@@ -4,10 +4,8 @@ view kept."""
 import shutil
 from pathlib import Path
 
-from tests.desktop.accessibility import Node
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
-from tests.desktop.screen import wait_until
 from tests.journeys.test_the_design_card import name_the_file
 
 POST, INVITE, INTAKE = (
@@ -29,8 +27,8 @@ def test_a_monday_goes_from_what_is_late_to_the_month_on_paper_and_a_view_that_s
     screenshot("monday-1-list")
     desk.go("Workload")
     desk.see_any("a week that is over", lambda node: "1 week over" in node.name)
-    hand_over_what_is_proposed(desk, screenshot)
-    drag_to_somebody_else(desk, screenshot)
+    hand_over_what_is_proposed(desk, INVITE, "Leo Kim", screenshot)
+    drag_to_somebody_else(desk, INTAKE, "Priya Nair", screenshot)
     desk.see_any("nobody over", lambda node: "nobody is over" in node.name)
     move_the_publish_date(desk, screenshot)
     print_the_month(desk, tmp_path / "january.pdf", screenshot)
@@ -54,39 +52,33 @@ def see_what_is_late(desk: Desk) -> None:
 
 def say_how_much_it_is(desk: Desk, title: str, effort: str) -> None:
     row, head = desk.see("table cell", title), desk.see("table column header", "Effort")
-    desk.mouse.click((head.box[0] + 20, row.centre[1]), times=2)
+    desk.mouse.click((head.centre[0], row.centre[1]), times=2)
+    desk.focus_is("text", f"Effort: {title}")
     desk.keyboard.press("ctrl+a")
     desk.keyboard.write(effort)
     desk.keyboard.press("Return")
     desk.see("table cell", effort, lambda node: node.centre[1] == row.centre[1])
 
 
-def hand_over_what_is_proposed(desk: Desk, screenshot: Screenshot) -> None:
-    """The second proposal of the week that is over; where it stands shows only to the eye."""
+def hand_over_what_is_proposed(desk: Desk, title: str, to: str, screenshot: Screenshot) -> None:
+    """By its button in the first week that is over."""
     desk.click("push button", "Find fixes")
-    _, top, _, height = person(desk, "Jon Brandt").box
-
-    def press() -> bool:
-        screenshot("monday-2-proposals")
-        desk.mouse.click((1171, top + height + 66))
-        return owner_of(desk, INVITE) == "Leo Kim"
-
-    wait_until(press, "the work to be Leo's")
+    desk.click("push button", f"Hand over: Hand “{title}” to {to}")
+    desk.read(f"Handed “{title}” to {to}")
+    screenshot(f"monday-2-handed-to-{to.split()[0].lower()}")
+    assert owner_of(desk, title) == to
 
 
-def drag_to_somebody_else(desk: Desk, screenshot: Screenshot) -> None:
-    """The second piece of the open week, to Priya in the same week."""
-    _, top, _, height = person(desk, "Jon Brandt").box
-    x, y, width, tall = person(desk, "Priya Nair").box
-    with desk.mouse.dragging((347, top + height + 84), (x + width + 80, y + tall // 2)):
+def drag_to_somebody_else(desk: Desk, title: str, to: str, screenshot: Screenshot) -> None:
+    """The piece of the week that is still open, to somebody in the same week; no proposal would hold for it."""
+    desk.see_any("one proposal", lambda node: node.name.startswith(f"Move: Move “{title}”"))
+    piece = desk.see_any(title, lambda node: node.role == "push button" and node.name.startswith(f"{title}, 17.5 h"))
+    row = desk.see_any(to, lambda node: node.role == "table cell" and node.name.startswith(to))
+    week = desk.see_any("the week", lambda node: node.role == "table column header" and node.name.startswith("Week 2"))
+    with desk.mouse.dragging(piece.centre, (week.centre[0], row.centre[1])):
         screenshot("monday-2-drag")
-    desk.read(f"Handed “{INTAKE}” to Priya Nair")
-    assert owner_of(desk, INTAKE) == "Priya Nair"
-
-
-def person(desk: Desk, name: str) -> Node:
-    """The head of a row of the table."""
-    return desk.see_any(name, lambda node: node.role == "table cell" and node.name.startswith(name))
+    desk.read(f"Handed “{title}” to {to}")
+    assert owner_of(desk, title) == to
 
 
 def owner_of(desk: Desk, title: str) -> str:

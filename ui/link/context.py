@@ -1,7 +1,7 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
 from collections.abc import Callable, Collection, Generator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -20,8 +20,10 @@ from ui.link.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.adapters.imap import ImapFolder
+    from app.adapters.transport import AccountTransport
     from app.domain.mailbox import Mailbox
     from app.exports import Painter
+    from app.queries.sheet import PlanPaper
     from app.workspace.answer_fetching import AnswerFetching
     from app.workspace.background_sending import BackgroundSending
     from ui.link.place import Place
@@ -95,12 +97,10 @@ class Context(QObject):
         """What sends letters: by hand whenever it is asked to, by itself once it was started."""
         # Only here: no first screen sends anything.
         from app.adapters.receiver import check_receiver
-        from app.adapters.transport import AccountTransport
-        from app.exports import plans_beside
         from app.workspace.background_sending import BackgroundSending
 
-        paint = plans_beside(self.painter)
-        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver, paint)
+        paint = partial(paint_plans, self.painter) if self.painter is not None else None
+        return BackgroundSending(self.workspace, account_transport, GuiThread(self), check_receiver, paint)
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
@@ -233,6 +233,21 @@ def mail_folder(mailbox: "Mailbox", password: str) -> "ImapFolder":
     from app.adapters.imap import ImapFolder
 
     return ImapFolder(mailbox, password)
+
+
+def account_transport() -> "AccountTransport":
+    """What carries letters through the accounts that are set; called in a worker, as ``mail_folder`` is."""
+    from app.adapters.transport import AccountTransport
+
+    return AccountTransport()
+
+
+def paint_plans(painter: "Painter | None", papers: "Sequence[PlanPaper]") -> "Sequence[bytes | None]":
+    """Plan sheets of letters as PDF; called in a worker, as ``mail_folder`` is: few letters have one."""
+    from app.exports import plans_beside
+
+    paint = plans_beside(painter)
+    return paint(papers) if paint is not None else [None] * len(papers)
 
 
 def known_secret(name: str) -> str | None:

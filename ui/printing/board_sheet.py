@@ -51,6 +51,8 @@ class _CardHeights:
     def __init__(self, board: BoardSheet) -> None:
         self._columns = [[(card, _chip(card, board)) for card in board.columns.get(column, ())] for column in Column]
         self._by_width: dict[int, list[list[int]]] = {}
+        self.styles = {card.task_id: style for cards in self._columns for card, style in cards}
+        """The chip of each card, worked out once."""
 
     def of_rows(self, width: int, depth: int) -> list[int]:
         """Of the rows of lanes that are ``depth`` cards deep: each is as high as its highest card."""
@@ -168,7 +170,8 @@ class Wall:
                 self._paint_head(painter, strip, lane, t)
             for card, (top, height) in zip(lane.cards, self._rows, strict=False):
                 if top < exposed.bottom() and top + height > exposed.top():
-                    paint_sheet_card(painter, QRectF(left, top, self._width, height), card, self._board)
+                    place = QRectF(left, top, self._width, height)
+                    paint_sheet_card(painter, place, card, self._heights.styles[card.task_id], self._board)
 
     def _paint_head(self, painter: QPainter, strip: QRectF, lane: WallLane, t: Tokens) -> None:
         line = QRectF(strip.left() + 10, 0, strip.width() - 20, COLUMN_HEAD)
@@ -194,10 +197,12 @@ def _chip(card: CardRow, board: BoardSheet) -> ChipStyle | None:
     return due_chip(card, board.warnings.get(card.task_id), board.today, board.zone)
 
 
-def paint_sheet_card(painter: QPainter, lane: QRectF, card: CardRow, board: BoardSheet) -> None:
-    """One card as on the screen, at the top of ``lane``, nothing cut; the look of now must be that of paper."""
+def paint_sheet_card(
+    painter: QPainter, lane: QRectF, card: CardRow, style: ChipStyle | None, board: BoardSheet
+) -> None:
+    """One card with the chip of its date as on the screen, at the top of ``lane``, nothing cut; the look of now must be
+    that of paper."""
     width = round(lane.width()) - _BESIDE
-    style = _chip(card, board)
     rect = QRect(0, 0, width, whole_height(card, style, width))
     painter.save()
     painter.translate(lane.left() + _BESIDE / 2, lane.top())

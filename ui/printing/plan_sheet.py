@@ -46,19 +46,23 @@ class PlanOnPaper:
         page: QSizeF = QSizeF(1200, 700),
         most: tuple[int, int] = (1, 1),
         named: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]] = (),
+        columns: NameColumns | None = None,
     ) -> None:
         self._plan = plan
         self._page = page
         self._most = most
         self._named = named or [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
-        dues = [text_width(due, META, REGULAR) for due in {row.due for _, rows in self._named for row in rows}]
-        self._columns = NameColumns(max([50.0, *dues]) + 14)
+        self._columns = columns or self._as_wide_as_days()
         self.charts = self._charts()
         """One over the other."""
 
     def shaped(self, page: QSizeF, most: tuple[int, int]) -> "PlanOnPaper":
         """With time as wide as ``most`` pages across and down have room for, and as many charts as that needs."""
-        return PlanOnPaper(self._plan, page, most, self._named)
+        return PlanOnPaper(self._plan, page, most, self._named, self._columns)
+
+    def _as_wide_as_days(self) -> NameColumns:
+        dues = [text_width(due, META, REGULAR) for due in {row.due for _, rows in self._named for row in rows}]
+        return NameColumns(max([50.0, *dues]) + 14)
 
     @property
     def extent(self) -> QRectF:

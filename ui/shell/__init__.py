@@ -5,6 +5,10 @@ Decisions
 *Who knows the pages?* One table of ``PageEntry``. The rail, the Go menu, the palette and ``Context.go`` all read it, so
 a new page is one line. Pages are built on their first visit, which keeps the start short.
 
+*When are pages imported?* A second after the start, one module between two events: half of a first visit was importing.
+Those of the daily work only, because the ten megabytes stay. Rejected: on the first visit; in a worker, whose turns the
+window would wait for while it paints.
+
 *One header or one a page?* One, in the shell. A page says what stands in it (``Page.title``, ``subtitle``,
 ``primary``); it is built once and every page looks the same. Rejected: a header a page with a search
 field and three buttons each.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.link.background import drain
 from ui.link.icon import clear_icons
+from ui.link.module_source import leave_sources_unread
 from ui.link.preferences import Preferences
 from ui.link.scroll_access import mend_scroll_areas
 from ui.link.theme import ACCENTS, Mode, install_fonts, install_theme
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 def make_application(arguments: Sequence[str], preferences: Preferences) -> QApplication:
     """The application dressed as the user likes it; the one that exists already is dressed again."""
+    leave_sources_unread()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     application.setApplicationName("leadline")

@@ -1,6 +1,6 @@
 """The table of the program's pages; rail, Go menu, palette and navigation are made from it.
 
-Each page is imported and built on its first visit.
+Each page is built on its first visit; ``page_imports`` imports those of the daily work before that.
 """
 
 from collections.abc import Callable, Sequence

@@ -22,6 +22,7 @@ from app.bootstrap import open_workspace
 from app.domain.errors import InUse, LeadlineError
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
+from ui.link.background import Slices
 from ui.link.context import Context
 from ui.link.garbage import GarbageLooks
 from ui.link.preferences import Preferences
@@ -31,6 +32,7 @@ from ui.shell.application import CrashGuard, make_application
 from ui.shell.file_drop import FileDrop
 from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
+from ui.shell.page_imports import daily_pages, importing
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -113,6 +115,8 @@ LOOK_MS = 50
 GOES_ON = "agent.goes_on"
 FETCH_AFTER_MS = 2_000
 OPENED_AFTER_MS = 3_000
+IMPORT_AFTER_MS = 1_000
+"""After all that is waited for at the start, and before somebody has read the first page."""
 SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
 
@@ -207,6 +211,8 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     QTimer.singleShot(WARM_UP_AFTER_MS, window, _import_places)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
     QTimer.singleShot(WARM_UP_AFTER_MS, window, looks.look)
+    ahead = Slices(window)
+    QTimer.singleShot(IMPORT_AFTER_MS, window, lambda: ahead.start(importing(daily_pages())))
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))

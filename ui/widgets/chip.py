@@ -1,5 +1,6 @@
 """Small tinted labels: a state with its icon, a word in its own hue; for delegates and as a widget."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -42,19 +43,21 @@ class ChipStyle:
     """What the text was shortened from: for tips and screen readers."""
 
 
+_COLOURS: dict[Tone, Callable[[Tokens], tuple[QColor, QColor | None]]] = {
+    Tone.PLAIN: lambda t: (t.muted, None),
+    Tone.NEUTRAL: lambda t: (t.muted, t.sunken),
+    Tone.ACCENT: lambda t: (t.accent_text, t.accent_soft),
+    Tone.OK: lambda t: (t.ok, t.ok_soft),
+    Tone.WARN: lambda t: (t.warn, t.warn_soft),
+    Tone.BAD: lambda t: (t.bad, t.bad_soft),
+}
+
+
 def chip_colours(tone: Tone, t: Tokens, key: int | str = "") -> tuple[QColor, QColor | None]:
     """The colour of a chip's words and icon, and the colour of its ground."""
     if tone is Tone.HUE:
         return t.hue(key).ink, t.hue(key).soft
-    pairs: dict[Tone, tuple[QColor, QColor | None]] = {
-        Tone.PLAIN: (t.muted, None),
-        Tone.NEUTRAL: (t.muted, t.sunken),
-        Tone.ACCENT: (t.accent_text, t.accent_soft),
-        Tone.OK: (t.ok, t.ok_soft),
-        Tone.WARN: (t.warn, t.warn_soft),
-        Tone.BAD: (t.bad, t.bad_soft),
-    }
-    return pairs[tone]
+    return _COLOURS[tone](t)
 
 
 def chip_width(style: ChipStyle) -> int:

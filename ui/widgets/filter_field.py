@@ -3,8 +3,17 @@
 from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLabel, QListView, QStyle, QStyleOptionFrame, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QListView, QStyle, QStyleOptionFrame, QWidget
 
 from app.domain.errors import LeadlineError, RuleViolation
 from app.domain.filter import And, Filter, Negation, Word
@@ -269,7 +278,14 @@ class _Offers(QObject):
                 QTimer.singleShot(0, self, lambda: self.offer(self._field.names()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tab takes what is highlighted, as in other fields that complete."""
+        """Tab takes what is highlighted, as in other fields that complete; a press beside the list reaches what is
+        there, and closes the list on the way."""
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if not self._list.rect().contains(event.position().toPoint()):
+                self._list.hide()
+                pass_on(event)
+                return True
+            return False
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             index = self._list.currentIndex()
             if index.isValid():
@@ -277,6 +293,19 @@ class _Offers(QObject):
                 self._take(index)
                 return True
         return False
+
+
+def pass_on(press: QMouseEvent) -> None:
+    """Give a press that closed a list to what lies under it; the release finds its own way there."""
+    place = press.globalPosition()
+    under = QApplication.widgetAt(place.toPoint())
+    if under is not None:
+        if under.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+            under.setFocus(Qt.FocusReason.MouseFocusReason)
+        at = under.mapFromGlobal(place)
+        inside = under.window().mapFromGlobal(place)
+        kept = (press.button(), press.buttons(), press.modifiers())
+        QApplication.postEvent(under, QMouseEvent(press.type(), at, inside, place, *kept))
 
 
 class FilteredTasks(QObject):

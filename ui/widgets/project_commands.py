@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from app.actions.project import cancel_project, delete_practice, set_reduced_scope
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
 from app.queries.project import ProjectLine, is_practice, project_line
@@ -42,9 +41,6 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         project = context.read(lambda reader: reader.get(Project, project_id))
         return project is not None and project.version_id is not None and running()
 
-    def full_scope() -> None:
-        context.do(set_reduced_scope, project_id, on=False)
-
     def reduced() -> bool:
         project = context.read(lambda reader: reader.get(Project, project_id))
         return project is not None and project.reduced_scope and running()
@@ -55,17 +51,11 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
     def practice() -> bool:
         return context.read(is_practice, project_id)
 
-    def delete() -> None:
-        context.do(delete_practice, project_id)
-
-    def take_back() -> None:
-        # Only here: what makes runs is slow to import.
-        from app.actions.recurrence import take_back_run
-
-        context.do(take_back_run, project_id)
-
     def go(place: Place) -> Callable[[], None]:
         return lambda: context.go_to(place)
+
+    def act(change: Callable[[Context, ProjectId], None]) -> Callable[[], None]:
+        return lambda: change(context, project_id)
 
     return (
         Command("project_page", "Open project", go(ProjectPagePlace(project_id)), "folder-open"),
@@ -77,9 +67,34 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
         Command("change_steps", "Change steps…", go(ChangeSteps(project_id)), "workflow", "", can_tailor, why_not=FREE),
         Command("reduce_scope", "Reduce scope…", go(ReduceScope(project_id)), "circle-slash", "", running),
-        Command("full_scope", "Take optional steps in again", full_scope, "plus", "", reduced, why_not=WHOLE),
+        Command("full_scope", "Take optional steps in again", act(_full_scope), "plus", "", reduced, why_not=WHOLE),
         Command("close_project", "Close project…", go(CloseProject(project_id)), "circle-check"),
-        Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
-        Command("delete_practice", "Delete practice run", delete, "trash-2", "", practice, why_not=REAL),
-        Command("take_back_run", "Take back this run", take_back, "undo-2", "", by_itself, why_not=BY_HAND),
+        Command("cancel_project", "Cancel project", act(_cancel), "x", "", running),
+        Command("delete_practice", "Delete practice run", act(_delete), "trash-2", "", practice, why_not=REAL),
+        Command("take_back_run", "Take back this run", act(_take_back), "undo-2", "", by_itself, why_not=BY_HAND),
     )  # fmt: skip
+
+
+def _full_scope(context: Context, project_id: ProjectId) -> None:
+    # Only here, as below: what changes projects is slow to import, and every page of a project offers it.
+    from app.actions.project import set_reduced_scope
+
+    context.do(set_reduced_scope, project_id, on=False)
+
+
+def _cancel(context: Context, project_id: ProjectId) -> None:
+    from app.actions.project import cancel_project
+
+    context.do(cancel_project, project_id)
+
+
+def _delete(context: Context, project_id: ProjectId) -> None:
+    from app.actions.project import delete_practice
+
+    context.do(delete_practice, project_id)
+
+
+def _take_back(context: Context, project_id: ProjectId) -> None:
+    from app.actions.recurrence import take_back_run
+
+    context.do(take_back_run, project_id)

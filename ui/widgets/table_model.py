@@ -46,9 +46,10 @@ class LineTableModel(QAbstractTableModel, Generic[L]):
         self.endResetModel()
 
     def set_widths(self, view: QTableView) -> None:
-        """Make the columns of ``view`` as wide as they want to be."""
+        """Make the columns of ``view``, which shows this model, as wide as they want to be and their headings need."""
+        view.horizontalHeader().ensurePolished()
         for number, column in enumerate(self._columns):
-            view.setColumnWidth(number, column.width)
+            view.setColumnWidth(number, max(column.width, view.horizontalHeader().sectionSizeHint(number)))
 
     def fit(self, view: QTableView, *optional: str) -> None:
         """Hide the ``optional`` columns that are empty in every line, and make the rows as high as they have to be."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from math import isfinite
 
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, OutcomeRef, Test, tests_of
 from app.domain.ids import StepId
@@ -17,6 +19,8 @@ from app.domain.workflow import FieldKind, Graph, ProjectField
 
 DEEPEST = 20
 LONGEST = 2_000
+_EXACT = 2**53
+"""Below it every whole number is a number of its own wherever one calculates with it."""
 MOST_TOKENS = 200
 """No rule that people read has more; many such rules would take seconds."""
 
@@ -120,7 +124,9 @@ def literal(value: FieldValue) -> str:
         case str():
             return json.dumps(value, ensure_ascii=False)
         case _:
-            return repr(value).removesuffix(".0")
+            # Never with an exponent, which is not read back.
+            plain = format(Decimal(repr(value)), "f")
+            return plain.removesuffix(".0")
 
 
 def may_both_hold(one: Condition, other: Condition) -> bool:
@@ -302,7 +308,10 @@ class _ExpressionReading:
     def _value(self, token: Token) -> FieldValue:
         kind, word = token
         if kind == "number":
-            return float(word) if "." in word else int(word)
+            number = float(word)
+            if not isfinite(number):
+                raise _NotSimple
+            return number if "." in word or abs(number) >= _EXACT else int(word)
         if kind == "text":
             return _ESCAPED.sub(_unescaped, word[1:-1])
         if kind == "sign" and word in _CONSTANTS:

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.ids import ProjectId
 from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
 from app.queries.rows import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
 from app.scheduling.load import LoadTask
 from app.scheduling.working_time import instant_of
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, STATES
 
 CHOSEN = "(SELECT value FROM json_each(?))"

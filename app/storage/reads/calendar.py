@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.queries.calendar_row import AwayRow, CalendarRows, DayRow, PublishRow
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, OVER, STATES
 
 ANCHORS = """

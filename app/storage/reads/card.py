@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.brief import Priority
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.rows import CardFilter, CardRow, SkippedCount, StateCount
-from app.storage.codec import collector_at_rest, moment_text, sound_rows
+from app.storage.codec import moment_text, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank,

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from operator import itemgetter
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.ids import ProjectId, TaskId
-from app.storage.codec import collector_at_rest
 
 SELECT = """
 SELECT id, title, planned_start, planned_finish, project_id, owner_id, role, state, kind, due_on, priority, labels,

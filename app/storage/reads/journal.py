@@ -3,10 +3,11 @@
 import sqlite3
 from datetime import datetime
 
+from app.collector import collector_at_rest
 from app.domain.activity import FILE_REMOVED, SIGNED_OFF, TOLD_DROPPED, VOTE_REPLACED
 from app.domain.ids import ProjectId
 from app.queries.rows import JournalFilter, JournalRow
-from app.storage.codec import collector_at_rest, moment_text, sound_rows
+from app.storage.codec import moment_text, sound_rows
 
 SHOWN_ELSEWHERE = ("commented", "voted", "answered", "filed", SIGNED_OFF, VOTE_REPLACED, FILE_REMOVED, TOLD_DROPPED)
 """Verbs of the activity whose record stands in the journal itself, or that stand for a record that is gone."""

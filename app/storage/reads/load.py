@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from app.collector import collector_at_rest
 from app.domain.ids import PersonId, ProjectId, StepId, TaskId, WorkflowId
 from app.domain.quantity import Span, SpanUnit
 from app.scheduling.load import LoadTask
 from app.scheduling.working_time import instant_of
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, STATES
 from app.storage.reads.plan import UNATTENDED
 

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.ids import ProjectId, TaskId
 from app.domain.workflow import StepKind
 from app.queries.rows import BookedRow, PlanExtent, PlanRow, RollUp
 from app.scheduling.working_time import instant_of
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, STATES
 
 SELECT = """

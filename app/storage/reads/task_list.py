@@ -7,10 +7,11 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from app.collector import collector_at_rest
 from app.domain.brief import Priority
 from app.domain.ids import TaskId
 from app.domain.task_list import ListedTask, TaskColumn, TaskGrouping, TaskListRow
-from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, OVER, STATES
 
 _PRIORITY = "coalesce(task.priority, json_extract(project.classification, '$.priority'), 'normal')"
@@ -65,7 +66,7 @@ def listed_tasks(
     if only is not None:
         tests += " AND task.id IN (SELECT value FROM json_each(?))"
     # SQLite leaves out the tables that no value is read of.
-    sql = f"SELECT task.id, {_SORTED_BY[column]}, {_GROUPED_BY[grouping]} {_FROM} WHERE {tests}"
+    sql = f"SELECT {_SORTED_BY[column]}, task.id, {_GROUPED_BY[grouping]} {_FROM} WHERE {tests}"
     given = () if only is None else (json.dumps(list(only)),)
     with collector_at_rest():
         # Each row made without a call of Python's.

@@ -63,6 +63,15 @@ def test_a_task_that_was_renamed_there_is_known_by_its_key_there(office: Office)
     assert set(verdicts(take(office.workspace, again, Preset(owner_id=office.people["Mia"])))) == {Verdict.SAME}
 
 
+def test_a_short_number_and_one_owner_are_no_proof_that_two_programs_mean_one_task(office: Office):
+    take(office.workspace, b"ID,Name,End date,Resources,Completion\n1,Build booth,2026-03-20,Ben,100\n")
+    other = b"id,subject,assigned_to,status,due_date\n1,Write alt texts,Ben,New,2026-03-11\n"
+    assert verdicts(take(office.workspace, other)) == [Verdict.NEW]
+    assert {task.title for task in tasks(office)} >= {"Build booth", "Write alt texts"}
+    moved = b"id,subject,assigned_to,status,due_date\n1,Write alternative texts,Ben,New,2026-03-11\n"
+    assert verdicts(take(office.workspace, moved)) == [Verdict.CHANGED]
+
+
 def test_whom_the_file_names_joins_the_team_when_that_is_wanted(office: Office):
     before = office.dump()
     file = (

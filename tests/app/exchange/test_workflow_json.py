@@ -107,6 +107,26 @@ def test_a_graph_with_everything_comes_back_exactly() -> None:
     assert [type(value) for value in values] == [str, float, bool, type(None)]
 
 
+@pytest.mark.parametrize("value", [5e9, 10**9 + 1, -1e16, 1e300, 2**53, 0.1, 1e-7])
+def test_a_condition_may_compare_with_a_number_of_any_size(value: float) -> None:
+    condition = Test(FieldRef("Budget"), Operator.MORE, value)
+    steps = Step(StepId("a"), StepKind.TASK, "A"), Step(StepId("b"), StepKind.TASK, "B")
+    file = WorkflowFile("Large", graph=Graph(steps, (Flow(FlowId("f"), steps[0].id, steps[1].id, None, condition),)))
+    assert load_workflow(dump_workflow(file)) == file
+
+
+CONDITION = (
+    '{"flows": [{"id": "f", "source": "a", "target": "b", "condition": {"field": "Budget", "is": ">", "value": %s}}]}'
+)
+
+
+@pytest.mark.parametrize("value", ["1e999", "NaN", "-Infinity", "1" + "0" * 400])
+def test_a_number_that_nobody_can_calculate_with_is_refused(value: str) -> None:
+    text = f'{{"format": "leadline-workflow/1", "name": "A", "graph": {CONDITION % value}}}'
+    with pytest.raises(RuleViolation, match=r"condition\.value: a number is expected"):
+        load_workflow(text)
+
+
 def test_random_graphs_come_back_exactly() -> None:
     for seed in range(100):
         graph = random_graph(seed)

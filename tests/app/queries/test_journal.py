@@ -14,7 +14,8 @@ from app.domain.ids import PersonId
 from app.domain.project import Project
 from app.domain.task import Comment, CommentKind, Task
 from app.exchange.answer.mail import read_mail
-from app.queries.journal import JournalKind, JournalLine, journal, mail_entry
+from app.queries.journal import JournalKind, JournalLine, journal
+from app.queries.mail_entry import mail_entry
 from app.queries.rows import HitKind, JournalFilter
 from tests.builders import Office, make_office
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.person import change_person
 from app.domain.filter import Attribute, Comparison, EntityRef, Flag, Negation, Term, Word
@@ -148,3 +148,19 @@ def test_tasks_at_risk_fill_in_between_two_events(qtbot, desk: Desk) -> None:
     assert first is not None
     assert desk.tasks.ids is not None
     assert desk.tasks.ids > first
+
+
+def test_a_press_beside_the_open_list_closes_it_and_reaches_what_is_there(desk: Desk) -> None:
+    desk.type("own")
+    assert desk.offers
+    offered = desk.field._list._list
+    # The system sends presses beside an open list to the list.
+    there = desk.beside.mapToGlobal(desk.beside.rect().center())
+    inside = offered.geometry().contains(there)
+    there = desk.beside.mapToGlobal(QPoint(desk.beside.width() - 10, 10)) if inside else there
+    assert not offered.geometry().contains(there)
+    QTest.mousePress(offered, Qt.MouseButton.LeftButton, pos=offered.mapFromGlobal(there))
+    QApplication.processEvents()
+    assert not desk.offers
+    QTest.mouseRelease(desk.beside, Qt.MouseButton.LeftButton)
+    assert desk.beside.hasFocus()

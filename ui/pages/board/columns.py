@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolTip, QVBoxLayout, QWidget
 
@@ -32,6 +33,7 @@ from ui.pages.board.model import ColumnModel
 from ui.widgets.button import button, icon_button, relabel
 
 RADIUS = 12
+_GAP = 8
 FREE = 16_777_215
 """Qt's own greatest width."""
 
@@ -46,7 +48,7 @@ class ColumnHead(QWidget):
         super().__init__()
         self.key = key
         self.title = title
-        self.name = plain_label(one_line(title))
+        self.name = named(plain_label(one_line(title)), one_line(title))
         self.name.setFont(font(weight=SEMIBOLD))
         # Long names of projects and steps give way; the tool tip has them whole.
         self.name.setMinimumWidth(1)
@@ -61,8 +63,8 @@ class ColumnHead(QWidget):
         self.saying.setContentsMargins(8, 0, 8, 2)
         self.saying.hide()
         row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 0, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_GAP, 0, 0, 0)
+        row.setSpacing(_GAP)
         row.addWidget(self.name)
         row.addWidget(self.count)
         row.addStretch()
@@ -85,6 +87,7 @@ class ColumnHead(QWidget):
         _tone(self.count, "warn" if over else "muted")
         set_tool_tip(self.count, whole)
         named(self, f"Column {one_line(self.title)}", whole)
+        self._fit_name()
 
     def say(self, preview: DropPreview) -> None:
         """Say what the drop would do, or why it would do nothing."""
@@ -112,6 +115,15 @@ class ColumnHead(QWidget):
             high = layout.heightForWidth(self.width()) if wraps else layout.sizeHint().height()
             self.resize(self.width(), high)
             self.raise_()
+
+    def _fit_name(self) -> None:
+        """Cut the title where the count and the menu begin."""
+        room = self.width() - self.count.sizeHint().width() - self._menu.sizeHint().width() - 4 * _GAP
+        set_text(self.name, self.name.fontMetrics().elidedText(one_line(self.title), Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_name()
 
     def stand(self, *, folded: bool) -> None:
         """``folded``: over a bar there is room for the count alone."""

@@ -67,7 +67,7 @@ class BoardFilters(QWidget):
             line.setSpacing(12)
             self._lines.addLayout(line)
         self._lines.insertStretch(1, 1)
-        self._lines.setStretch(0, 4)
+        self._lines.setStretch(0, 40)
         self.columns_by.picked.connect(lambda word: self.group(str(word), self.lanes_word))
         self.lanes_by.picked.connect(lambda word: self.group(self.columns.word, str(word)))
         self.project.activated.connect(lambda: self._remember())

@@ -11,7 +11,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Graph, Step
 from app.queries.flowchart import FlowchartView
-from app.queries.workflow_card import counted
+from app.queries.graph_counter import counted
 from ui.canvas.view import CanvasView
 from ui.link.painted_item import PaintedItem, answer_for
 from ui.pages.flowchart.scene import FlowchartScene

@@ -3,24 +3,17 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.flowchart.version import duplicate_workflow, save_as_template
-from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
-from app.domain.workflow import Graph, Workflow, WorkflowVersion
-from app.drawing.folded import folded
+from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import WORK, ChangeSet, Scope
-from app.exchange.diagram.formats import FORMAT_NAMES, WORKFLOW_WRITERS
-from app.exchange.workflow_json import Hours, file_of
-from app.exports import written_workflow
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
-from app.queries.workflow import hours_of_workflow
 from ui.link.command import Command, make_action, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
@@ -31,12 +24,9 @@ from ui.pages.flowchart.folding import Detail
 from ui.pages.flowchart.forms import WorkflowForm
 from ui.pages.flowchart.gestures.chart_commands import layout_commands
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.paper import NOT_IN_NAMES, save_checklist, save_doer_sheet
-from ui.pages.flowchart.section_layer import sections_to_fold
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
 from ui.printing.flowchart.appearance import Redrawn
-from ui.printing.flowchart.flowchart_file import save_flowchart, write_whole
 from ui.widgets.archive_question import archive_asking
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
@@ -159,19 +149,12 @@ class FlowchartPage(Page):
 
     def export(self) -> None:
         """Ask where to, and write the flowchart there."""
+        # Only here, as below: what writes files is slow to import.
+        from ui.pages.flowchart.paper import export_flowchart
+
         if self.model.view is not None:
             only_sections = self.frame.forms.folding.detail is Detail.SECTIONS
             export_flowchart(self.context, self, self.model.view, only_sections=only_sections)
-
-    def ask_doers(self) -> None:
-        """A sheet with questions for those who do the steps."""
-        if self.model.view is not None:
-            save_doer_sheet(self.context, self, self.model.view)
-
-    def print_checklist(self, *, by_role: bool) -> None:
-        """A sheet with a box for each step, or one for each role."""
-        if self.model.view is not None:
-            save_checklist(self.context, self, self.model.view, by_role=by_role)
 
     def start_project(self) -> None:
         """The dialog, with this workflow chosen."""
@@ -298,11 +281,12 @@ def _of_workflow(page: FlowchartPage) -> tuple[Command, ...]:
     """What is done with the workflow as a whole; its keys work on the page."""
     group = "workflow"
     paper = ("list", "", page.is_open, group)
+    whole, by_role = (partial(_print_checklist, page, by_role=by_role) for by_role in (False, True))
     return (
         Command("duplicate_open", "Duplicate workflow", page.duplicate, "copy", "Ctrl+Shift+D", page.is_open, group),
-        Command("ask_doers", "Ask the doer…", page.ask_doers, "message-square", "", page.is_open, group),
-        Command("print_list", "Print as checklist…", lambda: page.print_checklist(by_role=False), *paper),
-        Command("print_lists", "Print a checklist for each role…", lambda: page.print_checklist(by_role=True), *paper),
+        Command("ask_doers", "Ask the doer…", partial(_ask_doers, page), "message-square", "", page.is_open, group),
+        Command("print_list", "Print as checklist…", whole, *paper),
+        Command("print_lists", "Print a checklist for each role…", by_role, *paper),
         Command(
             "archive_open",
             "Archive workflow",
@@ -314,6 +298,22 @@ def _of_workflow(page: FlowchartPage) -> tuple[Command, ...]:
             "It is in the archive already.",
         ),
     )
+
+
+def _ask_doers(page: FlowchartPage) -> None:
+    """A sheet with questions for those who do the steps."""
+    from ui.pages.flowchart.paper import save_doer_sheet
+
+    if page.model.view is not None:
+        save_doer_sheet(page.context, page, page.model.view)
+
+
+def _print_checklist(page: FlowchartPage, *, by_role: bool) -> None:
+    """A sheet with a box for each step, or one for each role."""
+    from ui.pages.flowchart.paper import save_checklist
+
+    if page.model.view is not None:
+        save_checklist(page.context, page, page.model.view, by_role=by_role)
 
 
 def make(context: Context) -> FlowchartPage:
@@ -331,37 +331,3 @@ def _today(reader: Reader) -> date:
 
 def _version(reader: Reader, id: VersionId) -> WorkflowVersion | None:
     return reader.get(WorkflowVersion, id)
-
-
-_FORMATS = tuple(f"{FORMAT_NAMES[ending]} (*{ending})" for ending in WORKFLOW_WRITERS)
-_FILES = ";;".join(("PDF (*.pdf)", "PNG picture (*.png)", "SVG drawing (*.svg)", *_FORMATS))
-
-
-def export_flowchart(context: Context, parent: QWidget, view: FlowchartView, *, only_sections: bool = False) -> None:
-    """Ask where to, write it there, and say so. A drawing shows ``only_sections`` where they alone are looked at."""
-    name = "".join(char for char in view.workflow.name if char not in NOT_IN_NAMES) or "Flowchart"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Export flowchart", f"{name}.pdf", _FILES)
-    if not chosen:
-        return
-    path = Path(chosen)
-    try:
-        drawn = folded(view.graph, sections_to_fold(view.graph)) if only_sections else view.graph
-        untaken = _write(path, view, drawn, context.read(hours_of_workflow, view.version.id))
-    except LeadlineError as refusal:
-        context.refuse(refusal.sentence)
-    except OSError as problem:
-        context.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
-    else:
-        context.say(" ".join((f"Exported to {path.name}.", *untaken)))
-
-
-def _write(path: Path, view: FlowchartView, drawn: Graph, hours: Hours) -> tuple[str, ...]:
-    """What the format of the file has no place for."""
-    ending = path.suffix.lower()
-    if ending in WORKFLOW_WRITERS:
-        written = written_workflow(file_of(view.workflow, view.graph, view.role_names, hours), ending)
-        write_whole(path, written.data)
-        return written.report
-    title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
-    save_flowchart(path, drawn, view.role_names, title, view.workflow.anchor_label)
-    return ()

@@ -32,6 +32,7 @@ from ui.widgets.bulk_bar import BulkBar
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.task_peek import PeekedList, TaskPeek
+from ui.widgets.view_room import ViewRoom
 
 _FILTER, _GROUPING, _SORTING = "list.filter", "list.grouping", "list.sorting"
 _COLUMNS, _OVER = "list.columns", "list.over"
@@ -71,7 +72,7 @@ class ListPage(Page):
         self.bulk = BulkBar(context)
         self.empty = EmptyState("list-checks", NOTHING, more=BEGIN)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.grid)
+        self.stack.addWidget(ViewRoom(self.grid))
         self.stack.addWidget(self.empty)
         bar = QHBoxLayout()
         bar.setSpacing(12)
@@ -159,7 +160,7 @@ class ListPage(Page):
         else:
             self.empty.show_sentence(NOTHING)
             self.empty.show_more(BEGIN)
-        self.stack.setCurrentWidget(self.grid if number else self.empty)
+        self.stack.setCurrentIndex(0 if number else 1)
 
     def shown_view(self) -> SavedView:
         """The filter, the groups, the order and the columns."""

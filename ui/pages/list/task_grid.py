@@ -119,7 +119,8 @@ class TaskCellDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._model.columns[index.column()]
-        field = named(QLineEdit(parent), column.head)
+        row = self._model.row_at(index.row())
+        field = named(QLineEdit(parent), f"{column.head}: {row.title}" if row is not None else column.head)
         field.setFrame(False)
         choices = self._choices(column)
         if choices:

@@ -17,7 +17,7 @@ from app.domain.person import Person
 from app.domain.task import CommentKind
 from app.editing.change import ChangeSet
 from app.exchange.markdown_html import markdown_html
-from app.queries.journal import PROGRAM, JournalKind, JournalLine, journal, mail_entry
+from app.queries.journal import PROGRAM, JournalKind, JournalLine, journal
 from app.queries.reader import Reader
 from app.queries.rows import JournalFilter
 from app.queries.status_report import draft_status
@@ -307,6 +307,7 @@ class JournalTab(ProjectTab):
         # Only here: most windows never get a mail dropped on them.
         from app.adapters.whole_file import read_bytes
         from app.exchange.answer.mail import read_saved
+        from app.queries.mail_entry import mail_entry
 
         try:
             mail = read_saved(read_bytes(path), path.suffix, self.context.read(lambda reader: reader.today()))

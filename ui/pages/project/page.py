@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from app.actions.project import rename_project
 from app.domain.ids import ProjectId
 from app.domain.project import Project
 from app.domain.task import Task
@@ -93,7 +92,16 @@ class ProjectPage(Page):
 
     def renaming(self) -> Renaming | None:
         project_id = self.project_id
-        return (lambda name: self.context.do(rename_project, project_id, name)) if project_id is not None else None
+        if project_id is None:
+            return None
+
+        def rename(name: str) -> None:
+            # Only here: what starts and moves projects is slow to import, and few are renamed.
+            from app.actions.project import rename_project
+
+            self.context.do(rename_project, project_id, name)
+
+        return rename
 
     def primary(self) -> Command | None:
         if self.project_id is None:

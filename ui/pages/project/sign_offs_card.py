@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.actions.fixed_date import fix_date
 from app.actions.sign_off import answer_sign_off, end_poll, remove_sign_off, set_must_agree, take_date
@@ -12,15 +12,11 @@ from app.domain.ids import ProjectId, SignOffId
 from app.domain.person import Person
 from app.domain.sign_off import SignOff, SignOffState
 from app.queries.sign_off import PollDay, SignOffLine, SignOffs, request_words, sign_offs
-from app.workspace.day_preview import day_preview
 from ui.link.context import Context
-from ui.link.mail import NO_PROGRAM, open_mail_program
 from ui.link.plain_text import set_text, wrapping_label
-from ui.pages.project.sign_off_dialogs import AnswerDialog, AskDialog, PollDialog, ReadyDialog, ReleaseDialog
 from ui.widgets.button import button_row, link_button, relabel
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words
-from ui.widgets.preview_dialog import opened
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
@@ -112,24 +108,33 @@ class SignOffsCard(Section):
 
     def ask_people(self) -> None:
         """Ask somebody to agree to something."""
+        # Only here, as below: a page that is only looked at asks nothing.
+        from ui.pages.project.sign_off_dialogs import AskDialog
+
         if self._seen is not None:
-            opened(AskDialog(self._context, self.window(), self._seen))
+            self._open(AskDialog(self._context, self.window(), self._seen))
 
     def ask_dates(self) -> None:
         """Ask about two or three days."""
+        from ui.pages.project.sign_off_dialogs import PollDialog
+
         if self._seen is not None:
-            opened(PollDialog(self._context, self.window(), self._seen))
+            self._open(PollDialog(self._context, self.window(), self._seen))
 
     def turn_lock(self) -> None:
         """Fix the date, or release it with a reason."""
+        from ui.pages.project.sign_off_dialogs import ReleaseDialog
+
         if self._seen is not None and self._seen.project.date_fixed:
-            opened(ReleaseDialog(self._context, self.window(), self._seen))
+            self._open(ReleaseDialog(self._context, self.window(), self._seen))
         else:
             self._context.do(fix_date, self._project_id)
 
     def look_at_gates(self) -> None:
         """All gates before the start on one page."""
-        opened(ReadyDialog(self._context, self.window(), self._project_id))
+        from ui.pages.project.sign_off_dialogs import ReadyDialog
+
+        self._open(ReadyDialog(self._context, self.window(), self._project_id))
 
     def save_pack(self) -> None:
         """Write brief, flowchart, plan and the sheet that is signed into one file."""
@@ -164,14 +169,21 @@ class SignOffsCard(Section):
             self._context.do(remove_sign_off, id)
 
     def _answer(self, id: int, state: SignOffState) -> None:
+        from ui.pages.project.sign_off_dialogs import AnswerDialog
+
         line = next((one for one in self._lines() if one.sign_off.id == id), None)
         if line is not None:
-            opened(AnswerDialog(self._context, self.window(), line, state))
+            self._open(AnswerDialog(self._context, self.window(), line, state))
 
     def _turn_must(self, id: SignOffId) -> None:
         line = next((one for one in self._lines() if one.sign_off.id == id), None)
         if line is not None:
             self._context.do(set_must_agree, id, not line.sign_off.must)
+
+    def _open(self, dialog: QDialog) -> None:
+        from ui.widgets.preview_dialog import opened
+
+        opened(dialog)
 
     def _lines(self) -> list[SignOffLine]:
         seen = self._seen
@@ -182,6 +194,8 @@ class SignOffsCard(Section):
 
     def _write(self, id: int) -> None:
         """A draft in the user's mail program that asks for it."""
+        from ui.link.mail import NO_PROGRAM, open_mail_program
+
         line = next((one for one in self._lines() if one.sign_off.id == id), None)
         if line is None:
             return
@@ -192,6 +206,9 @@ class SignOffsCard(Section):
             self._context.refuse(NO_PROGRAM)
 
     def _day(self, day: PollDay, seen: SignOffs) -> RowItem[date]:
+        # Only here: what moves dates is slow to import, and few projects have a poll.
+        from app.workspace.day_preview import day_preview
+
         foreseen = day_preview(self._context.workspace, self._project_id, day.on)
         under = " · ".join(part for part in (foreseen.sentence, foreseen.load) if part)
         chip = ChipStyle(day.words, Tone.BAD if day.objected else Tone.OK if day.agreed else Tone.NEUTRAL)

@@ -42,14 +42,17 @@ class OpenedWeek(QWidget):
 
     def __init__(self, context: Context, parent: QWidget, name: str, first_on: date, last_on: date) -> None:
         super().__init__(parent)
-        named(self, f"{name}, {span_words(first_on, last_on)}")
+        self._said = f"{name}, {span_words(first_on, last_on)}"
+        named(self, self._said)
         self._context = context
+        self._before: QWidget | None = None
+        """From what Tab comes to its first button."""
         self.pieces: list[tuple[QPushButton, WorkPiece]] = []
         """Each piece of work with its button, by which it can be dragged."""
         self._slices = Slices(self)
         self.fixes: list[LoadFix] = []
         self.week: OverWeek | None = None
-        self.heading = plain_label(f"{name}, {span_words(first_on, last_on)}")
+        self.heading = plain_label(self._said)
         self.heading.setFont(font(weight=SEMIBOLD))
         self.under = plain_label()
         self.under.setProperty("tone", "muted")
@@ -88,7 +91,7 @@ class OpenedWeek(QWidget):
             opens = link_button("")
             opens.setStyleSheet("text-align: left; padding: 2px 6px;")
             Elided(opens, 12).show_text(piece.title)
-            named(opens, f"{piece.title}, {said}")
+            named(opens, f"{piece.title}, {said}, {self._said}")
             notes = [piece.project or "No project", piece.only_if, "its estimate was filled in" * piece.estimated]
             notes.append(f"{hours(piece.over)} h of it run over" if piece.over else "")
             set_tool_tip(opens, ", ".join(note for note in notes if note))
@@ -102,6 +105,28 @@ class OpenedWeek(QWidget):
             more = plain_label(f"and {len(pieces) - MOST_PIECES} more")
             more.setProperty("tone", "muted")
             self._pieces.addWidget(more, MOST_PIECES, 0)
+
+    def put_behind(self, before: QWidget) -> None:
+        """Let Tab come from this widget to each button in the order of reading, what is found later too."""
+        self._before = before
+        for made in self.findChildren(QPushButton):
+            QWidget.setTabOrder(before, made)
+            before = made
+
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on one of its buttons."""
+        return any(made.hasFocus() for made in self.findChildren(QPushButton))
+
+    def keyboard_piece(self) -> TaskId | None:
+        """The task of the piece of work that the keyboard is on."""
+        return next((piece.task_id for opens, piece in self.pieces if opens.hasFocus()), None)
+
+    def take_keyboard(self, task_id: TaskId | None) -> bool:
+        """To the piece of work of this task; False where it is not shown."""
+        found = next((opens for opens, piece in self.pieces if piece.task_id == task_id), None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+        return found is not None
 
     def look_for_fixes(self, week: OverWeek | None) -> None:
         """Find them bit by bit; without an overload there is nothing to find."""
@@ -150,6 +175,8 @@ class OpenedWeek(QWidget):
                 acts.addWidget(ask)
         set_text(self.state, "" if shown else NOTHING)
         self.state.setVisible(not shown)
+        if self._before is not None:
+            self.put_behind(self._before)
         announce(self, f"{len(shown)} proposals" if shown else NOTHING)
         self.updateGeometry()
 

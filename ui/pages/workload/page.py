@@ -26,6 +26,7 @@ from ui.widgets.button import allow, icon_button
 from ui.widgets.elided import Elided
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
+from ui.widgets.view_room import ViewRoom
 
 DAYS, WEEKS, PLANNED, EXPECTED = "days", "weeks", "planned", "expected"
 _ZOOM, _WHEN, _FILTER = "workload.zoom", "workload.when", "workload.filter"
@@ -96,8 +97,15 @@ class WorkloadPage(Page):
         self.view = self.context.read(workload, asked)
         if self.open_cell is not None and not self._is_shown(self.open_cell):
             self.open_cell = None
+        before = self.opened
+        held, on = (before.has_keyboard(), before.keyboard_piece()) if before is not None else (False, None)
         self.opened = self._panel(asked, self.open_cell) if self.open_cell is not None else None
         self.grid.show_view(self.view, by_week=self.by_week, opened=self.open_cell, panel=self.opened)
+        if self.opened is not None:
+            self.opened.put_behind(self.grid)
+        if held and not (self.opened is not None and self.opened.take_keyboard(on)):
+            # What the keyboard was on is gone.
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self._elided.show_text(coverage_words(self.view))
         allow(self.now, BEGINS_TODAY if self.first_on is None and self.open_cell is None else "")
         self.set_header(subtitle=self._said())
@@ -224,7 +232,7 @@ class WorkloadPage(Page):
         layout.setContentsMargins(20, 4, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(bar)
-        layout.addWidget(self.grid, 1)
+        layout.addWidget(ViewRoom(self.grid), 1)
         layout.addWidget(self.legend)
 
 

@@ -4,7 +4,7 @@ and load is said before, from a preview of the act itself."""
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton
 
@@ -20,6 +20,7 @@ from ui.link.context import Context
 from ui.pages.workload.cell_paint import hours
 from ui.pages.workload.grid import Opened, WorkloadGrid
 
+BY_KEYS = "Shift with the arrows carries it to another person or week, Enter drops it, Esc leaves it"
 ONE_WAY = "Drop it on another person in the same week, or on another week of the same person."
 
 
@@ -103,24 +104,83 @@ def day_words(on: date) -> str:
     return f"{on:%a} {on.day} {on:%b}"
 
 
+STEPS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+DROPS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
 class PieceGrip(QObject):
-    """Lets a button of the open week be dragged over the table: its mouse is fed to the runner of the table."""
+    """Lets a button of the open week be dragged over the table, by mouse and by Shift with the arrows.
+
+    Both feed the same gesture; what it says beside the pointer is said beside the cell.
+    """
 
     def __init__(self, button: QAbstractButton, grid: WorkloadGrid, make: Callable[[], Gesture]) -> None:
         super().__init__(button)
         self._button, self._grid, self._make = button, grid, make
         self._runner = grid.runner
+        self._held: Gesture | None = None
+        """What is carried by keys."""
+        self._over = QPersistentModelIndex()
+        button.setAccessibleDescription(BY_KEYS)
         button.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
-            escapes = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-            return escapes and self._runner.cancel()
-        if not isinstance(event, QMouseEvent):
-            return False
+            return event.type() == QEvent.Type.KeyPress and self._key(event)
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._let_go()
+        return isinstance(event, QMouseEvent) and self._mouse(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            return self._let_go() or self._runner.cancel()
+        if key in STEPS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._carry(*STEPS[key])
+            return True
+        if key in DROPS and self._held is not None:
+            held, self._held = self._held, None
+            held.finish(self._at())
+            return True
+        return False
+
+    def _carry(self, rows: int, columns: int) -> None:
+        """To the cell beside the one that it is over; the first step picks it up."""
+        opened, shown = self._grid.shown.opened, self._grid.shown
+        if self._held is None:
+            if opened is None:
+                return
+            self._held = self._make()
+            self._over = QPersistentModelIndex(shown.index(shown.row_of(opened.person_id), opened.column + 1))
+        row = self._over.row() + rows
+        row += rows if row == shown.panel_row else 0
+        there = shown.index(row, max(1, self._over.column() + columns))
+        if there.isValid():
+            self._over = QPersistentModelIndex(there)
+            self._grid.scrollTo(there)
+        self._held.move(self._at())
+
+    def _at(self) -> Pointer:
+        place = QPointF(self._grid.visualRect(self._over).center())
+        return Pointer(place, place)
+
+    def _let_go(self) -> bool:
+        """Leave everything as it was; False where nothing is carried by keys."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.cancel()
+        return held is not None
+
+    def _mouse(self, event: QMouseEvent) -> bool:
         place = self._grid.viewport().mapFromGlobal(event.globalPosition())
         at = Pointer(place, place, event.button(), event.modifiers())
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            self._let_go()
             self._runner.start(self._make(), at)
         elif event.type() == QEvent.Type.MouseMove and self._runner.running is not None:
             self._runner.move(at)

@@ -135,3 +135,15 @@ def test_only_tests_of_one_subject_for_different_values_exclude_each_other() -> 
     assert not may_both_hold(a, many)
     assert may_both_hold(a, Test(FLAG, Operator.IS, True))
     assert may_both_hold(a, Not(b))
+
+
+@pytest.mark.parametrize("value", [5e9, 10**40, 1e300, -1e16, 2**53 + 1, 2.5, 1e-7])
+def test_a_number_of_any_size_is_written_without_an_exponent_and_read_again(value: float) -> None:
+    variables = Variables({FieldRef("Budget"): "budget"})
+    written = expression_text(Test(FieldRef("Budget"), Operator.MORE, value), variables)
+    assert "e" not in written.removeprefix("budget")
+    assert read_expression(written, variables) == Test(FieldRef("Budget"), Operator.MORE, float(value))
+
+
+def test_a_number_that_nobody_can_calculate_with_is_nobodys_guess() -> None:
+    assert read_expression("budget > 1" + "0" * 400, Variables()) is None

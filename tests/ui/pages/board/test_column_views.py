@@ -149,3 +149,17 @@ def test_done_keeps_what_was_chosen_and_shows_the_older_ones_for_once(qtbot, tmp
         assert not done.hidden.isVisible()
         choose(menu_of(shown, Column.DONE), f"Done keeps {DoneKept.WEEK.words}")
         assert shown.titles(Column.DONE) == ["Now", "3 days ago"]
+
+
+def test_a_long_title_ends_in_dots_where_the_count_begins(qtbot) -> None:
+    title = "Five mistakes in a content calendar"
+    head = ColumnHead("p1", title)
+    qtbot.addWidget(head)
+    head.resize(180, 40)
+    head.show()
+    assert head.name.text().endswith("…")
+    assert head.name.fontMetrics().horizontalAdvance(head.name.text()) <= head.count.x() - head.name.x()
+    assert head.name.accessibleName() == title
+    assert head.name.toolTip() == title
+    head.resize(600, 40)
+    assert head.name.text() == title

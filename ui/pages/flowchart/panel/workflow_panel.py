@@ -12,8 +12,8 @@ from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import edit_workflow, set_workflow_hour
 from app.actions.reminder import override_hours
 from app.domain.workflow import FieldKind, Graph, ProjectField
+from app.queries.graph_counter import counted
 from app.queries.role_list import role_lines_of, runs_of, workflow_roles
-from app.queries.workflow_card import counted
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context

@@ -20,6 +20,7 @@ from ui.pages.flowchart.table.grid_model import StepGridModel
 from ui.pages.flowchart.table.step_grid import StepGrid
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import icon_button
+from ui.widgets.view_room import ViewRoom
 
 HINT = "Ctrl+D fills down · paste from Excel or Sheets"
 _BUBBLE, _RADIUS = 250, 8
@@ -44,7 +45,7 @@ class TableForm(FormView):
         self.header.row.addWidget(self._count)
         self.header.row.addWidget(self._columns)
         self.body.addWidget(self.search_bar)
-        self.body.addWidget(self.grid, 1)
+        self.body.addWidget(ViewRoom(self.grid), 1)
         self.setFocusProxy(self.grid)
         self._following = False
         model.opened.connect(self._begin)

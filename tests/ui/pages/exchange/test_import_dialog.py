@@ -1,7 +1,6 @@
-"""*Import tasks…* and *Export…*: everything proposed at once, mapped by choice, taken in one step, refused plainly."""
+"""*Import tasks…*: everything proposed at once, mapped by choice, taken in one step, refused plainly."""
 
 import gc
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,13 @@ from app.actions.task import add_task, finish_task
 from app.domain.run import TaskState
 from app.exchange.csv_columns import TaskField
 from app.exchange.csv_date import DateOrder
-from app.exchange.csv_table import GUESSED, read_table
+from app.exchange.csv_table import GUESSED
 from app.exchange.task_match import Verdict
 from app.queries.person import team
 from tests.studio import empty_studio
 from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
 from ui.link.place import ImportDaysOff, ImportTasks, ImportWorkflow
-from ui.pages.exchange.export_dialog import ExportDialog
 from ui.pages.exchange.import_dialog import AT_ONCE, ImportDialog, open_import
 from ui.shell.file_drop import FileDrop
 
@@ -167,6 +165,13 @@ def test_why_a_row_is_not_taken_is_read_in_the_table_whole_and_no_column_is_empt
     assert dialog.table.rowHeight(0) < 40
 
 
+def test_every_heading_of_the_preview_can_be_read_whole(opened: Callable[[str], ImportDialog]):
+    heads = opened("Title,Owner,Project,State\nCall,Ana,Fair,Done\n").table.horizontalHeader()
+    for at in range(heads.count()):
+        if not heads.isSectionHidden(at):
+            assert heads.sectionSize(at) >= heads.sectionSizeHint(at)
+
+
 def test_a_table_brings_its_people_along_into_an_empty_program(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "data", empty_studio)
     path = tmp_path / "tasks.csv"
@@ -301,72 +306,6 @@ def test_without_a_file_nothing_opens(here: Room, qtbot: Any, monkeypatch: pytes
     qtbot.addWidget(parent)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: ("", ""))
     assert open_import(here.context, parent) is None
-
-
-def export_dialog(qtbot: Any, here: Room) -> ExportDialog:
-    dialog = ExportDialog(here.context, None, "tasks")
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def test_what_is_chosen_is_written_and_the_ending_is_added(qtbot: Any, here: Room, tmp_path: Path):
-    here.at.start()
-    dialog = export_dialog(qtbot, here)
-    assert nameless(dialog) == []
-    dialog.person.pick(here.at.people["Ana"])
-    dialog.write_to(tmp_path / "mine")
-    rows = read_table((tmp_path / "mine.csv").read_bytes()).rows
-    assert {row.cells[6] for row in rows[1:]} == {"Ana Costa"}
-    assert here.told == [f"Wrote mine.csv: {len(rows) - 1} row{'s' if len(rows) > 2 else ''}"]
-    assert not dialog.isVisible()
-
-
-def test_each_thing_offers_its_own_formats(qtbot: Any, here: Room):
-    dialog = export_dialog(qtbot, here)
-    assert dialog.ending.current == ".csv"
-    dialog.what.pick("calendar")
-    assert dialog.ending.current == ".ics"
-    dialog.reject()
-
-
-def test_a_place_that_cannot_be_written_is_a_sentence_in_the_dialog(qtbot: Any, here: Room, tmp_path: Path):
-    dialog = export_dialog(qtbot, here)
-    dialog.write_to(tmp_path / "none" / "x.csv")
-    assert dialog.isVisible()
-    assert "cannot be written" in dialog.problem.text().replace("\u200b", "")
-    dialog.reject()
-
-
-def test_an_export_asks_where_and_remembers_the_folder(
-    qtbot: Any, here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    asked = list[str]()
-
-    def name(parent: QWidget, title: str, proposed: str, kinds: str) -> tuple[str, str]:
-        asked.append(proposed)
-        return str(tmp_path / "all.csv"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
-    export_dialog(qtbot, here).go.click()
-    export_dialog(qtbot, here).go.click()
-    assert (tmp_path / "all.csv").exists()
-    assert asked[1] == str(tmp_path / "tasks.csv")
-
-
-def test_the_name_of_a_page_has_its_moment(qtbot: Any, here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    asked = list[str]()
-
-    def name(parent: QWidget, title: str, proposed: str, kinds: str) -> tuple[str, str]:
-        asked.append(Path(proposed).name)
-        return str(tmp_path / asked[-1]), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
-    dialog = export_dialog(qtbot, here)
-    dialog.what.pick("page")
-    dialog.go.click()
-    assert re.fullmatch(r"page \d{4}-\d\d-\d\d \d{4}\.html", asked[0])
-    assert (tmp_path / asked[0]).exists()
 
 
 def test_what_is_dropped_from_a_file_manager_that_would_move_it_stays_there(qtbot: Any, tmp_path: Path):

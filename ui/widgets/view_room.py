@@ -1,0 +1,64 @@
+"""The room of a table in whose cells fields or panels open: a screen reader finds them beside the table."""
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QVBoxLayout, QWidget
+
+from ui.link.painted_item import answer_for
+
+
+class ViewRoom(QWidget):
+    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__()
+        self.view = view
+        self.answer: QAccessibleInterface | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(view)
+        self.setFocusProxy(view)
+        answer_for("ViewRoom", _answer_of)
+
+    def parts(self) -> list[QWidget]:
+        """The view, then each field or panel with a name that is open in it."""
+        inside = self.view.viewport().children()
+        opened = [one for one in inside if isinstance(one, QWidget) and one.isVisible() and one.accessibleName()]
+        return [self.view, *opened]
+
+
+class _RoomInterface(QAccessibleWidget):
+    """The view and what is open in it, side by side."""
+
+    def __init__(self, room: ViewRoom) -> None:
+        super().__init__(room, QAccessible.Role.Client)
+        self._room = room
+
+    def _parts(self) -> list[QWidget]:
+        return self._room.parts() if shiboken6.isValid(self._room) and shiboken6.isValid(self._room.view) else []
+
+    def childCount(self) -> int:
+        return len(self._parts())
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        parts = self._parts()
+        return QAccessible.queryAccessibleInterface(parts[index]) if 0 <= index < len(parts) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        parts = self._parts()
+        return next((at for at, part in enumerate(parts) if part is child.object()), -1)
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        for part in reversed(self._parts()):
+            if part.rect().contains(part.mapFromGlobal(QPoint(x, y))):
+                return QAccessible.queryAccessibleInterface(part)
+        return None
+
+
+def _answer_of(room: QObject) -> QAccessibleInterface | None:
+    """Once for each: Qt asks again while it takes the widget apart, and would end the same one twice."""
+    if not isinstance(room, ViewRoom) or room.answer is not None:
+        return None
+    room.answer = _RoomInterface(room)
+    return room.answer

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from ui.link import background
@@ -69,6 +70,47 @@ def test_cancelled_work_stops_at_its_next_step_and_nobody_hears_of_it(qtbot):
     with qtbot.waitSignal(job.ended):
         go.set()
     assert heard == []
+    assert reached == []
+
+
+class Waiting(QObject):
+    """Hears of a job, as a dialog does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+
+    def progress(self, done: int, total: int) -> None:
+        self.setObjectName(f"{done}")
+        self.heard.append(done)
+
+    def answer(self, value: object) -> None:
+        self.setObjectName("answered")
+        self.heard.append(value)
+
+
+def test_work_whose_dialog_is_gone_stops_and_nobody_hears_of_it(qtbot):
+    reached: list[int] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def work(job: background.Job) -> int:
+        job.step(0, 1000)
+        begun.set()
+        go.wait(60)
+        for number in range(1000):
+            job.step(number, 1000)
+            reached.append(number)
+        return 42
+
+    waiting = Waiting()
+    job = background.run(work, waiting.answer, waiting.answer)
+    job.progressed.connect(waiting.progress)
+    begun.wait(60)
+    # One word about progress is on its way already.
+    shiboken6.delete(waiting)
+    with qtbot.waitSignal(job.ended):
+        go.set()
+    assert waiting.heard == []
     assert reached == []
 
 

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 log = logging.getLogger(__name__)
@@ -57,11 +58,13 @@ class Job(QObject):
 
     @property
     def cancelled(self) -> bool:
-        return self._cancelled
+        """Whether nobody wants it any more: it was cancelled, or the widget that waited for it is gone."""
+        waiting = getattr(self._done, "__self__", None)
+        return self._cancelled or (isinstance(waiting, QObject) and not shiboken6.isValid(waiting))
 
     def step(self, done: int, total: int) -> None:
         """For the work, from its thread: tell how far it is; raises Cancelled when nobody wants it any more."""
-        if self._cancelled:
+        if self.cancelled:
             raise Cancelled
         # Work in Python that never waits can keep the window from its turn for as long as it runs.
         time.sleep(0.0005)
@@ -84,12 +87,12 @@ class Job(QObject):
 
     def _on_returned(self, value: object) -> None:
         self._close()
-        if not self._cancelled:
+        if not self.cancelled:
             self._done(value)
 
     def _on_raised(self, problem: Exception) -> None:
         self._close()
-        if not self._cancelled:
+        if not self.cancelled:
             self._failed(problem)
 
     def _close(self) -> None:

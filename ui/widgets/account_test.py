@@ -91,11 +91,14 @@ class AccountTest(QWidget):
             return AccountTransport(conversation=conversation).carry(parcel, lambda: _goes_on(job))
 
         job = background.run(carry, self._done, self._failed)
-        job.progressed.connect(lambda done, total: self._say("The last step: waiting for the answer…"))
+        job.progressed.connect(self._wait_for_answer)
         self._running = RunningTest(job, conversation)
         self._say(f"Testing: the letter goes to {_receiver(parcel)}…")
         allow(self.test, "A test is on its way.")
         self.cancel.show()
+
+    def _wait_for_answer(self) -> None:
+        self._say("The last step: waiting for the answer…")
 
     def _cancel(self) -> None:
         self._give_up()

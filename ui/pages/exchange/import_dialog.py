@@ -157,7 +157,7 @@ class ImportDialog(PreviewDialog):
         choices = Choices(self.columns.mapping, self._preset(), self.dates.current, self.columns.states)
         work = preview_job(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
         self._job = background.run(work, self._looked, self._failed)
-        self._job.progressed.connect(lambda done, total: self._show_progress(done, total))
+        self._job.progressed.connect(self._show_progress)
 
     def import_it(self) -> None:
         """A backup, then one undo step; the dialog stays when it is refused."""

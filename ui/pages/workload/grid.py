@@ -302,10 +302,13 @@ class WorkloadGrid(QTableView):
         current, at = self.currentIndex(), self.verticalScrollBar().value()
         person = self.shown.person(current.row()) if current.isValid() and self.shown.view.people else None
         column = current.column()
-        kept = current.isValid()
+        kept, tall = current.isValid(), self.shown.panel_row
         self.clearSpans()
         self.shown.show(view, by_week=by_week, opened=opened)
         self.verticalHeader().setDefaultSectionSize(row_height())
+        if tall is not None:
+            # Heights stay with the number of a row: another row would be as high as the panel was.
+            self.setRowHeight(tall, row_height())
         row = self.shown.panel_row
         if panel is not None and row is not None:
             self.setSpan(row, 0, 1, self.shown.columnCount())

@@ -218,3 +218,15 @@ def test_the_open_week_is_as_high_as_its_proposals_need(qtbot, tmp_path: Path) -
         assert panel is not None
         assert row is not None
         qtbot.waitUntil(lambda: page.grid.rowHeight(row) >= panel.sizeHint().height() > 80)
+
+
+def test_no_row_stays_as_high_as_the_week_that_was_open_below_another(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkloadPage, too_much) as shown:
+        page = first_over(shown)
+        low = page.grid.rowHeight(0)
+        page.open(Opened(shown.office.people["Zoe"], 0))
+        heights = {row: page.grid.rowHeight(row) for row in range(page.grid.shown.rowCount())}
+        panel = page.grid.shown.panel_row
+        assert [row for row, high in heights.items() if high != low and row != panel] == []
+        QTest.keyClick(page.grid, Qt.Key.Key_Escape)
+        assert {page.grid.rowHeight(row) for row in range(page.grid.shown.rowCount())} == {low}

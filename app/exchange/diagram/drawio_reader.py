@@ -5,7 +5,7 @@ What the program itself has written into a shape, an arrow or a page counts, wit
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +17,7 @@ from app.exchange.answer.mail import text_of_html
 from app.exchange.diagram.diagram import DiagramRead
 from app.exchange.diagram.drawio_file import pages_of
 from app.exchange.diagram.drawio_style import Style, form_of, is_lane, style_of
+from app.exchange.diagram.remarks import few
 from app.exchange.diagram.shape_graph import NUDGE, workflow_of
 from app.exchange.diagram.shapes import Connector, DrawnPage, Point, Rect, Shape, ShapeForm, SketchLane
 from app.exchange.json_codec import JsonCodec, Misread
@@ -209,9 +210,13 @@ class _Page:
             self._own,
         )
         found = workflow_of(sketch)
-        return replace(found, report=(*found.report, *self._said()))
+        around = [clean_line(one.text) for key, one in lanes.items() if key in pools and one.text]
+        return replace(found, report=(*found.report, *self._said(around)))
 
-    def _said(self) -> Iterator[str]:
+    def _said(self, around: Sequence[str]) -> Iterator[str]:
+        """``around``: the words of what holds lanes."""
+        if around:
+            yield f"What is around lanes is not drawn here: {few(around)}."
         if self._broken:
             yield f"What Leadline once wrote into {self._broken} of the shapes cannot be read: the drawing counts."
 

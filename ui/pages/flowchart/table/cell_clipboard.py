@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app.actions.flowchart.table import Cell
 from app.actions.flowchart.table_paste import paste_rows
 from app.domain.errors import RuleViolation
+from app.domain.workflow import StepKind
 from app.exchange.table_clip import Block, html_of, read_clip, tsv_of
 from app.grammar.step_table import EDITABLE, TableColumn, column_of
 from ui.pages.flowchart.table.grid_model import StepGridModel
@@ -64,7 +65,11 @@ def _paste(
         chosen = [model.cell(model.index(row, column)) for row in rows for column in columns]
         return _wrote(model, {cell: block[0][0] for cell in chosen if cell is not None}, len(rows))
     texts, first = _by_column(model, block, columns[0], heads), rows[0]
-    onto = [step.id for row in range(first, first + len(texts)) if (step := model.step_at(row)) is not None]
+    steps = [step for row in range(first, first + len(texts)) if (step := model.step_at(row)) is not None]
+    if steps and len(steps) < len(texts) and steps[-1].kind is StepKind.END:
+        # Rows that reach beyond the table come before its end, and do not take its place.
+        steps.pop()
+    onto = [step.id for step in steps]
     if len(onto) == len(texts):
         pairs = [(id, column, text) for id, row in zip(onto, texts, strict=True) for column, text in row.items()]
         cells: dict[Cell, str] = {(id, column): text for id, column, text in pairs if column is not TableColumn.NUMBER}

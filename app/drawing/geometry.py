@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, sqrt
 
+from app.domain.note_place import NOTE_SIZE
 from app.domain.rectangle import Rectangle
 from app.domain.step_kind import CARD_SIZE, Outline
 from app.domain.workflow import Step
@@ -12,7 +13,7 @@ Point = tuple[float, float]
 Size = tuple[float, float]
 
 CARD: Size = CARD_SIZE
-NOTE: Size = (200, 88)
+NOTE: Size = NOTE_SIZE
 POINT = 22.0
 """How far the points of a hexagon stand out at its left and right."""
 

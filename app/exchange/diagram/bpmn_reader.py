@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
+from app.domain.note_place import row_below
 from app.domain.text import LONGEST_NAME, bare_name, short_line
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
@@ -101,8 +102,8 @@ class _Workflow:
             graph,
             steps=tuple(self._placed(step, steps[step.id], reading.hosts, at) for step in graph.steps),
             flows=tuple(self._bent(flow, at) for flow in graph.flows),
-            notes=tuple(self._notes(at)),
         )
+        graph = _with_notes(graph, self._notes(at))
         placed = any(node_id in shapes for node_id in self.nodes)
         graph = self._as_kept(graph, self.kept) if self.kept is not None else self._taken(graph, at)
         named = {role for step in graph.steps for role in step.roles} | {lane.role for lane in graph.lanes}
@@ -225,9 +226,9 @@ class _Workflow:
 
     # Notes
 
-    def _notes(self, at: Placing) -> Iterator[Note]:
+    def _notes(self, at: Placing) -> Iterator[tuple[Note, bool]]:
+        """The notes, and whether the file says where each is."""
         rest: list[Element] = []
-        lowest = 0.0
         for element in (one for one in self.elements.others if not is_ours(one)):
             shape = self.drawing.shapes.get(element.get("id", ""))
             kind = local(element)
@@ -236,14 +237,13 @@ class _Workflow:
                 continue
             if kind != "textAnnotation":
                 self.remarks.lost("These have no counterpart here; each is a note that keeps its XML", _words(element))
-            x, y = at.point((shape.x, shape.y)) if shape is not None else (0.0, lowest)
-            lowest = max(lowest, y)
-            yield Note(
-                self.elements.free_id(f"note_{element.get('id', kind)}"), _words(element), x, y, xml_text(element)
-            )
+            x, y = at.point(shape.middle) if shape is not None else (0.0, 0.0)
+            key = self.elements.free_id(f"note_{element.get('id', kind)}")
+            yield Note(key, _words(element), x, y, xml_text(element)), shape is not None
         rest += self._unsaid()
         if rest:
-            yield self._rest(rest, lowest)
+            xml = "\n".join(map(xml_text, rest))
+            yield Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), foreign=xml), False
 
     def _unsaid(self) -> Iterator[Element]:
         """What the process, its flows and its lanes say beside what became of them."""
@@ -258,10 +258,6 @@ class _Workflow:
         for lane in self.elements.all_lanes:
             if id(lane) not in drawn or {local(child) for child in lane} - {"flowNodeRef", "childLaneSet"}:
                 yield _bare(lane)
-
-    def _rest(self, rest: list[Element], lowest: float) -> Note:
-        xml = "\n".join(map(xml_text, rest))
-        return Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), 0.0, lowest + 120, xml)
 
 
 def _kept(process: Element) -> WorkflowFile | None:
@@ -311,13 +307,21 @@ def _with_rest(drawn: DrawnWorkflow, root: Element, remarks: Remarks) -> DrawnWo
                          ("Message flows are kept in a note", messages)):  # fmt: skip
         for title in titles:
             remarks.lost(what, title)
-    heights = [step.y or 0.0 for step in drawn.graph.steps] + [note.y for note in drawn.graph.notes]
-    low = max(heights, default=0.0)
     text = "Also in the file: " + ", ".join(
         f"{count} × {kind}" for kind, count in Counter(readable(local(one)) for one in loose).items()
     )
-    note = Note("note_file", text, 0.0, low + 120, "\n".join(map(xml_text, loose)))
-    return replace(drawn, graph=drawn.graph.with_notes(note))
+    note = Note("note_file", text, foreign="\n".join(map(xml_text, loose)))
+    return replace(drawn, graph=_with_notes(drawn.graph, [(note, False)]))
+
+
+def _with_notes(graph: Graph, notes: Iterable[tuple[Note, bool]]) -> Graph:
+    """The graph with more notes; those that have no place come below everything else."""
+    given = dict(notes)
+    graph = graph.with_notes(*given)
+    places = row_below(graph, [note.id for note, placed in given.items() if not placed])
+    return graph.with_notes(
+        *(replace(note, x=x, y=y) for note in given if note.id in places for x, y in [places[note.id]])
+    )
 
 
 def _is_pool_of_process(element: Element) -> bool:

@@ -1,12 +1,12 @@
 """The panel for what is selected: a step, a flow, a note, several things, or the workflow itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from app.actions.flowchart.note import edit_note
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
@@ -136,7 +137,7 @@ class PropertiesPanel(QWidget):
 
     ``commands`` are what can be done with several selected things.
 
-    Where a thing is selected is painted first: the panel follows on the next turn of the event loop and shows what it
+    Where a thing is selected is painted first: the panel follows on the next turns of the event loop and shows what it
     showed until then. Who asks it, or comes into it by the keyboard, finds what is selected now. While it is hidden it
     follows nothing.
     """
@@ -152,10 +153,7 @@ class PropertiesPanel(QWidget):
         self._panels: list[QWidget] = []
         self._stale = False
         self._followed: tuple[str, ...] | None = None
-        self._next_turn = QTimer(self)
-        self._next_turn.setSingleShot(True)
-        self._next_turn.setInterval(0)
-        self._next_turn.timeout.connect(self.catch_up)
+        self._late = Slices(self)
         self._rows = QVBoxLayout()
         self._title = plain_label()
         self._title.setFont(font(HEAD, SEMIBOLD))
@@ -238,7 +236,7 @@ class PropertiesPanel(QWidget):
     def refresh(self) -> None:
         """What is selected now, as it is now."""
         self._stale = False
-        self._next_turn.stop()
+        self._late.stop()
         self._followed = self._model.selection
         if self._model.workflow_id is None:
             return
@@ -293,7 +291,15 @@ class PropertiesPanel(QWidget):
             # What is typed there belongs to what was selected.
             self.catch_up()
         elif not self.isHidden():
-            self._next_turn.start()
+            self._late.start(self._following())
+
+    def _following(self) -> Iterator[None]:
+        """Show it when all that is needed for it was made, some of it each turn."""
+        one = self._model.selection[0] if len(self._model.selection) == 1 else ""
+        step = self._model.graph.by_id.get(StepId(one))
+        if step is not None:
+            yield from self._step.preparing(step)
+        self.catch_up()
 
     def _has_keyboard(self) -> bool:
         focus = QApplication.focusWidget()

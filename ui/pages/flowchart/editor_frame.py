@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from ui.link.background import Slices
@@ -106,7 +106,11 @@ class EditorFrame(QWidget):
         self._toggle = Command("properties", "Show or hide properties", self.toggle_properties, "panel-right", "F4")
         self._offered: list[tuple[QPushButton, Command]] = []
         self._gave_way = self._is_tight = False
-        self._ahead = Slices(self)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(IMPORT_AFTER_MS)
+        imports = Slices(self)
+        self._ahead.timeout.connect(lambda: imports.start(importing(OTHER_FORMS)))
         self.plane = Plane(model)
         self.surface = Surface(context, self.plane.view, self.plane.scene)
         self.chart_commands = ChartCommands(self.surface, self.edit)
@@ -215,7 +219,11 @@ class EditorFrame(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(IMPORT_AFTER_MS, self, lambda: self._ahead.start(importing(OTHER_FORMS)))
+        self._ahead.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._ahead.stop()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.tools.set_narrow(self.width() < NARROW_UNDER or self.forms.side_by_side)

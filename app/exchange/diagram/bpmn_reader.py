@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from app.domain.condition import FieldRef, tests_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, RoleId
+from app.domain.note_place import row_below
 from app.domain.text import LONGEST_NAME, bare_name, short_line
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
@@ -109,8 +110,8 @@ class _Workflow:
             graph,
             steps=tuple(self._placed(step, steps[step.id], reading.hosts, at) for step in graph.steps),
             flows=tuple(self._bent(flow, at) for flow in graph.flows),
-            notes=tuple(self._notes(at, graph)),
         )
+        graph = _with_notes(graph, self._notes(at, graph))
         placed = any(node_id in shapes for node_id in self.nodes)
         graph = self._as_kept(graph, self.kept) if self.kept is not None else self._taken(graph, at)
         named = {role for step in graph.steps for role in step.roles} | {lane.role for lane in graph.lanes}
@@ -233,9 +234,9 @@ class _Workflow:
 
     # Notes
 
-    def _notes(self, at: Placing, graph: Graph) -> Iterator[Note]:
+    def _notes(self, at: Placing, graph: Graph) -> Iterator[tuple[Note, bool]]:
+        """The notes, and whether the file says where each is."""
         rest: list[Element] = []
-        lowest = 0.0
         for element in (one for one in self.elements.others if not is_ours(one)):
             shape = self.drawing.shapes.get(element.get("id", ""))
             kind = local(element)
@@ -244,17 +245,15 @@ class _Workflow:
                 continue
             if kind != "textAnnotation":
                 self.remarks.lost("These have no counterpart here; each is a note that keeps its XML", _words(element))
-            x, y = at.point((shape.x, shape.y)) if shape is not None else (0.0, lowest)
-            lowest = max(lowest, y)
-            yield Note(
-                self.elements.free_id(f"note_{element.get('id', kind)}"), _words(element), x, y, xml_text(element)
-            )
+            x, y = at.point(shape.middle) if shape is not None else (0.0, 0.0)
+            key = self.elements.free_id(f"note_{element.get('id', kind)}")
+            yield Note(key, _words(element), x, y, xml_text(element)), shape is not None
         for text in self._words_beside(graph):
-            lowest += 120
-            yield Note(self.elements.free_id("note_words"), text, 0.0, lowest)
+            yield Note(self.elements.free_id("note_words"), text), False
         rest += self._unsaid()
         if rest:
-            yield self._rest(rest, lowest)
+            xml = "\n".join(map(xml_text, rest))
+            yield Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), foreign=xml), False
 
     def _words_beside(self, graph: Graph) -> Iterator[str]:
         """The names of arrows that are no answer here: one line each, in as many notes as they need."""
@@ -283,10 +282,6 @@ class _Workflow:
         for lane in self.elements.all_lanes:
             if id(lane) not in drawn or {local(child) for child in lane} - {"flowNodeRef", "childLaneSet"}:
                 yield _bare(lane)
-
-    def _rest(self, rest: list[Element], lowest: float) -> Note:
-        xml = "\n".join(map(xml_text, rest))
-        return Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), 0.0, lowest + 120, xml)
 
 
 def _says(flow: Flow, label: str) -> bool:
@@ -342,13 +337,21 @@ def _with_rest(drawn: DrawnWorkflow, root: Element, empty: list[Element], remark
                          ("Message flows are kept in a note", messages)):  # fmt: skip
         for title in titles:
             remarks.lost(what, title)
-    heights = [step.y or 0.0 for step in drawn.graph.steps] + [note.y for note in drawn.graph.notes]
-    low = max(heights, default=0.0)
     text = "Also in the file: " + ", ".join(
         f"{count} × {kind}" for kind, count in Counter(readable(local(one)) for one in loose).items()
     )
-    note = Note("note_file", text, 0.0, low + 120, "\n".join(map(xml_text, loose)))
-    return replace(drawn, graph=drawn.graph.with_notes(note))
+    note = Note("note_file", text, foreign="\n".join(map(xml_text, loose)))
+    return replace(drawn, graph=_with_notes(drawn.graph, [(note, False)]))
+
+
+def _with_notes(graph: Graph, notes: Iterable[tuple[Note, bool]]) -> Graph:
+    """The graph with more notes; those that have no place come below everything else."""
+    given = dict(notes)
+    graph = graph.with_notes(*given)
+    places = row_below(graph, [note.id for note, placed in given.items() if not placed])
+    return graph.with_notes(
+        *(replace(note, x=x, y=y) for note in given if note.id in places for x, y in [places[note.id]])
+    )
 
 
 def _is_pool_of_process(element: Element) -> bool:

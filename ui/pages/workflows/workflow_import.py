@@ -118,6 +118,7 @@ class WorkflowImportDialog(PreviewDialog):
         self._found = FoundFile((), (), ())
         self.resize(1120, 620)
         self.list = named(QListWidget(), "Workflows in the file")
+        self.list.setProperty("choices", "true")
         self.list.currentRowChanged.connect(self._show_picture)
         self.list.itemChanged.connect(lambda _: self.update_preview())
         self.picture = _ImportedPicture()

@@ -60,7 +60,7 @@ class _Building:
                 self.arrows_of[arrow.source].append(arrow)
                 self.led_to.add(arrow.target)
             else:
-                self.remarks.lost("A flow leads from or to something that is not in its process, and was left out",
+                self.remarks.lost("A flow leads from or to something that is not in its process; its XML is kept in a note",
                                   arrow.label)  # fmt: skip
 
     def _in_order(self) -> tuple[Flow, ...]:

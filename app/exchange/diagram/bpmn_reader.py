@@ -280,7 +280,8 @@ class _Workflow:
         for arrow in self.elements.arrows:
             rule = arrow.expression
             known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()
-            if not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known:
+            loose = not {arrow.source, arrow.target} <= self.elements.nodes.keys()
+            if loose or (not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known):
                 yield arrow.element
         used = {role for step in graph.steps for role in step.roles}
         whole = bool(self._lane_shapes()) or self.kept is not None

@@ -25,6 +25,9 @@ from ui.widgets.elided import Elided
 from ui.widgets.flow_layout import FlowLayout
 
 _FORM, _BESIDE, _SPLIT = "workflow.form", "workflow.beside", "workflow.split"
+_HEADER = 36
+_CHECKLIST_SHARE = 0.42
+"""Of the width, beside another form: lines are short, and a table has many columns."""
 
 
 class WorkflowForm(StrEnum):
@@ -143,7 +146,9 @@ class _Header(QWidget):
         says.setProperty("tone", "muted")
         says.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(14, 8, 14, 8)
+        self.row.setContentsMargins(14, 2, 14, 2)
+        # With a button or without: two of them stand side by side.
+        self.setMinimumHeight(_HEADER)
         self.row.setSpacing(8)
         self.row.addWidget(self._sign)
         self.row.addWidget(title)
@@ -264,11 +269,20 @@ class FormStage(QSplitter):
         self._preferences.set(_FORM, str(used[-1]))
         self._preferences.set(_BESIDE, str(used[0]) if len(used) > 1 else "")
         if len(used) > 1:
-            share = self._preferences.get(_SPLIT, 0.5)
+            preset = _CHECKLIST_SHARE if WorkflowForm.CHECKLIST in used else 0.5
+            share = self._preferences.get(self._split, preset)
             self.setSizes([round(10_000 * part) for part in self._shares(share)])
         # Else the splitter lays out what is shown only after this turn.
         self.refresh()
         self.switched.emit()
+        # Each has another width now, and what is selected may have left it.
+        for form in used:
+            self.forms[form].show_selection()
+
+    @property
+    def _split(self) -> str:
+        """Where it is kept how wide the left one of these two is."""
+        return ".".join((_SPLIT, *sorted(self.used)))
 
     def _shares(self, left: float) -> list[float]:
         """The width of every form that was made, shown or not; ``left`` is that of the first shown, of 1."""
@@ -279,7 +293,7 @@ class FormStage(QSplitter):
     def _remember_widths(self) -> None:
         left, *right = [size for form, size in zip(self._in_order(), self.sizes(), strict=True) if form in self.used]
         if right:
-            self._preferences.set(_SPLIT, left / (left + right[0]))
+            self._preferences.set(self._split, left / (left + right[0]))
 
     def _in_order(self) -> list[WorkflowForm]:
         return [form for form in WorkflowForm if form in self.forms]

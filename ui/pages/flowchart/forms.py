@@ -1,4 +1,4 @@
-"""The three forms of one workflow: which of them are shown, alone or two side by side, and how much of it they show."""
+"""The three forms of one workflow: which of them are shown, alone or two side by side."""
 
 from collections.abc import Callable
 from enum import StrEnum

@@ -14,7 +14,7 @@ from ui.widgets.card import is_state, paint_row, paint_text
 
 STEP, EDGE, SIGN = 20, 12, 14
 """Pixels: of one level to the right, at the edges, of a sign."""
-_NUMBER, _RIGHT, _ROLE, _LEAST_ROLE = 26, 46, 0.34, 76
+_NUMBER, _RIGHT, _ROLE, _LEAST_ROLE = 26, 46, 0.34, 60
 """The number's and the offset's width; the role takes so much of the line at most, and gives way to a long title until
 it is so wide."""
 _RIGHT_SIDE = Qt.AlignmentFlag.AlignRight

@@ -79,6 +79,8 @@ class SimulationView(QWidget):
         self.go = button(Command("simulate", "1,000 runs", self.start, "chart-column"), self)
         self.comparer = link_button("Compare with the published version")
         self.comparer.clicked.connect(self.compare)
+        self._asked: QWidget = self.go
+        """The button with which the runs were begun."""
         self.stopper = link_button("Stop")
         self.stopper.clicked.connect(self.stop)
         self.progress = named(QProgressBar(), "Runs done")
@@ -175,9 +177,17 @@ class SimulationView(QWidget):
         set_text(self.says, getattr(problem, "sentence", "The runs could not be made."))
 
     def _show_running(self, on: bool) -> None:
+        asked = next((one for one in (self.go, self.comparer) if one.hasFocus()), None)
+        self._asked = asked or self._asked
+        stops = self.stopper.hasFocus()
+        self.stopper.setVisible(on)
+        if asked is not None and on:
+            # Else the keyboard goes to whatever comes next on the page.
+            self.stopper.setFocus(Qt.FocusReason.OtherFocusReason)
         self.go.setEnabled(not on)
         self.comparer.setEnabled(not on)
-        self.stopper.setVisible(on)
+        if stops and not on:
+            self._asked.setFocus(Qt.FocusReason.OtherFocusReason)
         self.progress.setVisible(on)
         self.progress.setValue(0)
 
@@ -297,7 +307,7 @@ def compared(mine: Simulation, other: Simulation, name: str) -> str:
     """ "Version 3 took 23 and 30 days; this one is over first in 62 % of the runs."."""
     return (
         f"{name} took {other.p50:.0f} and {other.p85:.0f} days with the same luck; "
-        f"this one is over first in {mine.quicker_than(other):.0%} of the runs."
+        f"this one is over first in {mine.quicker_than(other) * 100:.0f} % of the runs."
     )
 
 
@@ -315,7 +325,7 @@ def deciding_bars(graph: Graph, found: Simulation) -> tuple[Bar, ...]:
         found.deciding.items(),
         key=lambda pair: (-pair[1], -found.rounds[pair[0]] * estimate_days(graph.step(pair[0]))),
     )
-    return tuple(Bar(step_name(graph, id), share, f"{share:.0%}") for id, share in ranked[:MOST_BARS] if share > 0)
+    return tuple(Bar(step_name(graph, id), share, f"{share * 100:.0f} %") for id, share in ranked[:MOST_BARS] if share > 0)
 
 
 def busy_bars(found: Simulation) -> tuple[Bar, ...]:

@@ -40,6 +40,7 @@ class ColumnModel(QStringListModel):
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
         self._in_doubt: dict[ProjectId, Mapping[TaskId, str]] = {}
         self._coming: Sequence[CardRow] = ()
+        self._rows: dict[TaskId, int] | None = {}
         self.more_words: Callable[[CardRow], str] = lambda _: ""
         """What its cards say beyond their rows."""
         # Connected before any view can be, so that views never see other cards than rows.
@@ -75,7 +76,9 @@ class ColumnModel(QStringListModel):
 
     def row_of(self, task_id: TaskId) -> int:
         """-1 when it is not here."""
-        return next((row for row, card in enumerate(self.cards) if card.task_id == task_id), -1)
+        if self._rows is None:
+            self._rows = dict(zip(map(_ID, self.cards), count(), strict=False))
+        return self._rows.get(task_id, -1)
 
     def warning_of(self, card: CardRow) -> Warning | None:
         """The one warning of a card, with what is known of its project."""
@@ -108,22 +111,13 @@ class ColumnModel(QStringListModel):
         known = describe(card, self.warning_of(card), self.only_if(card))
         return ", ".join(part for part in (known, self.more_words(card)) if part)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemIsEditable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
-
     def _take_cards(self, parent: QModelIndex, first: int, last: int) -> None:
         self.cards[first:first] = self._coming
+        self._rows = None
 
     def _drop_cards(self, parent: QModelIndex, first: int, last: int) -> None:
         del self.cards[first : last + 1]
+        self._rows = None
 
     def _touch(self, rows: Sequence[int]) -> None:
         if len(rows) > 50:
@@ -149,6 +143,11 @@ def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
     if flags := flag_words(card):
         parts.append(flags)
     return ", ".join(parts)
+
+
+def has_card(cards: Sequence[CardRow], task_id: TaskId) -> bool:
+    """Whether the card of a task is among these."""
+    return task_id in map(_ID, cards)
 
 
 def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, int, int]:

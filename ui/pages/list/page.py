@@ -24,7 +24,7 @@ from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, Place, SavedViewPlace, TaskPanelPlace, TaskPlace
+from ui.link.place import PageId, Place, SavedViewPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.pages.list.cells import change_of, copy_block, pasted_changes
 from ui.pages.list.model import TaskListModel
 from ui.pages.list.task_grid import TaskGrid
@@ -48,7 +48,7 @@ GROUPINGS = {
     TaskGrouping.WEEK: "By week",
     TaskGrouping.PRIORITY: "By priority",
 }
-NOTHING, BEGIN = "There are no tasks yet.", "Press N to add one, or start a project."
+NOTHING, BEGIN = "There are no tasks yet.", "Each task is a row. Press N to add a single one."
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -70,7 +70,8 @@ class ListPage(Page):
         self.grid = TaskGrid(self.model, self._choices)
         self.grid.menu = self._menu
         self.bulk = BulkBar(context)
-        self.empty = EmptyState("list-checks", NOTHING, more=BEGIN)
+        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
+        self.empty = EmptyState("list-checks", NOTHING, start, BEGIN)
         self.stack = QStackedWidget()
         self.stack.addWidget(ViewRoom(self.grid))
         self.stack.addWidget(self.empty)
@@ -161,6 +162,7 @@ class ListPage(Page):
         else:
             self.empty.show_sentence(NOTHING)
             self.empty.show_more(BEGIN)
+        self.empty.button.setVisible(not filtered)  # type: ignore[union-attr]
         self.stack.setCurrentIndex(0 if number else 1)
 
     def shown_view(self) -> SavedView:

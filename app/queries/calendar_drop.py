@@ -7,20 +7,25 @@ from enum import StrEnum
 
 from app.domain.ids import ProjectId
 from app.domain.person import Person
+from app.domain.process import Process
 from app.domain.project import Project
 from app.domain.quantity import Against
 from app.domain.task import Task
 from app.domain.text import day_words, short_title
 from app.domain.work_calendar import Absence
+from app.domain.workflow import Workflow
 from app.editing.change import ChangeSet
 from app.queries.calendar import AROUND, EntryKey, EntryKind, ProcessDays, coming_entries, published_days, week_of_day
-from app.queries.preview import Preview, sentence_after, who_hears
+from app.queries.calendar_row import CalendarRows, PublishRow
+from app.queries.preview import Preview, verdict_after, who_hears
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.scheduling.cadence import is_gap
 from app.scheduling.plan import offset_day
 from app.scheduling.sentence import anchor_name
 
+NEAR = timedelta(days=AROUND)
+"""Around two weeks in which publications count for a gap."""
 MOST_AWAY = 2
 """Lines about people who are away; the preview of the drop has the others."""
 
@@ -67,7 +72,7 @@ def anchor_drop(
     days = calendars(reader).company.days_between(project.anchor_on, to)
     head = f"{name} {day_words(to, today, weekday=True)}"
     head += f" ({'+' if days > 0 else '−'}{abs(days)} d)" if days else ""
-    verdict = sentence_after(reader, project_id, changes).split(";")[0].removesuffix(".")
+    verdict = verdict_after(reader, project_id, changes).split(";")[0].removesuffix(".")
     verdict = verdict.removeprefix(f"{name} {day_words(to, today)} ")
     gaps = [*_gap_lines(reader, project, to, first_weekday)]
     fills = any(line.sign is DropSign.GOOD for line in gaps)
@@ -90,14 +95,24 @@ def _gap_lines(reader: Reader, project: Project, to: date, first_weekday: int) -
     assert project.anchor_on is not None  # noqa: S101
     today, key = reader.today(), (EntryKind.PUBLISH, int(project.id), None)
     old, new = week_of_day(project.anchor_on, first_weekday), week_of_day(to, first_weekday)
-    if old == new:
+    # Most teams say of no process how often it should appear, and a day is looked at with each step of the mouse.
+    if old == new or not any(process.cadence for process in reader.find(Process)):
         return
     first, last = min(old, new), max(old, new) + timedelta(days=6)
     around = timedelta(weeks=14)
-    rows = reader.calendar_rows(first, last, 0, around=AROUND)
+    rows = CalendarRows((), _dated_projects(reader, first - NEAR, last + NEAR), ())
     for one in published_days(reader, rows, coming_entries(reader, first - around, last + around)):
         if key in one.days:
             yield from _of_process(one, {**one.days, key: to}, old, new, today)
+
+
+def _dated_projects(reader: Reader, first: date, last: date) -> list[PublishRow]:
+    """Projects with a date between two days. Whole years are read, once for each commit: the next day that the mouse
+    is on asks again."""
+    years = first.replace(month=1, day=1), last.replace(month=12, day=31)
+    stamp = reader.work_stamp(), tuple(reader.find(Workflow))
+    rows = reader.kept(("dated projects", *years), stamp, lambda: reader.calendar_rows(*years, 0).projects)
+    return [row for row in rows if row.on is not None and first <= row.on <= last]
 
 
 def _of_process(

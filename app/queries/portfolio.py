@@ -81,7 +81,7 @@ def portfolio(
 ) -> list[RollUp]:
     """The running projects, and what is in no project at the end. Costs no forecast: what is most at risk goes by the
     ``standings`` that are known, then by what is late as it is planned."""
-    found = reader.roll_ups(among=among)
+    found = reader.roll_ups(among=among) if among is not None else _roll_ups(reader)
     match order:
         case ProjectOrder.NAME:
             found.sort(key=lambda one: (one.project_id is None, one.name.casefold(), one.project_id or 0))
@@ -90,6 +90,18 @@ def portfolio(
         case ProjectOrder.DATE:
             found.sort(key=_by_date)
     return found
+
+
+def _roll_ups(reader: Reader) -> list[RollUp]:
+    """Of every project that runs and of what is in none; summed up anew is only what has changed, or once a day."""
+    known: dict[ProjectId | None, tuple[object, RollUp | None]] = reader.kept("roll-ups", reader.work_stamp()[0], dict)
+    today, running = reader.today(), reader.find(Project, state=ProjectState.RUNNING)
+    stamps = {id: (reader.project_stamp(id), today) for id in (*(project.id for project in running), None)}
+    stale = [id for id, stamp in stamps.items() if id not in known or known[id][0] != stamp]
+    if stale:
+        found = {one.project_id: one for one in reader.roll_ups(stale)}
+        known.update({id: (stamps[id], found.get(id)) for id in stale})
+    return [one for id in stamps if (one := known[id][1]) is not None]
 
 
 def by_risk(found: Iterable[RollUp], standings: Mapping[ProjectId, Standing]) -> list[RollUp]:

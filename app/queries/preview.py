@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from app.domain.entity import Entity, EntityId, by_id, name_of
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
@@ -11,6 +12,8 @@ from app.editing.change import ChangeSet
 from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.queries.project import Outlook, outlook_of, sentence_of, with_children
 from app.queries.reader import Reader
+from app.scheduling.forecast import Forecast
+from app.scheduling.sentence import verdict
 
 E = TypeVar("E", bound=Entity)
 
@@ -58,6 +61,17 @@ def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> 
 def sentence_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> str:
     """Its sentence as it would be now."""
     return sentence_of(reader, outlook_after(reader, project_id, changes), Preview(reader, changes))
+
+
+def verdict_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> str:
+    """What its sentence would say of the date now, or why there is none; cheaper than all of it."""
+    after = outlook_after(reader, project_id, changes)
+    if not isinstance(after.forecast, Forecast):
+        return after.problem
+    try:
+        return verdict(after.network, after.forecast)
+    except RuleViolation as problem:
+        return problem.sentence
 
 
 def who_hears(reader: Reader, changes: ChangeSet) -> tuple[str, ...]:

@@ -107,10 +107,10 @@ class Reader(Entities, Protocol):
         ...
 
     def roll_ups(
-        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+        self, projects: Collection[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
     ) -> list[RollUp]:
-        """One bar for each project that runs and one for tasks without a project, in no order; ``project``: of this one
-        alone, whatever its state. Of what is ``among`` these tasks; what has none of them has no bar."""
+        """One bar for each project that runs and one for tasks without a project, in no order; ``projects``: of these
+        alone, whatever their state. Of what is ``among`` these tasks; what has none of them has no bar."""
         ...
 
     def plan_extent(self, titles: int) -> PlanExtent:

@@ -35,6 +35,13 @@ def sentence(
     return f"{words[0].upper()}{words[1:]}."
 
 
+def verdict(network: Network, forecast: Forecast) -> str:
+    """What the sentence says of the date itself, without who decides it: "Publish 5 Jun holds with 4 days to spare"."""
+    runs = network.project.state is ProjectState.RUNNING
+    words = (_verdict if runs else _over)(network, forecast).split(";")[0].removesuffix(".")
+    return f"{words[0].upper()}{words[1:]}"
+
+
 def shortened(words: str, fits: Callable[[str], bool]) -> str:
     """The most whole parts of a sentence that fit, and how many more there are; the first part stays in any case."""
     if fits(words):

@@ -41,6 +41,7 @@ class RecoveryDialog(QDialog):
         # The way back on the command line is a button here.
         self._sentence = wrapping_label(refusal.sentence.split(" Restore it with: ")[0])
         self._backups = named(QListWidget(), "Backups")
+        self._backups.setProperty("choices", "true")
         self._backups.setSpacing(4)
         self._job: background.Job | None = None
         self._bar = named(QProgressBar(), "Bring the copies of files")

@@ -28,6 +28,7 @@ from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import is_state, paint_row, paint_text
 from ui.widgets.elided import give_way
 from ui.widgets.form import leave_wheel_to_page, mark_wrong
+from ui.widgets.press_through import PressThrough
 
 K = TypeVar("K", bound=Hashable)
 """What the choices of a box are known by."""
@@ -85,6 +86,7 @@ class Picker(QComboBox, Generic[K]):
         self._completer.setWidget(self._line)
         self._list.setItemDelegate(_RowDelegate(self, avatars))
         self._list.installEventFilter(self)
+        PressThrough(self._completer, self, shuts_on_field=True)
         self._line.installEventFilter(self)
         self._line.textEdited.connect(self._search)
         self._list.clicked.connect(self._take)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from app.domain.ids import FlowId, RoleId
+from app.domain.note_place import NOTE_SIZE
 from app.domain.rectangle import Rectangle
 from app.domain.workflow import Flow, Graph, Step
 from app.exchange.diagram.bpmn_vocabulary import BOUNDS, DIAGRAM, GATEWAYS, WAYPOINTS
@@ -18,7 +19,6 @@ SLOT = 30.0
 """From a step to what was added beside it, and from that to the next."""
 MARGIN, HEAD = 40.0, 30.0
 """Around a pool, and of the strip that has the name of a pool or lane in it."""
-NOTE = 180.0, 60.0
 LANE_HEIGHT = 120.0
 FRAMES = ("round", "each")
 AROUND_BLOCKS = (*FRAMES, "begin", "done")
@@ -124,7 +124,7 @@ class Picture:
         for section, group in groups.items():
             self._draw_group(section, group)
         for note in self.graph.notes:
-            self._shape(notes[note.id], PictureBox(note.x + NOTE[0] / 2, note.y + NOTE[1] / 2, *NOTE))
+            self._shape(notes[note.id], PictureBox(note.x, note.y, *NOTE_SIZE))
         for line in self.wiring.lines:
             if line.source in self.boxes and line.target in self.boxes:
                 self._edge(line)

@@ -25,7 +25,7 @@ from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node, repeat_of
 from app.exchange.diagram.bpmn_expression import fields_read
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_steps import StepReading, timed
-from app.exchange.diagram.bpmn_vocabulary import SUBPROCESSES, readable
+from app.exchange.diagram.bpmn_vocabulary import SUBPROCESSES, id_of, readable
 from app.exchange.diagram.remarks import Remarks
 
 CHOOSING = {"exclusiveGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"}
@@ -221,7 +221,8 @@ class ProcessReading(_Building):
     def _boundaries(self) -> dict[str, list[Node]]:
         found: dict[str, list[Node]] = defaultdict(list)
         for node in self.elements.nodes.values():
-            host = node.element.get("attachedToRef", "") if node.kind == "boundaryEvent" else ""
+            host = node.element.get("attachedToRef") if node.kind == "boundaryEvent" else ""
+            host = self.elements.known(id_of(host))
             if host in self.elements.nodes:
                 found[host].append(node)
         return found

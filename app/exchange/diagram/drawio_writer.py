@@ -10,6 +10,7 @@ from dataclasses import replace
 from html import escape
 from itertools import accumulate
 
+from app.domain.note_place import NOTE_SIZE
 from app.domain.step_kind import StepKind
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.drawio_reader import OWN, OwnFlow, OwnStep, own_flow, own_note, own_step, own_workflow
@@ -22,7 +23,6 @@ from app.grammar.names import Names
 _LANE_HEIGHT = 120.0
 _SIDE = 146.0
 """From the middles of the outermost steps to the ends of a lane, in pixels."""
-NOTE_SIZE = (200.0, 88.0)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML can hold."""
 _WORDS = "whiteSpace=wrap;html=1;"

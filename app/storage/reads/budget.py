@@ -2,13 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from app.collector import collector_at_rest
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, WorkflowId
 from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
 from app.queries.rows import ClosedRoundRow, LabourRow, LabourRows, PlannedRow
@@ -19,12 +19,13 @@ from app.storage.reads.card import KINDS, STATES
 
 CHOSEN = "(SELECT value FROM json_each(?))"
 TASKS = f"""
-SELECT task.id, task.title, task.owner_id, task.project_id, workflow_version.workflow_id, task.step_id, task.kind,
-    task.state, task.skip IS NOT NULL, task.effort_minutes, task.length, task.remaining,
-    coalesce(task.started_at, task.ready_at), task.blocked, task.blocked_minutes, task.spent_minutes
-FROM task JOIN project ON project.id = task.project_id
-    LEFT JOIN workflow_version ON workflow_version.id = project.version_id
-WHERE task.project_id IN {CHOSEN} ORDER BY task.project_id, task.rank, task.id
+SELECT id, title, owner_id, project_id, step_id, kind, state, skip IS NOT NULL, effort_minutes, length, remaining,
+    coalesce(started_at, ready_at), blocked, blocked_minutes, spent_minutes
+FROM task WHERE project_id IN {CHOSEN} ORDER BY project_id, rank, id
+"""
+WORKFLOWS = f"""
+SELECT project.id, workflow_version.workflow_id
+FROM project LEFT JOIN workflow_version ON workflow_version.id = project.version_id WHERE project.id IN {CHOSEN}
 """
 ROUNDS = f"""
 SELECT task.project_id, round.task_id, round.owner_id, round.state, round.spent_minutes, round.effort_minutes,
@@ -48,7 +49,8 @@ def labour_rows(
         return instant_of(local(datetime.fromisoformat(text)).replace(tzinfo=None))
 
     with collector_at_rest(), sound_rows("row of the budget"):
-        tasks = [LabourRow(_task(row, wall), row[15]) for row in connection.execute(TASKS, chosen)]
+        workflows: dict[int, WorkflowId | None] = dict(connection.execute(WORKFLOWS, chosen))
+        tasks = list(_made_of(connection.execute(TASKS, chosen), workflows, wall))
         rounds = [
             ClosedRoundRow(project, task, owner, STATES[state], *known)
             for project, task, owner, state, *known in connection.execute(ROUNDS, chosen)
@@ -68,15 +70,33 @@ def _span(text: str) -> Span:
     return Span(read["amount"], SpanUnit(read.get("unit", SpanUnit.DAYS)))
 
 
-def _task(row: tuple[Any, ...], wall: Callable[[str], int]) -> LoadTask:
-    """Nothing of when it is planned, which costs nothing."""
-    state, block = STATES[row[7]], json.loads(row[13]) if row[13] else None
-    made = (
-        *(*row[:6], None, KINDS[row[6]], state, bool(row[8]), row[9]),
-        *(row[10] and _span(row[10]), row[11] and _span(row[11]), None, None, None),
-        wall(row[12]) if row[12] and state is TaskState.DOING else None,
-        wall(block["since"]) if block is not None else None,
-        *(None, row[14], False),
-    )
-    # Half the time that the constructor takes.
-    return tuple.__new__(LoadTask, made)
+def _made_of(
+    rows: Iterable[tuple[Any, ...]], workflows: Mapping[int, WorkflowId | None], wall: Callable[[str], int]
+) -> Iterator[LabourRow]:
+    """Nothing of when it is planned, which costs nothing. Each row made without a call of Python's: half the time."""
+    new, doing = tuple.__new__, TaskState.DOING.value
+    for (
+        id,
+        title,
+        owner,
+        project,
+        step,
+        kind,
+        state,
+        passed,
+        effort,
+        length,
+        remaining,
+        since,
+        block,
+        idle,
+        spent,
+    ) in rows:
+        made = (
+            *(id, title, owner, project, workflows.get(project), step, None, KINDS[kind], STATES[state]),
+            *(passed == 1, effort, length and _span(length), remaining and _span(remaining), None, None, None),
+            wall(since) if since and state == doing else None,
+            wall(json.loads(block)["since"]) if block else None,
+            *(None, idle, False, ()),
+        )
+        yield new(LabourRow, (new(LoadTask, made), spent))

@@ -97,7 +97,7 @@ def calendar_rows(
         "chosen": None if chosen is None else json.dumps(list(chosen)),
     }
     with collector_at_rest(), sound_rows("day of the calendar"):
-        days = [_day(row) for row in connection.execute(DAYS, values)]
+        days = [_day(row) for row in connection.execute(DAYS, values)] if most else []
         values["named"] = json.dumps(list({row.project_id for row in days if row.project_id is not None}))
         found = list(connection.execute(PROJECTS, values))
         values["steps"] = json.dumps([carrying[row[0]] for row in found if row[0] in carrying])

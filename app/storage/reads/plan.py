@@ -99,44 +99,54 @@ SELECT project_id, min(planned_start), max(planned_finish), min(due_on), max(due
     sum(state IN ('waiting', 'ready', 'doing') AND due_on < ?)
 FROM task WHERE state NOT IN ('cancelled', 'skipped') AND
 """
+OF_NONE = "project_id IS NULL AND +state IN ('waiting', 'ready', 'doing')"
 
 
 def roll_ups(
     connection: sqlite3.Connection,
     today: date,
-    project: tuple[ProjectId | None] | None,
+    projects: Collection[ProjectId | None] | None,
     among: Collection[TaskId] | None,
 ) -> list[RollUp]:
-    """One bar for each project that runs and one for tasks without a project, or for this ``project`` alone; of what is
-    ``among`` these. In no order; a project without such tasks has none.
+    """One bar for each project that runs and one for tasks without a project, or for these ``projects`` alone, whatever
+    their state; of what is ``among`` these. In no order; a project without such tasks has none.
     """
-    chosen, given = OF_ALL, list[ProjectId | str | None]()
-    if project is not None:
-        # Of tasks without a project only those that are not over belong to the plan.
-        chosen = "project_id = ?" if project[0] is not None else f"{OF_ALL} AND project_id IS ?"
-        given.append(project[0])
+    # Of tasks without a project only those that are not over belong to the plan.
+    parts: list[tuple[str, tuple[str, ...]]] = [(OF_ALL, ())]
+    if projects is not None:
+        ids = [id for id in projects if id is not None]
+        parts = [("project_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))] * bool(ids)
+        parts += [(OF_NONE, ())] * (None in projects)
+    narrowed, given = "", (today.isoformat(),)
+    chosen: tuple[str, ...] = ()
     if among is not None:
-        chosen = f"{chosen} AND id IN (SELECT value FROM json_each(?))"
-        given.append(json.dumps(list(among)))
-    day, moment = date.fromisoformat, datetime.fromisoformat
+        narrowed, chosen = "AND id IN (SELECT value FROM json_each(?))", (json.dumps(list(among)),)
     with sound_rows("row of the plan"):
         of_project = {id: rest for id, *rest in connection.execute("SELECT id, name, anchor_on FROM project")}
-        found = connection.execute(f"{ROLLED_UP} {chosen} GROUP BY project_id", (today.isoformat(), *given))
         return [
-            RollUp(
-                id,
-                (known := of_project.get(id, ("", None)))[0],
-                day(known[1]) if known[1] else None,
-                moment(start) if start else None,
-                moment(finish) if finish else None,
-                day(first) if first else None,
-                day(last) if last else None,
-                done or 0,
-                total,
-                late or 0,
+            _roll_up(row, *of_project.get(row[0], ("", None)))
+            for part, ids_given in parts
+            for row in connection.execute(
+                f"{ROLLED_UP} {part} {narrowed} GROUP BY project_id", (*given, *ids_given, *chosen)
             )
-            for id, start, finish, first, last, done, total, late in found
         ]
+
+
+def _roll_up(row: tuple[Any, ...], name: str, anchor_on: str | None) -> RollUp:
+    day, moment = date.fromisoformat, datetime.fromisoformat
+    id, start, finish, first, last, done, total, late = row
+    return RollUp(
+        id,
+        name,
+        day(anchor_on) if anchor_on else None,
+        moment(start) if start else None,
+        moment(finish) if finish else None,
+        day(first) if first else None,
+        day(last) if last else None,
+        done or 0,
+        total,
+        late or 0,
+    )
 
 
 _PROJECT, _OWNER = 2, 3

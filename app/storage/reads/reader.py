@@ -138,9 +138,9 @@ class SqliteReader(CorrespondenceReader):
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner, undated=undated)
 
     def roll_ups(
-        self, project: tuple[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
+        self, projects: Collection[ProjectId | None] | None = None, among: Collection[TaskId] | None = None
     ) -> list[RollUp]:
-        return plan.roll_ups(self._store.connection, self.today(), project, among)
+        return plan.roll_ups(self._store.connection, self.today(), projects, among)
 
     def plan_extent(self, titles: int) -> PlanExtent:
         return plan.plan_extent(self._store.connection, titles)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.actions.project import cancel_project, move_date
-from app.actions.task import add_task, block_task
+from app.actions.task import add_task, block_task, finish_task
+from app.domain.errors import LeadlineError
 from app.domain.run import TaskState
 from app.queries.plan import plan_rows
 from app.queries.portfolio import AtOnce, Light, ProjectOrder, portfolio, reach, roll_up_of, standing
@@ -129,3 +131,29 @@ def test_days_in_a_row_are_said_from_the_first_to_the_last() -> None:
     assert one.words(date(2027, 6, 1)) == "Ana is in 3 projects at once, 3 to 7 Jun: also in “Fair”, “Shop”"
     over = replace(one, days=(date(2027, 6, 30), date(2027, 7, 1)))
     assert "30 Jun to 1 Jul" in over.words(date(2027, 6, 1))
+
+
+def test_what_is_kept_of_projects_is_what_is_read_anew_after_every_edit_and_undo(tmp_path: Path) -> None:
+    office, chance = make_office(tmp_path), random.Random(5)
+    others = [office.start(f"Project {number}") for number in range(3)]
+
+    def same(reader: Reader) -> bool:
+        return set(portfolio(reader)) == set(reader.roll_ups())
+
+    edits = (
+        lambda: office.workspace.do(add_task, "Book a room", office.people["Sam"], due_on=PUBLISH_ON),
+        lambda: office.workspace.do(block_task, office.task("idea", chance.choice(others)).id, by="a strike"),
+        lambda: office.workspace.do(move_date, chance.choice(others), PUBLISH_ON + timedelta(days=chance.randrange(9))),
+        lambda: office.workspace.do(finish_task, office.task("idea", others[-1]).id),
+        lambda: office.workspace.do(cancel_project, others[0]),
+        office.workspace.undo,
+        office.workspace.redo,
+    )
+    assert office.workspace.read(same)
+    for _ in range(25):
+        with suppress(LeadlineError):
+            chance.choice(edits)()
+        assert office.workspace.read(same)
+    office.clock.forward(days=60)
+    assert office.workspace.read(same), "what is late is another day another"
+    office.workspace.close()

@@ -243,6 +243,7 @@ class BoardPage(Page):
         self.filters.narrowed.connect(lambda: self.refresh(None))
         self.filters.grouped.connect(self._regroup)
         self.filters.tasks.changed.connect(self.contents.show)
+        self.view_follows(self.filters.narrowed, self.filters.grouped, self.filters.tasks.changed)
         self.contents.shown.connect(self._shown)
         self.looks.changed.connect(lambda: self.contents.show(afresh=True))
         self.filters.left.connect(self._focus_cards)

@@ -107,6 +107,7 @@ class ListPage(Page):
 
     def _connect(self) -> None:
         self.filtered.changed.connect(lambda: self.refresh(None))
+        self.view_follows(self.filtered.changed, self.grouping.currentIndexChanged)
         self.filter.left.connect(self.grid.setFocus)
         self.grouping.activated.connect(self._look_changed)
         self.over.clicked.connect(self._look_changed)
@@ -116,7 +117,7 @@ class ListPage(Page):
         header = self.grid.horizontalHeader()
         header.sectionClicked.connect(lambda section: self.sort_by(self.columns[section]))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
+        header.customContextMenuRequested.connect(partial(choose_columns, self))
         self.bulk.left.connect(self._choose_nothing)
 
     @property
@@ -231,9 +232,6 @@ class ListPage(Page):
         self.context.preferences.set(_OVER, self.over.isChecked())
         self.refresh(None)
 
-    def _choose_columns(self, at: QPoint) -> None:
-        pop_up(column_commands(self), self).popup(self.grid.horizontalHeader().mapToGlobal(at))
-
     def _choose_nothing(self) -> None:
         self.grid.clearSelection()
         self.grid.setFocus()
@@ -302,6 +300,11 @@ class ListPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.set_widths()
+
+
+def choose_columns(page: ListPage, at: QPoint) -> None:
+    """The menu of the columns, at a place on the heads."""
+    pop_up(column_commands(page), page).popup(page.grid.horizontalHeader().mapToGlobal(at))
 
 
 def peek_at_row(page: ListPage) -> None:

@@ -246,3 +246,28 @@ def test_without_tasks_the_list_begins_a_project_and_with_a_filter_it_does_not(q
     QTest.keyClicks(page.filter, "late")
     assert page.empty.isVisible()
     assert not page.empty.button.isVisible()
+
+
+def test_a_long_table_paints_its_first_rows_before_it_has_read_the_others(qtbot, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("ui.pages.list.page.FIRST_ROWS", 3)
+
+    def listed(page: ListPage) -> list[TaskId | None]:
+        return [page.model.task_at(row) for row in range(page.model.rowCount())]
+
+    with seen(qtbot, tmp_path, ListPage, lambda office: [three_tasks(office) for _ in range(5)]) as shown:
+        whole, again, other = listed(shown.page), ListPage(shown.context), ListPage(shown.context)
+        resets: list[int] = []
+        again.model.modelReset.connect(lambda: resets.append(1))
+        again.refresh(None)
+        assert listed(again) == [*whole[:3], *[None] * len(whole[3:])]
+        assert again.subtitle == shown.page.subtitle
+        again.grid.go_to(1, 1)
+        qtbot.waitUntil(lambda: listed(again) == whole)
+        assert resets == [1], "what is seen stays as it is"
+        assert again.grid.chosen_tasks() == whole[1:2]
+        other.refresh(None)
+        assert other.show_place(TaskPlace(whole[-1])), "what leads to a row does not wait"
+        assert other.grid.chosen_tasks() == whole[-1:]
+        for page in (again, other):
+            page.close()
+            page.deleteLater()

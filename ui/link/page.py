@@ -29,7 +29,7 @@ class Page(QWidget):
     """The title is to be typed anew, in the header."""
 
     def __init__(self, context: Context, title: str) -> None:
-        super().__init__()
+        super().__init__(context.ground)
         self.context = context
         self._title = title
         self._subtitle = ""

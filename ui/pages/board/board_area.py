@@ -142,11 +142,15 @@ class BoardArea(QScrollArea):
             return QRect(24, 24, 200, 24)
         return column.place_of(task_id).translated(column.mapTo(page, QPoint(0, 0)))
 
-    def forget(self, gone: CardRow) -> None:
-        """The current card has left: the focus stays in its column."""
+    def current_row(self) -> int:
+        """The place of the current card in its column, from 0; -1 where there is none."""
+        return self._current.list.currentIndex().row() if self._current is not None else -1
+
+    def forget(self, gone: CardRow, row: int) -> None:
+        """The current card has left its ``row``: the focus stays in its column, on the card that took its place."""
         column = self.cells.get(self.layout_shown.cell_of(gone))
         if column is not None and column.list.hasFocus() and column.model.rowCount():
-            column.list.setCurrentIndex(column.model.index(0))
+            column.list.setCurrentIndex(column.model.index(max(0, min(row, column.model.rowCount() - 1))))
 
     def show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]) -> None:
         """Take over which tasks of a project are at risk, and which come "only if …"."""

@@ -1,7 +1,8 @@
 """The board after each edit, of which only what changed is shown again, beside the same board shown afresh."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from app.actions.board import move_card
 from app.actions.board_drop import drop_card
 from app.actions.due import set_due
 from app.actions.person import add_person, change_person
@@ -20,6 +22,7 @@ from app.domain.brief import Priority
 from app.domain.card_look import CardColour, CardOrder
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
+from app.domain.person import Role
 from app.domain.task import Task
 from app.queries.board_groups import BoardCell
 from tests.ui.boards import Shown, shown_board
@@ -64,6 +67,7 @@ def random_edit(shown: Shown, chance: random.Random, number: int) -> None:
     day = shown.office.clock.now().date() + timedelta(days=chance.randrange(-3, 30))
     places = chance.choice(((), (BoardPlace(BoardGrouping(), chance.choice([*Column])),)))
     somebody = chance.choice([*people.values()])
+    roles = [role.id for role in workspace.read(lambda reader: reader.find(Role))]
     acts: list[Callable[[], object]] = [
         lambda: workspace.do(drop_card, task.id, places, between=(other.id, None)),
         lambda: workspace.do(drop_card, task.id, places, between=(None, other.id)),
@@ -80,6 +84,7 @@ def random_edit(shown: Shown, chance: random.Random, number: int) -> None:
         lambda: workspace.do(add_task, f"Task {number}", somebody),
         lambda: workspace.do(add_person, f"Person {number}"),
         lambda: workspace.do(change_person, somebody, name=f"Named {number}"),
+        lambda: workspace.do(change_person, somebody, roles=chance.choice((tuple(roles), ()))),
         workspace.undo,
         workspace.redo,
     ]
@@ -90,28 +95,37 @@ def random_edit(shown: Shown, chance: random.Random, number: int) -> None:
     shown.office.clock.forward(minutes=1)
 
 
+@contextmanager
+def shown_afresh(shown: Shown) -> Iterator[BoardPage]:
+    """Another page on the same team, which nobody tells of edits."""
+    page = make(Context(shown.office.workspace, shown.context.preferences))
+    page.resize(shown.page.size())
+    try:
+        yield page
+    finally:
+        page.close()
+        page.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def walk(shown: Shown, chance: random.Random, edits: int) -> None:
     """Edit, and look after each edit whether a page that reads everything shows the same."""
-    afresh = make(Context(shown.office.workspace, shown.context.preferences))
-    afresh.resize(shown.page.size())
-    for number in range(edits):
-        there = shown.page.cards.all
-        chosen = TaskId(chance.choice(there).task_id) if there else TaskId(0)
-        focused = shown.page.select(chosen) and QApplication.focusWidget() is not None
-        random_edit(shown, chance, number)
-        afresh.refresh(None)
-        afresh.contents.show_rest()
-        assert seen(shown.page) == seen(afresh)
-        assert counts(shown.page) == counts(afresh)
-        assert shown.page.contents.subtitle == afresh.contents.subtitle
-        current = shown.page.current()
-        if focused and afresh.select(chosen, focus=False):
-            assert current is not None
-            assert current.task_id == chosen
-            assert [card.task_id for card in shown.page.chosen_cards()] == [chosen]
-    afresh.close()
-    afresh.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with shown_afresh(shown) as afresh:
+        for number in range(edits):
+            there = shown.page.cards.all
+            chosen = TaskId(chance.choice(there).task_id) if there else TaskId(0)
+            focused = shown.page.select(chosen) and QApplication.focusWidget() is not None
+            random_edit(shown, chance, number)
+            afresh.refresh(None)
+            afresh.contents.show_rest()
+            assert seen(shown.page) == seen(afresh)
+            assert counts(shown.page) == counts(afresh)
+            assert shown.page.contents.subtitle == afresh.contents.subtitle
+            if focused and afresh.select(chosen, focus=False):
+                current = shown.page.current()
+                assert current is not None
+                assert current.task_id == chosen
+                assert [card.task_id for card in shown.page.chosen_cards()] == [chosen]
 
 
 def prepare(shown: Shown, columns: GroupBy, lanes: GroupBy | None, chance: random.Random) -> None:
@@ -129,8 +143,45 @@ def prepare(shown: Shown, columns: GroupBy, lanes: GroupBy | None, chance: rando
     if chance.random() < 0.4:
         page.looks.colour_by(chance.choice([CardColour.LABEL, CardColour.PRIORITY, CardColour.OWNER]))
     if chance.random() < 0.4:
-        page.filters.text.setText(chance.choice(("-label:social", "a", "owner:Mia or owner:Ana")))
+        page.filters.text.setText(chance.choice(("-label:social", "a", "needs-owner", "-needs-owner", "owner:Mia")))
     page.contents.show()
+
+
+def test_an_edit_elsewhere_scrolls_nothing_and_keeps_the_card_that_the_keyboard_is_on(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        cards = [shown.add(f"Card {number}") for number in range(40)]
+        ready = shown.page.columns[Column.READY].list
+        shown.page.select(cards[2])
+        ready.verticalScrollBar().setValue(900)
+        shown.office.workspace.do(finish_task, cards[39])
+        shown.office.workspace.do(drop_card, cards[30], (), between=(cards[36], cards[37]))
+        QApplication.processEvents()
+        assert ready.verticalScrollBar().value() == 900
+        assert ready.hasFocus()
+        assert shown.page.current().task_id == cards[2]
+
+
+def test_when_the_card_goes_the_keyboard_is_on_the_one_that_takes_its_place(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        cards = [shown.add(f"Card {number}") for number in range(6)]
+        shown.page.filters.text.setText("-label:print")
+        shown.page.select(cards[3])
+        shown.office.workspace.do(set_labels, cards[3], ["print"])
+        assert [card.title for card in shown.page.chosen_cards()] == ["Card 4"]
+        assert shown.page.columns[Column.READY].list.hasFocus()
+
+
+def test_the_panel_shows_the_card_that_moves_and_none_of_those_that_it_leaves(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        cards = [shown.add(f"Card {number}") for number in range(4)]
+        shown.page.select(cards[1])
+        shown.page.open_card()
+        shown_in_panel: list[TaskId] = []
+        show_task = shown.page.side.show_task
+        shown.page.side.show_task = lambda task_id: (shown_in_panel.append(task_id), show_task(task_id))
+        shown.office.workspace.do(move_card, cards[1], Column.DOING)
+        assert shown.page.current().task_id == cards[1]
+        assert shown_in_panel == []
 
 
 CASES = [(columns, None) for columns in KINDS] + [(GroupBy.STATE, GroupBy.OWNER), (GroupBy.WEEK, GroupBy.PRIORITY)]

@@ -44,6 +44,11 @@ class Drawing:
     shapes: Mapping[str, BpmnShape] = field(default_factory=dict)
     edges: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
+    def heaps(self, shown: Iterable[str]) -> bool:
+        """Whether these mostly lie on one another: some tools write every shape at 0, 0."""
+        corners = [(shape.x, shape.y) for key in shown if (shape := self.shapes.get(key)) is not None]
+        return len(corners) > 1 and 2 * len({*corners}) <= len(corners)
+
     @staticmethod
     def of(root: Element) -> "Drawing":
         """The first drawing of each element counts. Further diagrams, as of what is in a collapsed sub-process, lie one

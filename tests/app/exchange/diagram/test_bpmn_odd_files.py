@@ -146,3 +146,16 @@ def test_what_has_a_diagram_of_its_own_stands_below_the_first() -> None:
 
 def test_the_older_ending_of_such_files_is_read_too() -> None:
     assert read_workflows(PLAIN.encode(), "measure.bpmn2").workflows[0].name == "Größe"
+
+
+def test_shapes_that_all_lie_at_one_place_are_no_drawing() -> None:
+    drawn = "".join(
+        f'<d:BPMNShape bpmnElement="{key}"><c:Bounds x="0" y="0" width="48" height="48"/></d:BPMNShape>'
+        for key in "sae"
+    )
+    text = f"""<definitions xmlns="{MODEL}" xmlns:d="{DI}" xmlns:c="{DC}"><process id="p"><startEvent id="s"/>
+    <task id="a" name="A"/><endEvent id="e"/>{flows("s a", "a e")}</process>
+    <d:BPMNDiagram><d:BPMNPlane>{drawn}</d:BPMNPlane></d:BPMNDiagram></definitions>"""
+    (found,) = read(text.encode()).workflows
+    assert not found.placed
+    assert {step.x for step in found.graph.steps} == {None}

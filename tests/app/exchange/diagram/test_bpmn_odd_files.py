@@ -159,3 +159,24 @@ def test_shapes_that_all_lie_at_one_place_are_no_drawing() -> None:
     (found,) = read(text.encode()).workflows
     assert not found.placed
     assert {step.x for step in found.graph.steps} == {None}
+
+
+def test_what_is_added_beside_a_task_covers_no_other_step() -> None:
+    shapes = (("s", 0, 36), ("a", 100, 100), ("late", 150, 36), ("e", 300, 36), ("call", 200, 100))
+    drawn = "".join(
+        f'<d:BPMNShape bpmnElement="{key}"><c:Bounds x="{x}" y="{200 * (key == "call")}" width="{size}" height="80"/>'
+        "</d:BPMNShape>"
+        for key, x, size in shapes
+    )
+    text = f"""<definitions xmlns="{MODEL}" xmlns:d="{DI}" xmlns:c="{DC}"><process id="p"><startEvent id="s"/>
+    <userTask id="a" name="Bake"/><boundaryEvent id="late" name="Smoke" attachedToRef="a"><errorEventDefinition/>
+    </boundaryEvent><task id="call" name="Call"/><endEvent id="e"/>
+    {flows("s a", "a e", "late call", "call e")}</process>
+    <d:BPMNDiagram><d:BPMNPlane>{drawn}</d:BPMNPlane></d:BPMNDiagram></definitions>"""
+    (found,) = read(text.encode()).workflows
+    steps = found.graph.by_id
+    added, size = steps["a_ended"], steps["a_ended"].kind.traits.size
+    for key in ("a", "call", "e"):
+        other = steps[key]
+        room = [(one + two) / 2 for one, two in zip(size, other.kind.traits.size, strict=True)]
+        assert abs(added.x - other.x) >= room[0] or abs(added.y - other.y) >= room[1], key

@@ -36,7 +36,7 @@ from ui.widgets.button import WordsGiveWay, button, icon_button
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
 _LAYOUT = "layout"
 """The group of the commands about the drawing."""
-_HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 240, 116
+_LEAST_PLANE, _BESIDE_OFFERS = 240, 116
 NARROW_UNDER, TIGHT_UNDER = 1180, 630
 """Pixels; a narrower editor shows its tools without words, and its properties only when they are asked for."""
 
@@ -122,7 +122,7 @@ class EditorFrame(QWidget):
         self._add_gestures()
         folding = Folding(model, context.preferences)
         self.plane.scene.show_sections(folding)
-        self.forms = FormStage(context.preferences, folding)
+        self.forms = FormStage(context.preferences, folding, self)
         drawing = partial(FlowchartForm, self.plane, self.chart_commands, self.commands, self.tools, folding)
         self.forms.add(WorkflowForm.CHECKLIST, partial(_checklist, context, model, folding))
         self.forms.add(WorkflowForm.FLOWCHART, drawing)
@@ -312,7 +312,6 @@ class EditorFrame(QWidget):
         foot.addWidget(self.plane.zoom_bar)
         foot.addStretch()
         foot.addWidget(icon_button(self._toggle, self))
-        self.problems.setFixedHeight(_HEIGHT)
         self.folded = QWidget()
         strip = QVBoxLayout(self.folded)
         strip.setContentsMargins(0, 4, 0, 0)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
@@ -178,6 +179,19 @@ def test_what_is_selected_is_seen_in_the_flowchart_however_wide_it_becomes(qtbot
             stage.set_side_by_side(False)
 
 
+def test_the_keyboard_that_comes_to_a_table_before_its_rows_leaves_what_is_selected(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        stage = at.page.frame.forms
+        stage.choose(WorkflowForm.CHECKLIST)
+        at.model.select(("check",))
+        grid = stage.view_of(TABLE).grid
+        grid.setFocus()
+        grid.setCurrentIndex(grid.model().index(0, 0))
+        stage.choose(TABLE)
+        assert at.model.selection == ("check",)
+        assert grid.current_step == "check"
+
+
 def test_two_forms_have_their_heads_in_one_line_and_the_checklist_less_room_than_the_table(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         stage = at.page.frame.forms
@@ -246,6 +260,24 @@ def test_every_key_of_the_table_that_changes_something_is_in_the_palette(qtbot, 
         for key, modifiers in grid.keys:
             if modifiers and key not in (Qt.Key.Key_Return, Qt.Key.Key_Backtab):
                 assert QKeySequence(modifiers.value | key.value).toString() in listed
+
+
+@pytest.mark.parametrize("form", list(WorkflowForm))
+def test_in_the_lowest_window_no_part_of_the_editor_lies_over_another(qtbot, tmp_path, form):
+    with chart(qtbot, tmp_path) as at:
+        frame = at.page.frame
+        frame.forms.choose(form)
+        for size, problems in ((QSize(592, 262), False), (QSize(592, 360), True), (QSize(1200, 700), True)):
+            at.page.window().resize(size)
+            frame.count.setChecked(problems)
+            QTest.qWait(30)
+            shown = [frame.bar, frame.forms, *([frame.problems] if problems else []), frame.count]
+            edges = [one.mapTo(frame, QPoint(0, at_y)).y() for one in shown for at_y in (0, one.height())]
+            assert edges == sorted(edges), (size, edges)
+            assert edges[-1] <= frame.height()
+            tools = [tool for tool in frame.tools.tools if tool.isVisible()]
+            assert all(frame.tools.rect().contains(tool.geometry()) for tool in tools)
+            assert all(not one.geometry().intersects(other.geometry()) for one, other in pairwise(tools))
 
 
 @pytest.mark.parametrize("width", [420, 620, 900, 1300])

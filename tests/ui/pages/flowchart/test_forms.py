@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -267,17 +267,33 @@ def test_in_the_lowest_window_no_part_of_the_editor_lies_over_another(qtbot, tmp
     with chart(qtbot, tmp_path) as at:
         frame = at.page.frame
         frame.forms.choose(form)
-        for size, problems in ((QSize(592, 262), False), (QSize(592, 360), True), (QSize(1200, 700), True)):
+        low, high = (QSize(592, 262), QSize(592, 370), QSize(1200, 700)), (False, True)
+        for size, problems in product(low, high):
             at.page.window().resize(size)
             frame.count.setChecked(problems)
             QTest.qWait(30)
-            shown = [frame.bar, frame.forms, *([frame.problems] if problems else []), frame.count]
+            shown = [one for one in (frame.bar, frame.forms, frame.problems, frame.count) if one.isVisible()]
+            assert (frame.problems in shown) == problems
             edges = [one.mapTo(frame, QPoint(0, at_y)).y() for one in shown for at_y in (0, one.height())]
             assert edges == sorted(edges), (size, edges)
             assert edges[-1] <= frame.height()
             tools = [tool for tool in frame.tools.tools if tool.isVisible()]
             assert all(frame.tools.rect().contains(tool.geometry()) for tool in tools)
             assert all(not one.geometry().intersects(other.geometry()) for one, other in pairwise(tools))
+
+
+def test_in_a_low_window_a_problem_that_is_pressed_makes_room_for_what_it_is_about(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        frame = at.page.frame
+        at.page.window().resize(592, 262)
+        qtbot.waitUntil(lambda: at.model.was_checked and bool(frame.problems.rows), timeout=20_000)
+        frame.count.setChecked(True)
+        QTest.qWait(30)
+        assert not frame.forms.isVisible()
+        QTest.mouseClick(frame.problems.rows[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
+        assert frame.forms.isVisible()
+        assert not frame.problems.isVisible()
+        assert at.model.selection
 
 
 @pytest.mark.parametrize("width", [420, 620, 900, 1300])

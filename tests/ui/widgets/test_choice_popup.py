@@ -1,11 +1,13 @@
-"""The list that a box of choices opens: all its lines are seen at once."""
+"""Boxes of choices: all lines of the list are seen at once, and of what is chosen the beginning."""
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.picker import Picker, PickerChoice
 
 
 @pytest.mark.parametrize("lines", [1, 4, 7])
@@ -37,6 +39,20 @@ def test_a_box_keeps_its_height_when_it_gets_the_keyboard(qtbot: QtBot) -> None:
     qtbot.waitUntil(box.hasFocus)
 
     assert box.sizeHint().height() == before
+
+
+def test_of_a_name_that_is_longer_than_the_box_its_beginning_is_seen(qtbot: QtBot) -> None:
+    box: Picker[int] = Picker("Owner", "Nobody", "person")
+    qtbot.addWidget(box)
+    box.setFixedWidth(150)
+    box.offer([PickerChoice(1, "Dr. Friederike-Charlotte Oberhausen-Schönwetter"), PickerChoice(2, "Jon Berg")])
+    box.show()
+    for key, typed in ((2, "Jon"), (1, "Fried")):
+        box.open_list()
+        QTest.keyClicks(box.lineEdit(), typed)
+        QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+        assert box.chosen == key
+        assert box.lineEdit().cursorPosition() == 0
 
 
 def _hidden_lines(box: QComboBox) -> int:

@@ -1,7 +1,7 @@
 """Boxes of choices: all lines of the list are seen at once, and of what is chosen the beginning."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,25 @@ def test_a_box_that_has_the_keyboard_shows_all_its_lines_without_scrolling(qtbot
     qtbot.waitUntil(box.hasFocus)
 
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(box.view().isVisible)
+    assert _hidden_lines(box) == 0
+    assert not _scrollers(box)
+    box.hidePopup()
+
+
+@pytest.mark.parametrize("lines", [1, 4, 10])
+def test_a_box_that_is_typed_into_shows_all_its_lines_too(qtbot: QtBot, lines: int) -> None:
+    box = QComboBox()
+    box.setEditable(True)
+    box.addItems([f"Role {n}" for n in range(lines)])
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 8, box.height() // 2))
 
     qtbot.waitUntil(box.view().isVisible)
     assert _hidden_lines(box) == 0

@@ -132,6 +132,8 @@ class Picker(QComboBox, Generic[K]):
         """Show again what is chosen, in place of what is being typed."""
         self._typing = False
         self._line.setText(self._chosen_name)
+        # Of a name that is longer than the box its beginning is seen.
+        self._line.setCursorPosition(0)
         self._line.setPlaceholderText(self._nothing)
         self._tell("")
 

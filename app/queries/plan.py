@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.activity import Baseline, BaselineLine
@@ -207,8 +207,9 @@ def days_off(reader: Reader, person_id: PersonId | None, first_on: date, last_on
     calendar = known.company if person_id is None else known.of(person_id)
     reasons = {holiday.on: holiday.name for holiday in reader.find(Holiday)}
     away = reader.find(Absence, person_id=person_id) if person_id is not None else ()
-    days = (first_on + timedelta(days=number) for number in range((last_on - first_on).days + 1))
-    return tuple(DayOff(day, reasons.get(day) or _away(away, day)) for day in days if not calendar.is_working_day(day))
+    works, days = calendar.index.works_on, range(first_on.toordinal(), last_on.toordinal() + 1)
+    off = (date.fromordinal(day) for day in days if not works(day))
+    return tuple(DayOff(day, reasons.get(day) or _away(away, day)) for day in off)
 
 
 def _away(absences: Collection[Absence], day: date) -> str:

@@ -89,15 +89,16 @@ class Reader(Entities, Protocol):
     ) -> list[ListedTask]:
         """What each task of the table of all tasks is sorted and grouped by; without ``over`` only what is not over.
         ``only``: of these tasks alone."""
-        ...
+
+    def first_listed(self, most: int, *, over: bool, descending: bool) -> tuple[list[TaskId], int]:
+        """Of what ``listed_tasks`` gives the first by their due day, at most so many, without those that have none; and
+        how many tasks it gives. Much quicker than all of them."""
 
     def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
         """What the table of all tasks says of these, in no order."""
-        ...
 
     def unfinished_projects(self) -> int:
         """How many projects that were not cancelled have work that is not over."""
-        ...
 
     def plan_rows(
         self, projects: Collection[ProjectId] | None, *, by_owner: bool, undated: bool = False

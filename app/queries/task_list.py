@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.brief import Priority
 from app.domain.ids import TaskId
@@ -62,6 +62,26 @@ def task_list(reader: Reader, order: TaskOrder, wanted: Collection[TaskId] | Non
     last, whichever way it goes; tasks of cancelled projects are left out.
     """
     return OrderedTasks(reader, order, None if wanted is None else frozenset(wanted)).groups()
+
+
+class ListBeginning(NamedTuple):
+    """What is seen first of a long table: the tasks that it begins with, and how many it has."""
+
+    tasks: Sequence[TaskId]
+    total: int
+
+
+LONG = 5
+"""How many times as long as its beginning a table has to be, or all of it is read as quickly."""
+
+
+def task_list_beginning(reader: Reader, order: TaskOrder, most: int) -> ListBeginning | None:
+    """The ``most`` first tasks of a table by due day without groups and without a filter; None where all has to be
+    read to know them, or is read as quickly."""
+    if order.sorting is not TaskColumn.DUE or order.grouping is not TaskGrouping.NONE:
+        return None
+    first, total = reader.first_listed(most, over=order.over, descending=order.descending)
+    return ListBeginning(first, total) if len(first) == most and total >= LONG * most else None
 
 
 @dataclass(slots=True)

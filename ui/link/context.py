@@ -1,10 +1,12 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import LeadlineError
 from app.domain.ids import ProjectId, TaskId
@@ -81,6 +83,18 @@ class Context(QObject):
         """What paints the plan sheets of letters; None: they leave without."""
         self.show_long: Callable[[str, Generator[float, None, None]], object] = lambda _, steps: drained(steps)
         """Does work of seconds in the window, under a title; a window with a progress bar puts its own here."""
+        self.ground: QWidget | None = None
+        """What a page is made in; None: in a window of its own. Each widget is dressed anew, with all that it holds,
+        whenever it comes into another one, so a page is made where it will stay."""
+
+    @contextmanager
+    def making_in(self, ground: QWidget) -> Iterator[None]:
+        """A page that is made inside of it is made in this widget."""
+        self.ground = ground
+        try:
+            yield
+        finally:
+            self.ground = None
 
     @cached_property
     def fetching(self) -> "AnswerFetching":

@@ -31,7 +31,7 @@ class Page(QWidget):
     """What ``shown_view`` says may be another filter or another grouping now."""
 
     def __init__(self, context: Context, title: str) -> None:
-        super().__init__()
+        super().__init__(context.ground)
         self.context = context
         self._title = title
         self._subtitle = ""

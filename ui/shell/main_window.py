@@ -224,7 +224,8 @@ class MainWindow(QMainWindow):
             fill_menu(menu, self._commands[title], self)
 
     def _build(self, page_id: PageId) -> Page:
-        page = self._entries[page_id].make(self.context)
+        with self.context.making_in(self.stack):
+            page = self._entries[page_id].make(self.context)
         self._pages[page_id] = page
         page.header_changed.connect(self._header_changed)
         page.rename_asked.connect(self.header.begin_rename)

@@ -71,6 +71,12 @@ class BulkBar(QWidget):
         named(self, "Chosen tasks")
         self._context = context
         self.tasks: Sequence[TaskId] = ()
+        self._is_made = False
+        self.hide()
+
+    def _make(self) -> None:
+        """The fields, once several tasks are chosen: no first visit of a page waits for them."""
+        self._is_made = True
         self.count = plain_label()
         self.count.setFont(font(weight=SEMIBOLD))
         self.act = named(QComboBox(), "What to do")
@@ -120,7 +126,6 @@ class BulkBar(QWidget):
         self._soon.setInterval(PREVIEW_AFTER_MS)
         self._soon.timeout.connect(self.show_preview)
         self._connect()
-        self.hide()
 
     def _connect(self) -> None:
         soon: Callable[..., None] = lambda *_: self._soon.start()  # noqa: E731
@@ -144,6 +149,8 @@ class BulkBar(QWidget):
         if len(tasks) < 2:
             self.hide()
             return
+        if not self._is_made:
+            self._make()
         if self.isHidden():
             people = self._context.read(team)
             self.owner.set_choices([PersonChoice(one.id, one.name) for one in people], self.owner.person_id)

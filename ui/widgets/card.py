@@ -132,17 +132,29 @@ class CardList(QListView):
             self.selectionModel().select(here, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
+def bare_column(page: QWidget) -> QVBoxLayout:
+    """The layout of a page without margins. Lay out from the page inwards: what comes into another widget is dressed
+    anew with all that it holds."""
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
+
+
 class Framed(QFrame):
     """The surface with round corners that both halves lie on, and what is under them."""
 
-    def __init__(self, inside: QWidget, under: QWidget) -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(5, 5, 5, 5)
-        layout.setSpacing(0)
-        layout.addWidget(inside, 1)
-        layout.addWidget(under)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(5, 5, 5, 5)
+        self._layout.setSpacing(0)
         theme().changed.connect(self.update)
+
+    def hold(self, inside: QWidget, under: QWidget) -> None:
+        """Lay these out on the surface; the one inside takes all the room that is left."""
+        self._layout.addWidget(inside, 1)
+        self._layout.addWidget(under)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme().tokens

@@ -1,6 +1,7 @@
 """What a page shows instead of nothing: an icon, one sentence, and the button that changes it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.link.command import Command
@@ -36,7 +37,6 @@ class EmptyState(QWidget):
         layout.addStretch(3)
         self.setAccessibleName(sentence)
         theme().changed.connect(self._paint_picture)
-        self._paint_picture()
 
     def show_sentence(self, sentence: str) -> None:
         """Replace the first sentence."""
@@ -47,6 +47,11 @@ class EmptyState(QWidget):
         """Replace the quieter sentence under the first one; empty hides it."""
         set_text(self._more, more)
         self._more.setVisible(bool(more))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Most pages are never empty, and a picture is drawn for each of them otherwise.
+        self._paint_picture()
+        super().showEvent(event)
 
     def _paint_picture(self) -> None:
         ratio = self.devicePixelRatioF()

@@ -62,6 +62,10 @@ def read(data: bytes) -> DiagramRead:
         else:
             empty.append(process)
             remarks.lost("Processes without steps are kept in a note", name or "without a name")
+    if not drawn and any(local(child) in ("choreography", "conversation") for child in root):
+        raise RuleViolation(
+            "This BPMN file draws who speaks with whom, not the steps of a process. Export the process itself."
+        )
     if not drawn:
         raise RuleViolation(
             "This BPMN file holds no process with steps in it. Export the process itself, not only its pools."
@@ -250,7 +254,7 @@ class _Workflow:
             yield Note(key, _words(element), x, y, xml_text(element)), shape is not None
         for text in self._words_beside(graph):
             yield Note(self.elements.free_id("note_words"), text), False
-        rest += self._unsaid()
+        rest += self._unsaid(graph)
         if rest:
             xml = "\n".join(map(xml_text, rest))
             yield Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), foreign=xml), False
@@ -269,16 +273,20 @@ class _Workflow:
         for first in range(0, len(lines), WORDS_IN_A_NOTE):
             yield "\n".join(lines[first : first + WORDS_IN_A_NOTE])
 
-    def _unsaid(self) -> Iterator[Element]:
+    def _unsaid(self, graph: Graph) -> Iterator[Element]:
         """What the process, its flows and its lanes say beside what became of them."""
         if self.kept is None:
             yield from (child for child in self.process if local(child) in SAID_OF_ALL)
         for arrow in self.elements.arrows:
             rule = arrow.expression
             known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()
-            if not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known:
+            loose = not {arrow.source, arrow.target} <= self.elements.nodes.keys()
+            if loose or (not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known):
                 yield arrow.element
-        drawn = set(map(id, self.elements.lanes))
+        used = {role for step in graph.steps for role in step.roles}
+        whole = bool(self._lane_shapes()) or self.kept is not None
+        lanes = zip(self.elements.lanes, self.lane_roles, strict=True)
+        drawn = {id(lane) for lane, role in lanes if whole or role in used}
         for lane in self.elements.all_lanes:
             if id(lane) not in drawn or {local(child) for child in lane} - {"flowNodeRef", "childLaneSet"}:
                 yield _bare(lane)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from heapq import nlargest
 from typing import Any
 
 from app.collector import collector_at_rest
@@ -76,21 +77,29 @@ def plan_rows(
         return list(_made_of(found, names, people))
 
 
+EXTENT = f"""
+SELECT min(planned_start), max(planned_finish), min(due_on), max(due_on), json_group_array(DISTINCT title)
+FROM task WHERE state != 'cancelled' AND {OF_ALL}
+"""
+WITH_ROWS = """
+SELECT count(*) FROM project WHERE state = 'running'
+    AND EXISTS (SELECT 1 FROM task WHERE task.project_id = project.id AND task.state != 'cancelled')
+"""
+
+
 def plan_extent(connection: sqlite3.Connection, most: int) -> PlanExtent:
-    """How far the rows of all that run reach, and at most so many of their longest titles."""
+    """How far the rows of all that run reach, and at most so many of their longest titles, by one scan of the tasks."""
     day, moment = date.fromisoformat, datetime.fromisoformat
-    chosen = f"FROM task WHERE state != 'cancelled' AND {OF_ALL}"
-    ends = "min(planned_start), max(planned_finish), min(due_on), max(due_on), count(DISTINCT project_id)"
-    titles = f"SELECT DISTINCT title {chosen} ORDER BY length(title) DESC, title DESC LIMIT ?"
     with sound_rows("row of the plan"):
-        start, finish, first, last, count = connection.execute(f"SELECT {ends} {chosen}").fetchone()
+        start, finish, first, last, titles = connection.execute(EXTENT).fetchone()
+        (count,) = connection.execute(WITH_ROWS).fetchone()
         return PlanExtent(
             moment(start) if start else None,
             moment(finish) if finish else None,
             day(first) if first else None,
             day(last) if last else None,
             count,
-            tuple(title for (title,) in connection.execute(titles, (most,))),
+            tuple(nlargest(most, json.loads(titles), key=lambda title: (len(title), title))),
         )
 
 

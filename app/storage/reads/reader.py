@@ -108,6 +108,11 @@ class SqliteReader(CorrespondenceReader):
 
         return task_list.listed_tasks(self._store.connection, column, grouping, over=over, only=only)
 
+    def first_listed(self, most: int, *, over: bool, descending: bool) -> tuple[list[TaskId], int]:
+        from app.storage.reads import task_list
+
+        return task_list.first_listed(self._store.connection, most, over=over, descending=descending)
+
     def task_list_rows(self, task_ids: Sequence[TaskId]) -> list[TaskListRow]:
         from app.storage.reads import task_list
 

@@ -21,7 +21,7 @@ from app.domain.task import Task
 from app.domain.task_list import TaskColumn, TaskGrouping
 from app.editing.change import ChangeSet
 from app.queries.filter import matching
-from app.queries.task_list import OrderedTasks, TaskOrder, task_list, task_list_rows
+from app.queries.task_list import OrderedTasks, TaskOrder, task_list, task_list_beginning, task_list_rows
 from tests.builders import Office, make_office
 
 RANKS = [Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW]
@@ -200,3 +200,23 @@ def test_an_order_that_follows_edits_is_the_one_that_is_read_anew(tmp_path: Path
 def test_many_orders_that_follow_many_edits_are_those_that_are_read_anew(tmp_path: Path) -> None:
     office = filled(tmp_path)
     assert sum(compare_through_edits(office, seed, 20) for seed in range(300)) > 3_000
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_beginning_of_a_long_table_is_that_of_the_whole_table(tmp_path: Path, over: bool, descending: bool) -> None:
+    office = filled(tmp_path)
+    order = TaskOrder(TaskColumn.DUE, descending, over=over)
+    due = date(2026, 3, 2)
+    for number in range(3):
+        (group,) = office.workspace.read(task_list, order)
+        beginning = office.workspace.read(task_list_beginning, order, 6)
+        assert beginning is not None
+        assert (list(beginning.tasks), beginning.total) == (group.tasks[:6], len(group.tasks))
+        with suppress(LeadlineError):
+            office.workspace.do(set_due, group.tasks[0], due + timedelta(days=20 * number))
+        if number == 1:
+            office.workspace.do(cancel_project, office.project)
+    assert office.workspace.read(task_list_beginning, order, len(group.tasks)) is None, "it is short"
+    for other in (TaskOrder(TaskColumn.TITLE), TaskOrder(grouping=TaskGrouping.WEEK)):
+        assert office.workspace.read(task_list_beginning, other, 6) is None

@@ -30,7 +30,7 @@ from ui.pages.calendar.entry_commands import EntryCommands
 from ui.pages.calendar.model import FILTER, WEEKS, CalendarForm, CalendarModel
 from ui.pages.calendar.month_legend import MonthLegend
 from ui.widgets.button import button, icon_button, relabel
-from ui.widgets.card import Framed
+from ui.widgets.card import Framed, bare_column
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.flow_layout import FlowLayout
@@ -290,18 +290,17 @@ class CalendarPage(Page):
         row.addWidget(fields, 1)
         for part in (self.gaps, icon_button(self._named("calendar_print"), self)):
             row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop)
-        self._body = QStackedWidget()
-        self._body.addWidget(self.grid)
-        self._body.addWidget(self.agenda)
-        framed = Framed(self._body, self.legend)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = bare_column(self)
         layout.addLayout(row)
         holder = QVBoxLayout()
-        holder.setContentsMargins(24, 0, 24, 14)
-        holder.addWidget(framed)
         layout.addLayout(holder, 1)
+        holder.setContentsMargins(24, 0, 24, 14)
+        framed = Framed(self)
+        holder.addWidget(framed)
+        self._body = QStackedWidget(framed)
+        framed.hold(self._body, self.legend)
+        self._body.addWidget(self.grid)
+        self._body.addWidget(self.agenda)
 
     def _named(self, id: str) -> Command:
         return next(command for command in self._views if command.id == id)

@@ -12,7 +12,8 @@ from ui.link.command import Command, make_action
 from ui.link.context import Context
 from ui.link.import_ahead import importing
 from ui.pages.flowchart.folding import Folding
-from ui.pages.flowchart.forms import FormBar, FormStage, FormView, WorkflowForm
+from ui.pages.flowchart.form_bar import FormBar
+from ui.pages.flowchart.forms import FormStage, FormView, WorkflowForm
 from ui.pages.flowchart.gestures.chart_commands import (
     ChartCommands,
     all_commands,

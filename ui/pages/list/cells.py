@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from app.actions.bulk import DueOn, Effort, GivePriority, HandTo, Labels, MoveTo, Rename, TaskChange
+from app.actions.bulk import DueOn, Effort, GivePriority, HandTo, Labels, MoveTo, Rename, TaskChange, change_tasks
 from app.domain.board import Column
 from app.domain.brief import Priority
 from app.domain.errors import RuleViolation
@@ -17,6 +17,8 @@ from app.domain.text import bare_name
 from app.exchange.table_clip import html_of, read_clip, tsv_of
 from app.grammar.number import read_number
 from app.grammar.offset import need_length
+from app.queries.person import team
+from ui.link.context import Context
 from ui.pages.list.model import READ_ONLY, TaskListModel
 from ui.widgets.date_text import NotADate, read_date
 
@@ -81,6 +83,41 @@ def _minutes(text: str) -> int:
     if read_number(text) is not None:
         text += " h"
     return need_length(text).minutes(DAY_MINUTES)
+
+
+class CellEdits:
+    """Keeps what is typed into cells, each time as one step; what is not understood is said and changes nothing."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def do(self, changes: Sequence[tuple[TaskId, TaskChange]]) -> None:
+        """Change each of these tasks, in one step; what the rules forbid for one is left out and said."""
+        done = self._context.do(change_tasks, changes)
+        if done is not None and done.value.left_out:
+            self._context.say(f"{done.value.words('be changed')}. {done.value.left_out[0].sentence}")
+
+    def type(self, task_id: TaskId, column: TaskColumn, text: str) -> None:
+        """Keep what was typed into one cell."""
+        try:
+            change = self.meant(column, text)
+        except RuleViolation as refusal:
+            self._context.refuse(refusal.sentence)
+            return
+        self._context.do(change_tasks, [(task_id, change)])
+
+    def meant(self, column: TaskColumn, text: str) -> TaskChange:
+        """The change that a text in this column means today. Raises RuleViolation for what is not understood."""
+        people = {person.name: person.id for person in self._context.read(team)}
+        return change_of(column, text, self._context.read(lambda reader: reader.today()), people)
+
+    def choices(self, column: TaskColumn) -> Sequence[str]:
+        """What the field of a cell completes to; empty where anything may be typed."""
+        if column is TaskColumn.OWNER:
+            return [person.name for person in self._context.read(team)]
+        if column is TaskColumn.STATE:
+            return [*Column]
+        return [*Priority] if column is TaskColumn.PRIORITY else ()
 
 
 def copy_block(model: TaskListModel, rows: Sequence[int], columns: Sequence[int]) -> None:

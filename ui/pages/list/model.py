@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.domain.ids import TaskId, task_key
 from app.domain.task_list import TaskColumn, TaskListRow
 from app.grammar.step_table import effort_text
-from app.queries.task_list import TaskGroup
+from app.queries.task_list import ListBeginning, TaskGroup
 from ui.link.plain_text import one_line, tip
 from ui.widgets.date_text import short_date, write_date
 
@@ -49,18 +49,34 @@ class TaskListModel(QAbstractTableModel):
         self._place: dict[TaskId, int] = {}
         """Filled once many are asked for."""
         self._asked = 0
+        self._begun = 0
+        """How many rows are known of a table whose others are not."""
         self.columns: tuple[TaskColumn, ...] = ()
         self.today = date.min
         self.edit: Callable[[TaskId, TaskColumn, str], None] = lambda task_id, column, text: None
 
     def show(self, groups: Sequence[TaskGroup], columns: Sequence[TaskColumn], today: date) -> None:
-        """Forget what was read and show these groups in their order."""
-        self.beginResetModel()
-        self._entries, self._rows = [], {}
+        """Forget what was read and show these groups in their order; what began with the same stays as it is."""
+        entries: list[TaskId | str] = []
         for group in groups:
             if group.heading:
-                self._entries.append(f"{group.heading}  ·  {len(group.tasks):,}")
-            self._entries += group.tasks
+                entries.append(f"{group.heading}  ·  {len(group.tasks):,}")
+            entries += group.tasks
+        known, self._begun = self._begun, 0
+        same = known and len(entries) == len(self._entries) and (tuple(columns), today) == (self.columns, self.today)
+        if same and entries[:known] == self._entries[:known]:
+            self._entries = entries
+            return
+        self._show(entries, columns, today)
+
+    def show_beginning(self, beginning: ListBeginning, columns: Sequence[TaskColumn], today: date) -> None:
+        """As long as the whole table, with its first rows; the others are empty until ``show`` has them."""
+        self._begun = len(beginning.tasks)
+        self._show([*beginning.tasks, *[""] * (beginning.total - self._begun)], columns, today)
+
+    def _show(self, entries: list[TaskId | str], columns: Sequence[TaskColumn], today: date) -> None:
+        self.beginResetModel()
+        self._entries, self._rows = entries, {}
         self._place, self._asked = {}, 0
         self.columns, self.today = tuple(columns), today
         self.endResetModel()

@@ -7,9 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.actions.bulk import Finish, TaskChange, change_tasks, same_for
-from app.domain.board import Column
-from app.domain.brief import Priority
+from app.actions.bulk import Finish, same_for
 from app.domain.errors import RuleViolation
 from app.domain.ids import SavedViewId, TaskId
 from app.domain.saved_view import SavedView
@@ -17,15 +15,14 @@ from app.domain.task_list import TaskColumn, TaskGrouping
 from app.editing.change import ChangeSet
 from app.exchange.task_record import count
 from app.grammar.filter import filter_text
-from app.queries.person import team
 from app.queries.saved_view import saved_view, view_filter
-from app.queries.task_list import OrderedTasks, TaskOrder, task_list_rows
+from app.queries.task_list import OrderedTasks, TaskOrder, task_list_beginning, task_list_rows
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, Place, SavedViewPlace, TaskPanelPlace, TaskPlace
-from ui.pages.list.cells import change_of, copy_block, pasted_changes
+from ui.link.place import PageId, Place, SavedViewPlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.pages.list.cells import CellEdits, copy_block, pasted_changes
 from ui.pages.list.model import TaskListModel
 from ui.pages.list.task_grid import TaskGrid
 from ui.widgets.bulk_bar import BulkBar
@@ -48,7 +45,9 @@ GROUPINGS = {
     TaskGrouping.WEEK: "By week",
     TaskGrouping.PRIORITY: "By priority",
 }
-NOTHING, BEGIN = "There are no tasks yet.", "Press N to add one, or start a project."
+FIRST_ROWS = 150
+"""More than a high screen shows."""
+NOTHING, BEGIN = "There are no tasks yet.", "Each task is a row. Press N to add a single one."
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -61,16 +60,19 @@ class ListPage(Page):
         self.filter.setMaximumWidth(460)
         self.filtered = FilteredTasks(context, self.filter)
         self._kept: OrderedTasks | None = None
+        self._begun = False
         self.grouping = named(QComboBox(), "Group by")
         for grouping, words in GROUPINGS.items():
             self.grouping.addItem(words, grouping)
         self.over = named(QCheckBox("Done too"), "Done too")
         self.model = TaskListModel(self, lambda ids: context.read(task_list_rows, ids))
-        self.model.edit = self._edit
-        self.grid = TaskGrid(self.model, self._choices)
+        self.cells = CellEdits(context)
+        self.model.edit = self.cells.type
+        self.grid = TaskGrid(self.model, self.cells.choices)
         self.grid.menu = self._menu
         self.bulk = BulkBar(context)
-        self.empty = EmptyState("list-checks", NOTHING, more=BEGIN)
+        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
+        self.empty = EmptyState("list-checks", NOTHING, start, BEGIN)
         self.stack = QStackedWidget()
         self.stack.addWidget(ViewRoom(self.grid))
         self.stack.addWidget(self.empty)
@@ -131,19 +133,40 @@ class ListPage(Page):
         at, top = self.grid.currentIndex().row(), self.grid.verticalScrollBar().value()
         ids = self.filtered.ids
         kept = self._kept
+        if kept is None and changes is None and ids is None and self._show_beginning():
+            return
         if kept is None or changes is None or not self.context.read(kept.follow, self.order, changes, ids):
             kept = self._kept = self.context.read(OrderedTasks, self.order, ids)
         groups = kept.groups()
         self.model.show(groups, self.columns, self.context.read(lambda reader: reader.today()))
+        self._show_columns()
+        self.grid.verticalScrollBar().setValue(top)
+        self._choose_again(chosen, at, column)
+        number = sum(len(group.tasks) for group in groups)
+        say_empty(self.empty, filtered=ids is not None)
+        self.stack.setCurrentIndex(0 if number else 1)
+        self.set_header(subtitle=count(number, "task") + (" let through by the filter" if ids is not None else ""))
+
+    def _show_beginning(self) -> bool:
+        """Paint the first rows of a long table before all of it is read, once; False where that is read at once."""
+        beginning = None if self._begun else self.context.read(task_list_beginning, self.order, FIRST_ROWS)
+        self._begun = True
+        if beginning is not None:
+            self.model.show_beginning(beginning, self.columns, self.context.read(lambda reader: reader.today()))
+            self._show_columns()
+            self.set_header(subtitle=count(beginning.total, "task"))
+            QTimer.singleShot(0, self, self._read_rest)
+        return beginning is not None
+
+    def _read_rest(self) -> None:
+        if self._begun and self._kept is None:
+            self.refresh(None)
+
+    def _show_columns(self) -> None:
         self.grid.set_widths()
         way = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
         if self.sorting in self.columns:
             self.grid.horizontalHeader().setSortIndicator(self.columns.index(self.sorting), way)
-        self.grid.verticalScrollBar().setValue(top)
-        self._choose_again(chosen, at, column)
-        number = sum(len(group.tasks) for group in groups)
-        self._say_empty(number, ids is not None)
-        self.set_header(subtitle=count(number, "task") + (" let through by the filter" if ids is not None else ""))
 
     def _choose_again(self, chosen: Sequence[TaskId], at: int, column: int) -> None:
         places = [place for task_id in chosen if (place := self.model.place_of(task_id)) >= 0]
@@ -153,15 +176,6 @@ class ListPage(Page):
             self.grid.choose_rows(places, column)
         elif at >= 0 and self.model.rowCount():
             self.grid.go_to(min(at, self.model.rowCount() - 1), column)
-
-    def _say_empty(self, number: int, filtered: bool) -> None:
-        if filtered:
-            self.empty.show_sentence("The filter lets no task through.")
-            self.empty.show_more("Change it, or empty it with Esc.")
-        else:
-            self.empty.show_sentence(NOTHING)
-            self.empty.show_more(BEGIN)
-        self.stack.setCurrentIndex(0 if number else 1)
 
     def shown_view(self) -> SavedView:
         """The filter, the groups, the order and the columns."""
@@ -184,6 +198,7 @@ class ListPage(Page):
         if isinstance(place, SavedViewPlace):
             self._show_view(self.context.read(saved_view, place.view_id))
             return True
+        self._read_rest()
         if not isinstance(place, TaskPlace) or self.model.place_of(place.task_id) < 0:
             return False
         self.grid.go_to(self.model.place_of(place.task_id), 0)
@@ -246,31 +261,7 @@ class ListPage(Page):
         ids = self.grid.chosen_tasks()
         if len(ids) == 1 and self.context.says_missing(ids[0]):
             return
-        self._do(same_for(ids, Finish()))
-
-    def _do(self, changes: Sequence[tuple[TaskId, TaskChange]]) -> None:
-        done = self.context.do(change_tasks, changes)
-        if done is not None and done.value.left_out:
-            self.context.say(f"{done.value.words('be changed')}. {done.value.left_out[0].sentence}")
-
-    def _edit(self, task_id: TaskId, column: TaskColumn, text: str) -> None:
-        try:
-            change = self._change(column, text)
-        except RuleViolation as refusal:
-            self.context.refuse(refusal.sentence)
-            return
-        self.context.do(change_tasks, [(task_id, change)])
-
-    def _change(self, column: TaskColumn, text: str) -> TaskChange:
-        people = {person.name: person.id for person in self.context.read(team)}
-        return change_of(column, text, self.context.read(lambda reader: reader.today()), people)
-
-    def _choices(self, column: TaskColumn) -> Sequence[str]:
-        if column is TaskColumn.OWNER:
-            return [person.name for person in self.context.read(team)]
-        if column is TaskColumn.STATE:
-            return [*Column]
-        return [*Priority] if column is TaskColumn.PRIORITY else ()
+        self.cells.do(same_for(ids, Finish()))
 
     def copy(self) -> None:
         """The selected block onto the clipboard, as every spreadsheet knows it."""
@@ -279,11 +270,11 @@ class ListPage(Page):
     def paste(self) -> None:
         """Cells of the clipboard from the current one on; one cell goes into all that are chosen. One step."""
         try:
-            changes = pasted_changes(self.model, self.grid.rows(), self.grid.chosen_columns(), self._change)
+            changes = pasted_changes(self.model, self.grid.rows(), self.grid.chosen_columns(), self.cells.meant)
         except RuleViolation as refusal:
             self.context.refuse(refusal.sentence)
             return
-        self._do(changes)
+        self.cells.do(changes)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -305,6 +296,13 @@ class ListPage(Page):
 def choose_columns(page: ListPage, at: QPoint) -> None:
     """The menu of the columns, at a place on the heads."""
     pop_up(column_commands(page), page).popup(page.grid.horizontalHeader().mapToGlobal(at))
+
+
+def say_empty(empty: EmptyState, *, filtered: bool) -> None:
+    """Why nothing is shown, and what to do about it."""
+    empty.show_sentence("The filter lets no task through." if filtered else NOTHING)
+    empty.show_more("Change it, or empty it with Esc." if filtered else BEGIN)
+    empty.button.setVisible(not filtered)  # type: ignore[union-attr]
 
 
 def peek_at_row(page: ListPage) -> None:

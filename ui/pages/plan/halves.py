@@ -21,21 +21,27 @@ class PlanHalves(QWidget):
     """The table left, the bars right, and the tray beside them where it is shown."""
 
     def __init__(
-        self, table: PlanTable, chart: PlanChart, runs: ComingRuns, tray: Tray, preferences: Preferences
+        self,
+        parent: QWidget,
+        table: PlanTable,
+        chart: PlanChart,
+        runs: ComingRuns,
+        tray: Tray,
+        preferences: Preferences,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._table, self._tray, self._preferences = table, tray, preferences
         self._page_width = 0
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        for half, under in ((table, runs.names), (chart, runs)):
-            self._split.addWidget(_stacked(half, under))
-        self._split.setStretchFactor(0, 0)
-        self._split.setStretchFactor(1, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        for half, under in ((table, runs.names), (chart, runs)):
+            _stack(self._split, half, under)
+        self._split.setStretchFactor(0, 0)
+        self._split.setStretchFactor(1, 1)
         layout.addWidget(self._split, 1)
         layout.addWidget(tray)
         self._split.splitterMoved.connect(lambda at, index: preferences.set(_TABLE, at))
@@ -54,11 +60,11 @@ class PlanHalves(QWidget):
             self._split.setSizes([table, whole - table])
 
 
-def _stacked(half: QWidget, under: QWidget) -> QWidget:
-    both = QWidget()
+def _stack(split: QSplitter, half: QWidget, under: QWidget) -> None:
+    both = QWidget(split)
     layout = QVBoxLayout(both)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     layout.addWidget(half, 1)
     layout.addWidget(under)
-    return both
+    split.addWidget(both)

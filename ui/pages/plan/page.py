@@ -41,7 +41,7 @@ from ui.pages.plan.range_strip import RangeStrip
 from ui.pages.plan.signs import Legend
 from ui.pages.plan.toolbar import PlanToolbar
 from ui.pages.plan.tray import Tray
-from ui.widgets.card import Framed
+from ui.widgets.card import Framed, bare_column
 from ui.widgets.empty_state import EmptyState
 
 
@@ -71,7 +71,7 @@ class PlanPage(Page):
             Command("plan_baselines", "Baseline", self.open_baselines, "flag"),
         )
         self._view_commands = (*self._view_commands, menus[1])
-        self.toolbar = PlanToolbar(context, self._view_commands[:5], menus)
+        self.toolbar = PlanToolbar(self, context, self._view_commands[:5], menus)
         self.conflicts = ConflictList()
         self.coming_runs = ComingRuns(self.chart, RunNames(context))
         self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.view.show_legend, "x"))
@@ -278,21 +278,21 @@ class PlanPage(Page):
         self.conflicts.fixed.connect(self.fix)
 
     def _arrange(self) -> None:
-        self._halves = PlanHalves(self.table, self.chart, self.coming_runs, self.tray, self.context.preferences)
-        framed = Framed(self._halves, self.legend)
-        self._body = QStackedWidget()
-        self._body.addWidget(framed)
-        for empty in _empty_states(self.primary()):
-            self._body.addWidget(empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = bare_column(self)
         layout.addWidget(self.toolbar)
         holder = QVBoxLayout()
-        holder.setContentsMargins(24, 0, 24, 14)
-        holder.addWidget(self._body)
         layout.addLayout(holder, 1)
         layout.addWidget(self.conflicts)
+        holder.setContentsMargins(24, 0, 24, 14)
+        self._body = QStackedWidget(self)
+        holder.addWidget(self._body)
+        framed = Framed(self._body)
+        self._body.addWidget(framed)
+        runs, tray = self.coming_runs, self.tray
+        self._halves = PlanHalves(framed, self.table, self.chart, runs, tray, self.context.preferences)
+        framed.hold(self._halves, self.legend)
+        for empty in _empty_states(self.primary()):
+            self._body.addWidget(empty)
         self.setFocusProxy(self.table)
 
 

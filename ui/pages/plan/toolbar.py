@@ -47,8 +47,10 @@ class PlanToolbar(QWidget):
     ripple_changed = Signal()
     _tight = False
 
-    def __init__(self, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command, Command]) -> None:
-        super().__init__()
+    def __init__(
+        self, parent: QWidget, context: Context, zooms: Sequence[Command], menus: tuple[Command, Command, Command]
+    ) -> None:
+        super().__init__(parent)
         self._context = context
         preferences = self._preferences = context.preferences
         self.project: ChoiceField[ProjectId | None] = ChoiceField("Project")

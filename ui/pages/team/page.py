@@ -36,7 +36,10 @@ class TeamPage(Page):
         self.search = SearchField("Find a person or a task")
         self.search.setMaximumWidth(320)
         self.list: RowList[PersonId] = RowList("Team")
-        self.empty = EmptyState("users", "Nobody is in the team yet.", more="Add people on the page People.")
+        add = Command("team_people", "Add people", lambda: context.go_to(PagePlace(PageId.PEOPLE)), "user-plus")
+        self.empty = EmptyState(
+            "users", "Nobody is in the team yet.", add, "What each has to do this week stands here."
+        )
         self.stack = QStackedWidget()
         self.nothing = EmptyState("filter", "Nobody fits.", more="Clear the search field.")
         for shown in (self.list, self.empty, self.nothing):

@@ -4,6 +4,7 @@ from codecs import BOM_UTF8
 
 import pytest
 
+from app.domain.errors import RuleViolation
 from app.exchange.diagram.bpmn_reader import read
 from tests.app.exchange.diagram.test_bpmn_reader import MODEL, flows, only, process
 
@@ -24,8 +25,9 @@ PLAIN = f"""<?xml version="1.0" encoding="UTF-8"?>
         PLAIN.replace("UTF-8", "UTF-16").encode("utf-16"),
         PLAIN.replace("UTF-8", "ISO-8859-1").encode("latin-1"),
         PLAIN.replace("UTF-8", "windows-1252").encode("cp1252"),
+        PLAIN.replace("UTF-8", "MacRoman").encode("mac_roman"),
     ],
-    ids=["plain", "blank lines", "mark and blank line", "utf-16", "latin", "windows"],
+    ids=["plain", "blank lines", "mark and blank line", "utf-16", "latin", "windows", "mac"],
 )
 def test_a_file_is_read_in_the_letters_that_it_says(data: bytes) -> None:
     (found,) = read(data).workflows
@@ -98,3 +100,26 @@ def test_what_was_read_is_said_by_kind_and_with_what_it_makes_here() -> None:
     )
     added = process('<task id="a" name="A"/>' + '<subProcess id="u"><task id="b"/></subProcess>' + flows("a u"))
     assert added.counted == "Read: 2 tasks, 1 sub-process, 1 flow. That makes 5 steps and 4 flows here."
+
+
+def test_a_lane_that_nothing_lies_in_keeps_its_name_in_a_note() -> None:
+    lanes = '<lane id="l1" name="Desk"><flowNodeRef>a</flowNodeRef></lane><lane id="l2" name="Attic"/>'
+    found = process(f'<laneSet id="ls">{lanes}</laneSet><startEvent id="s"/><task id="a" name="A"/>' + flows("s a"))
+    assert [*found.workflows[0].role_names.values()] == ["Desk"]
+    assert found.workflows[0].counts["lanes"] == 2
+    kept = "".join(note.foreign for note in only(found).notes)
+    assert "Attic" in kept
+    assert "Desk" not in kept
+
+
+def test_what_nothing_leads_to_is_named() -> None:
+    lost = '<boundaryEvent id="b" name="Smoke" attachedToRef="gone"/><task id="x" name="Island"/>'
+    found = process('<startEvent id="s"/><task id="a" name="A"/>' + lost + flows("s a"))
+    said = "Nothing leads to these in the file: draw what does, or remove them: “Smoke”, “Island”."
+    assert said in found.questions
+
+
+def test_a_choreography_is_refused_for_what_it_is() -> None:
+    text = f'<definitions xmlns="{MODEL}"><choreography id="c"><startEvent id="s"/></choreography></definitions>'
+    with pytest.raises(RuleViolation, match="draws who speaks with whom"):
+        read(text.encode())

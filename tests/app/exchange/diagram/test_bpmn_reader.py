@@ -253,6 +253,7 @@ def test_lost_ends_and_doubled_ids_are_mended_and_told() -> None:
     found = process(inside)
     assert {step.title for step in only(found).steps} >= {"A", "B"}
     assert any("not in its process" in line for line in found.report)
+    assert any('targetRef="nowhere"' in note.foreign for note in only(found).notes)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 import pytest
 
-from app.domain.workflow import Graph, StepKind
+from app.domain.ids import FlowId, StepId
+from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.exchange.diagram.diagram import DiagramRead
 from app.exchange.diagram.drawio_reader import read
+from app.exchange.diagram.drawio_writer import write
+from app.exchange.workflow_json import WorkflowFile
 from tests.app.exchange.diagram.drawings import BOX, WORDS, arrow, model, plain, shape
 
 SWIMLANE = "swimlane;startSize=20;html=1;"
@@ -122,3 +125,12 @@ def test_an_empty_page_beside_a_full_one_is_told_and_nothing_more(empty: str) ->
     (workflow,) = found.workflows
     assert workflow.name == "One"
     assert any("holds no steps" in line for line in found.report)
+
+
+def test_what_the_program_wrote_of_a_step_that_leads_to_itself_comes_back() -> None:
+    step, end = Step(StepId("a"), StepKind.TASK, "Again", x=100, y=100), Step(StepId("e"), StepKind.END, x=400, y=100)
+    start = Step(StepId("s"), StepKind.START, x=-100, y=100)
+    ways = (("s", "a"), ("a", "a"), ("a", "e"))
+    flows = tuple(Flow(FlowId(f"{one}{two}"), StepId(one), StepId(two)) for one, two in ways)
+    graph = Graph((start, step, end), flows)
+    assert read(write(WorkflowFile("Round", graph=graph)).data, "round").workflows[0].graph == graph

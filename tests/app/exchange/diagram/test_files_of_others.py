@@ -4,13 +4,17 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
+from app.exchange.diagram.bpmn_vocabulary import MODEL, NODES
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.formats import read_workflows
+from tests.app.exchange.diagram.test_bpmn_difference import ours, theirs
 
 SHARED = Path(os.environ.get("LEADLINE_SHARED") or Path(__file__).resolve().parents[5] / "shared")
 CASES = SHARED / "data" / "cases"
@@ -105,3 +109,18 @@ def test_of_every_drawing_as_many_of_each_kind_are_read_as_were_counted(truth: M
             whole = said([workflow]) + " ".join(found.report)
             for words in (*page["node_labels"], *page["edge_labels"]):
                 assert " ".join(words.split()) in whole, (name, words)
+
+
+def test_of_five_versions_of_one_process_what_came_and_what_went_is_told(truth: Mapping[str, Facts]) -> None:
+    files = [(CASES / "bpmn" / "spiff" / "diff" / f"v{number}.bpmn").read_bytes() for number in range(1, 6)]
+    ids = [
+        {one.get("id") for one in ElementTree.fromstring(data).iter() if one.tag.removeprefix(f"{{{MODEL}}}") in NODES}
+        for data in files
+    ]
+    for (old, here), (new, there) in product(zip(files, ids, strict=True), repeat=2):
+        came, went, changed = ours(old, new)
+        assert (came, went) == (there - here, here - there)
+        theirs_came, theirs_went, theirs_changed = theirs(old, new, "Process")
+        assert theirs_came <= came
+        assert theirs_went <= went
+        assert theirs_changed == changed

@@ -13,9 +13,11 @@ from app.domain.ids import PersonId, TaskId
 from app.queries.team_week import NextTask, TeamWeekRow, team_week
 from app.scheduling.load import LoadBand
 from tests.builders import MONDAY, Office
+from tests.studio import empty_studio
 from tests.ui.company import Seen, nameless, seen
-from ui.link.place import PersonPlace
-from ui.pages.team.page import NEXT_WEEK, THIS_WEEK, TeamPage, team_row
+from tests.ui.pages.room import room
+from ui.link.place import PageId, PagePlace, PersonPlace
+from ui.pages.team.page import NEXT_WEEK, THIS_WEEK, TeamPage, make, team_row
 
 
 def row(shown: Seen[TeamPage], name: str) -> str:
@@ -106,3 +108,10 @@ def test_a_search_that_finds_nobody_says_so(qtbot, tmp_path: Path) -> None:
         qtbot.keyClicks(shown.page.search, "nobody at all")
         qtbot.waitUntil(lambda: shown.page.stack.currentWidget() is shown.page.nothing)
         assert shown.page.nothing.isVisible()
+
+
+def test_without_people_the_page_leads_to_where_they_are_added(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    page = made.show(qtbot, make)
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert made.asked == [PagePlace(PageId.PEOPLE)]

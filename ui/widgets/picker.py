@@ -6,6 +6,7 @@ highlighted row. The list is a completer's, so the letters always reach the line
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -68,26 +69,41 @@ class Picker(QComboBox, Generic[K]):
         self._chosen: K | None = None
         self._problem = ""
         self._typing = False
-        self.setEditable(True)
+        self._avatars = avatars
+        leave_wheel_to_page(self)
+        self._line = named(QLineEdit(self), name)
+        self._line.setPlaceholderText(nothing)
+        # Makes it one that is typed into, without the line that Qt would make first.
+        self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         give_way(self)
-        leave_wheel_to_page(self)
-        self._line = named(QLineEdit(), name)
-        self._line.setPlaceholderText(nothing)
-        self.setLineEdit(self._line)
         self.setCompleter(None)  # type: ignore[arg-type]
         self._found = QStandardItemModel(self)
-        self._list = QListView()
+        self._line.installEventFilter(self)
+        self._line.textEdited.connect(self._search)
+
+    @cached_property
+    def _list(self) -> QListView:
+        """Made when it is first opened: of the pickers on a page few ever are."""
+        found = QListView()
         self._completer = QCompleter(self._found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(ROWS_SHOWN)
-        self._completer.setPopup(self._list)
+        self._completer.setPopup(found)
         self._completer.setWidget(self._line)
-        self._list.setItemDelegate(_RowDelegate(self, avatars))
-        self._list.installEventFilter(self)
-        self._line.installEventFilter(self)
-        self._line.textEdited.connect(self._search)
-        self._list.clicked.connect(self._take)
+        found.setItemDelegate(_RowDelegate(self, self._avatars))
+        found.installEventFilter(self)
+        found.clicked.connect(self._take)
+        return found
+
+    @property
+    def _opened(self) -> QListView | None:
+        """The list, once it was opened."""
+        return self._list if "_list" in vars(self) else None
+
+    @property
+    def _is_open(self) -> bool:
+        return self._opened is not None and self._list.isVisible()
 
     @property
     def chosen(self) -> K | None:
@@ -159,7 +175,7 @@ class Picker(QComboBox, Generic[K]):
 
     def open_list(self) -> None:
         """An empty line to search with, and all choices under it, the present one highlighted."""
-        if not self.isEnabled() or self._list.isVisible():
+        if not self.isEnabled() or self._is_open:
             return
         if not self._typing:
             self._line.clear()
@@ -171,7 +187,8 @@ class Picker(QComboBox, Generic[K]):
 
     def hidePopup(self) -> None:
         super().hidePopup()
-        self._list.hide()
+        if self._opened is not None:
+            self._opened.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):
@@ -188,7 +205,7 @@ class Picker(QComboBox, Generic[K]):
             self.keep()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._list:
+        if watched is self._opened:
             if event.type() == QEvent.Type.Hide and not self._typing:
                 self.take_back()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -200,7 +217,7 @@ class Picker(QComboBox, Generic[K]):
                 event.accept()
                 return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._press_in_list(event) if self._list.isVisible() else self._press(event)
+            return self._press_in_list(event) if self._is_open else self._press(event)
         return super().eventFilter(watched, event)
 
     @property
@@ -262,13 +279,14 @@ class Picker(QComboBox, Generic[K]):
             rows.append(_row(f"Create {self._what} “{typed}”", _NEW, typed))
         if not rows:
             rows.append(_row(self._unknown(typed) if typed else f"There is no {self._what} yet.", _SENTENCE))
+        shown = self._list
         self._found.clear()
         self._found.invisibleRootItem().appendRows(rows)
         self._completer.complete(QRect(-self._line.x(), 0, max(self.width(), 260), self.height() - self._line.y()))
         keys = [row.data(_KEY) for row in rows]
         first = keys.index(self._chosen) if not self._typing and self._chosen in keys else 0
         if rows[first].isEnabled():
-            self._list.setCurrentIndex(self._found.index(first, 0))
+            shown.setCurrentIndex(self._found.index(first, 0))
 
     def _take(self, index: QModelIndex | QPersistentModelIndex) -> None:
         kind, key = index.data(_KIND), index.data(_KEY)

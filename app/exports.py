@@ -185,12 +185,12 @@ def export_workflow(
 def written_workflow(file: WorkflowFile, ending: str) -> WrittenDiagram:
     """The content of a file for other programs, where each step has a place. Raises KeyError for other endings."""
     placed = file if ending == ".json" else replace(file, graph=laid_out(file.graph))
-    if ending != ".bpmn":
+    if ending not in (".bpmn", ".drawio"):
         return WORKFLOW_WRITERS[ending](placed)
-    # Slow to import, and few exports are BPMN.
-    from app.queries.bpmn_export import bpmn_of
+    # Slow to import, and few exports are drawn elsewhere.
+    from app.queries.diagram_export import bpmn_of, drawio_of
 
-    return bpmn_of(placed)
+    return bpmn_of(placed) if ending == ".bpmn" else drawio_of(placed)
 
 
 def _table(name: str, read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:

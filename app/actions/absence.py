@@ -32,7 +32,7 @@ def add_absence(
     absence = Absence(number, person_id, first_on, last_on, clean_line(reason)[:200])
     _check_free(edit, absence, person)
     edit.put(absence)
-    edit.log("away", f"{person.name} is away {first_on:%d %b} to {last_on:%d %b %Y}")
+    edit.log("away", f"{person.name} is away {first_on.day} {first_on:%b} to {last_on.day} {last_on:%b %Y}")
     for task_id, owner_id in (handling or {}).items():
         assign_task(edit, task_id, owner_id)
     for task_id, due_on in (moving or {}).items():
@@ -66,6 +66,7 @@ def _check_free(edit: Edit, absence: Absence, person: Person) -> None:
     for other in edit.find(Absence, person_id=person.id):
         if other.id != absence.id and other.first_on <= absence.last_on and absence.first_on <= other.last_on:
             raise RuleViolation(
-                f"{person.name} is away from {other.first_on:%d %b} to {other.last_on:%d %b %Y} already. "
+                f"{person.name} is away from {other.first_on.day} {other.first_on:%b} to {other.last_on.day} "
+                f"{other.last_on:%b %Y} already. "
                 "Change or remove that absence first."
             )

@@ -48,7 +48,7 @@ def set_company_calendar(edit: Edit, country: str, region: str, week: Week) -> i
 def add_holiday(edit: Edit, on: date, name: str) -> HolidayId:
     name = clean_name(name, "name of the day off")
     if any(holiday.on == on for holiday in edit.find(Holiday)):
-        raise RuleViolation(f"{on:%d %b %Y} is a day off already.")
+        raise RuleViolation(f"{on.day} {on:%b %Y} is a day off already.")
     number = HolidayId(edit.next_id(Holiday))
     edit.put(Holiday(number, on, name))
     return number

@@ -34,7 +34,7 @@ Lines = list[OutlineStep]
 def start_free_project(edit: Edit, name: str, anchor_on: date | None = None, *, practice: bool = False) -> ProjectId:
     """A project without a workflow and without tasks; its outline gives it both."""
     if anchor_on is not None and anchor_on < edit.today:
-        raise RuleViolation(f"{anchor_on:%d %b %Y} is over. Choose a day from today on.")
+        raise RuleViolation(f"{anchor_on.day} {anchor_on:%b %Y} is over. Choose a day from today on.")
     if anchor_on is not None:
         need_near(edit, anchor_on)
     name = practice_name(name) if practice else clean_name(name, "name of the project")

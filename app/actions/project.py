@@ -57,8 +57,8 @@ def start_project(edit: Edit, start: StartPlan, *, answer_later: bool = False) -
 def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
     if start.anchor_on < edit.today and not start.here:
         raise RuleViolation(
-            f"{label} {start.anchor_on:%d %b %Y} is over. Choose a day from today on, or mark what is done already "
-            "with “We are here”."
+            f"{label} {start.anchor_on.day} {start.anchor_on:%b %Y} is over. Choose a day from today on, or mark "
+            "what is done already with “We are here”."
         )
     need_near(edit, start.anchor_on, f"{label} ")
 
@@ -94,7 +94,7 @@ def look_at_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
     if project.state is not ProjectState.RUNNING:
         raise RuleViolation(f"“{project.name}” is {project.state}, so its date stays. Reopen a task of it first.")
     if anchor_on < edit.today:
-        raise RuleViolation(f"{anchor_on:%d %b %Y} is over. Choose a day from today on.")
+        raise RuleViolation(f"{anchor_on.day} {anchor_on:%b %Y} is over. Choose a day from today on.")
     need_near(edit, anchor_on, f"{project.anchor_label} ")
     network = network_for(loaded, load_calendars(edit), edit.zone)
     edit.put(replace(project, anchor_on=anchor_on))

@@ -181,12 +181,12 @@ def block_task(edit: Edit, task_id: TaskId, *, by: str, until: date | None = Non
     need_state(task, (TaskState.READY, TaskState.DOING))
     by = clean_name(by, "word for what blocks it")
     if until is not None and until < edit.today:
-        raise RuleViolation(f"{until:%d %b %Y} is over. Say a day from today on, or leave it open.")
+        raise RuleViolation(f"{until.day} {until:%b %Y} is over. Say a day from today on, or leave it open.")
     if until is not None:
         need_near(edit, until)
     since = task.blocked.since if task.blocked else edit.now
     edit.put(replace(task, blocked=Block(by, since, until)))
-    until_text = f" until {until:%d %b}" if until else ""
+    until_text = f" until {until.day} {until:%b}" if until else ""
     edit.log("blocked", f"“{task.title}” is blocked by {by}{until_text}", task.project_id, task.id)
 
 

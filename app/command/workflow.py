@@ -153,7 +153,7 @@ def _import(call: Call) -> None:
         name, published = call.workspace.read(_name_and_state, workflow_id)
         worked = sum(1 for step in file.graph.steps if step.has_task)
         call.say(f"Imported “{name}” with {worked} steps of work{'' if published else ', as a draft'}")
-    for sentence in (*found.questions, *found.report):
+    for sentence in filter(None, (found.counted, *found.questions, *found.report)):
         call.say(sentence)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, sqrt
 
+from app.domain.note_place import NOTE_SIZE
 from app.domain.rectangle import Rectangle
 from app.domain.step_kind import CARD_SIZE, Outline
 from app.domain.workflow import Step
@@ -12,7 +13,7 @@ Point = tuple[float, float]
 Size = tuple[float, float]
 
 CARD: Size = CARD_SIZE
-NOTE: Size = (200, 88)
+NOTE: Size = NOTE_SIZE
 POINT = 22.0
 """How far the points of a hexagon stand out at its left and right."""
 
@@ -66,12 +67,18 @@ def size_of(step: Step) -> Size:
     """Width and height of a step's box, by its kind; it grows with its title."""
     traits = step.kind.traits
     width, height = traits.size
+    if traits.outline is Outline.PILL:
+        # By 16 pixels, so that its middle stays on the grid.
+        more = ceil((breadth_of(step.title) + PILL_SIGN - width) / 16) * 16
+        return min(width + max(0, more), PILL_WIDEST), height
     if not traits.titled:
         return width, height
     count = min(MOST_LINES, lines_of(step.title, HEXAGON_ROOM if traits.outline is Outline.HEXAGON else TITLE_ROOM))
     return width, height + LINE * max(0, count - LINES)
 
 
+PILL_SIGN, PILL_WIDEST = 48.0, 182.0
+"""The room beside the words of a start or an end, for their sign and the round ends; and how wide they grow."""
 LINE = 18.0
 """The height of a line of a title."""
 LINES, MOST_LINES = 2, 5
@@ -94,12 +101,17 @@ _LETTER = 8.1
 _BREADTH = {letter: breadth for breadth, letters in _LETTERS.items() for letter in letters}
 
 
+def breadth_of(words: str) -> float:
+    """The estimated breadth of words in a title, in pixels."""
+    return sum(_BREADTH.get(letter, _LETTER) for letter in words)
+
+
 @lru_cache(maxsize=4096)
 def lines_of(title: str, room: float) -> int:
     """How many lines a title takes; estimated, rather one too many than one too few."""
     count, used = 0, room
     for word in title.split():
-        width = sum(_BREADTH.get(letter, _LETTER) for letter in word)
+        width = breadth_of(word)
         if used + _BREADTH[" "] + width > room + _BREADTH[" "] * (not count):
             count += max(1, ceil(width / room))
             used = width % room if width > room else width

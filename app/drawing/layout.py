@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.note_place import row_below
 from app.domain.workflow import Graph, Lane, Step, StepKind
 from app.drawing.column_spacing import label_width, spaced
 from app.drawing.geometry import NOTE, Box, Point, Size, box_of, size_of
@@ -233,9 +234,9 @@ def _notes(graph: Graph, placement: Placement) -> dict[str, Point]:
     """Each note as far from its nearest step as before, or at the nearest place where it lies on no box, line, label
     or other note."""
     old = [step for step in graph.steps if step.x is not None and step.y is not None]
-    if not old:
-        return {}
     after = arranged(graph, placement)
+    if not old:
+        return row_below(after, [note.id for note in graph.notes])
     taken, lines = _drawn(after)
     found: dict[str, Point] = {}
     for note in graph.notes:

@@ -100,6 +100,8 @@ def _told(xs: list[float], ys: list[float], state: _State, came: dict[_State, _S
 SEARCHES, PARTED = 40, 6
 """So many searches a call may make, and so many of them to part lines; they are slow, and a drawing that needs more is
 past saving."""
+FREED = 500
+"""So many other ends a call may try so that lines are not shared."""
 CROSSING = 80.0
 """What a crossing costs, in pixels of way."""
 COMPARED, TRIED = 8, 80
@@ -118,13 +120,13 @@ class RouteChooser:
     def __init__(self, boxes: Mapping[StepId, Box]) -> None:
         self.boxes, self.lines = BoxGrid(), LineGrid()
         self.columns = ColumnIndex(())
-        self.searches = 0
+        self.searches = self.freed = 0
         for key, box in boxes.items():
             self.boxes.put(key, box)
 
     def begin(self, boxes: Mapping[StepId, Box] | None = None) -> None:
         """Before a batch of ways; ``boxes``: the columns may have changed."""
-        self.searches = 0
+        self.searches = self.freed = 0
         if boxes is not None:
             self.columns = ColumnIndex(boxes.values())
 
@@ -178,6 +180,9 @@ class RouteChooser:
     def _first_free(self, flow: Flow, endings: Iterable[FlowEnds]) -> tuple[Way, FlowEnds] | None:
         """With the first of these ends for which a way lies on no other line and in no box; None where none does."""
         for ends in endings:
+            if self.freed >= FREED:
+                return None
+            self.freed += 1
             way = straightened(self.way(flow, ends, None, thorough=True, quick=False))
             if not self.lines.covered(way) and not self.blocked(way, (flow.source, flow.target)):
                 return way, ends

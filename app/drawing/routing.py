@@ -23,16 +23,16 @@ def label_at(
 ) -> Point:
     """The middle of the label; the middle of the way where there is no size, or no place is free."""
     if size is None:
-        return _middle_of_longest(points)
+        return middle_of_longest(points)
     free = None
-    for point in _places(points, size):
+    for point in places_along(points, size):
         rect = rect_of(point, size)
         if boxes.near(*rect) or labels.hit(rect):
             continue
         if lines.inside(rect) <= {key}:
             return point
         free = free or point
-    return free or _middle_of_longest(points)
+    return free or middle_of_longest(points)
 
 
 def rect_of(middle: Point, size: Size) -> Rect:
@@ -45,7 +45,7 @@ def rect_of(middle: Point, size: Size) -> Rect:
     )
 
 
-def _places(points: Sequence[Point], size: Size) -> Iterator[Point]:
+def places_along(points: Sequence[Point], size: Size) -> Iterator[Point]:
     """Along every piece in turn, level ones first: near its beginning, at its quarters, near its end."""
     for (x1, y1), (x2, y2) in sorted(pairwise(points), key=lambda ends: ends[0][1] != ends[1][1]):
         length = abs(x2 - x1) + abs(y2 - y1)
@@ -57,7 +57,7 @@ def _places(points: Sequence[Point], size: Size) -> Iterator[Point]:
             yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
 
 
-def _middle_of_longest(points: Sequence[Point]) -> Point:
+def middle_of_longest(points: Sequence[Point]) -> Point:
     a, b = max(
         pairwise(points),
         key=lambda ends: abs(ends[0][0] - ends[1][0]) + abs(ends[0][1] - ends[1][1]),

@@ -22,6 +22,8 @@ COMPARED, WORK = 40, 500
 """Up to so many steps real routes are compared, and so many flows are routed for it, twice."""
 _LITTLE, _LIKELY = 1.05, 3
 """What is too wide by less may be cut so that it fits; so many of these, the lowest, are looked at."""
+_TANGLE = 8
+"""More crossings than so many a flow are a tangle."""
 _TOO_WIDE = 100
 _FAULT, _CROSSING = 0.08, 0.015
 """What a flow through a box or on another, and a crossing, cost against the zoom."""
@@ -33,6 +35,7 @@ class _Chooser:
         self._cutter = _Cutter(graph, layers)
         self._labels = {flow.id: (width, 20.0) for flow in graph.flows if (width := label_width(graph, flow))}
         self._tried: dict[tuple[int, ...], tuple[float, RowDrawing]] = {}
+        self._tangled = False
 
     def best(self) -> RowDrawing:
         self._try([()])
@@ -49,7 +52,8 @@ class _Chooser:
 
     @property
     def _few(self) -> bool:
-        return len(self._graph.steps) <= COMPARED
+        """Whether real routes are compared: few enough, and no tangle, which takes its time and no cut unties."""
+        return len(self._graph.steps) <= COMPARED and not self._tangled
 
     @property
     def _budget(self) -> int:
@@ -109,6 +113,7 @@ class _Chooser:
         boxes = {key: box_of(self._graph.step(key), *place) for key, place in drawing.places.items()}
         routes = Routing(self._graph.flows, boxes, self._labels, drawing.rows).routes
         found = quality(self._graph.flow_by_id, routes, boxes, self._labels)
+        self._tangled |= found.crossings > _TANGLE * len(self._graph.flows)
         faults = len(found.through) + len(found.on_top) + len(found.label_hits)
         return self._valued(drawing, price) - _CROSSING * found.crossings - _FAULT * faults
 

@@ -6,7 +6,6 @@ that all of them lead through, behind its branches. So every flow can be read of
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.checks.dominators import dominators_of
-from app.engine.reachability import OfGraph, forward_flows, paths
+from app.engine.reachability import OfGraph, forward_flows, settling_order
 from app.grammar.condition import condition_text
 from app.grammar.names import Names
 
@@ -88,21 +87,23 @@ class _Writer:
         self.numbers = self.names.numbers
         self.lines: list[ChecklistLine] = []
         self.written: set[StepId] = set()
-        self.outgoing: dict[StepId, list[Flow]] = {step.id: [] for step in graph.steps}
+        self.outgoing: dict[StepId, list[Flow]] = {id: [] for id in graph.by_id}
         self.arriving = dict.fromkeys(self.outgoing, 0)
         self.last_before = dominators_of(graph).immediate
         start = graph.start.id if graph.start is not None else None
         for flow in forward_flows(graph):
-            self.outgoing[flow.source].append(flow)
-            if flow.source in self.last_before or flow.source == start:
+            source = flow.source
+            self.outgoing[source].append(flow)
+            if source in self.last_before or source == start:
                 self.arriving[flow.target] += 1
-        self.sole = {id: ways[0] for id, ways in self.outgoing.items() if len(ways) == 1 and self._unsaid(ways[0])}
+        only = {id: ways[0] for id, ways in self.outgoing.items() if len(ways) == 1}
+        self.sole = {id: way for id, way in only.items() if self._unsaid(way)}
         """The only way on of each step that has one which needs no words."""
         self.meetings = self._meetings()
 
     def _meetings(self) -> dict[StepId, list[StepId]]:
         """By the last step that is passed on every way to them, in the order in which they can open."""
-        distance = paths(self.graph).distance
+        distance = settling_order(self.graph).distance
         found: dict[StepId, list[StepId]] = {}
         for step_id, before in self.last_before.items():
             if self.arriving[step_id] > 1:
@@ -116,53 +117,58 @@ class _Writer:
         if start is not None:
             self.written.add(start.id)
             self._unroll(self._below(_Block(start, 0, None)))
-        distance = paths(self.graph).distance
         left = [step for step in self.graph.by_id.values() if step.id not in self.written]
-        left.sort(key=lambda step: (distance[step.id], self.numbers[step.id]))
         if left:
+            distance = settling_order(self.graph).distance
+            left.sort(key=lambda step: (distance[step.id], self.numbers[step.id]))
             self.lines.append(ChecklistLine(LineKind.UNREACHED, 0, "Nothing leads here"))
         for step, then in zip_longest(left, left[1:]):
             block = _Block(step, 0, then.id if then is not None else None)
-            self._unroll([*self._line(block), *self._branches(block, None)])
+            self._write_step(block)
+            self._unroll(self._branches(block, None))
 
     def _unroll(self, first: list[_Written]) -> None:
-        waiting = first[::-1]
+        waiting, lines, written = first[::-1], self.lines, self.written
         while waiting:
             one = waiting.pop()
             if isinstance(one, ChecklistLine):
-                self.lines.append(one)
-            elif one.step.id not in self.written:
-                waiting += self._below(one)[::-1]
-                self.lines += self._line(one)
+                lines.append(one)
+            elif one.step.id not in written:
+                self._write_step(one)
+                waiting += reversed(self._below(one))
 
-    def _line(self, block: _Block) -> list[ChecklistLine]:
+    def _write_step(self, block: _Block) -> None:
         """The step itself, its ways back and its check items."""
         step, depth, then, begins = block
-        self.written.add(step.id)
-        ways, sole = self.outgoing[step.id], self.sole.get(step.id)
-        to = sole.target if sole is not None and sole.target != then and not self._follows(sole) else None
-        text, number, flow = step.title or step.kind.traits.label, self.numbers[step.id], sole.id if sole else None
-        lines = [ChecklistLine(LineKind.STEP, depth, text, number, step.id, flow, to, not ways, step.section, begins)]
-        if len(ways) < len(self.graph.outgoing[step.id]):
-            lines += [self._back(step, depth, flow) for flow in self.graph.outgoing[step.id] if self._goes_back(flow)]
+        id, section, lines = step.id, step.section, self.lines
+        self.written.add(id)
+        ways, all_ways, sole = self.outgoing[id], self.graph.outgoing[id], self.sole.get(id)
+        flow = to = None
+        if sole is not None:
+            flow = sole.id
+            # Else the target is the line right behind it.
+            if sole.target != then and self.last_before.get(sole.target) != id:
+                to = sole.target
+        text = step.title or step.kind.traits.label
+        lines.append(
+            ChecklistLine(LineKind.STEP, depth, text, self.numbers[id], id, flow, to, not ways, section, begins)
+        )
+        if len(ways) < len(all_ways):
+            lines += [self._back(step, depth, flow) for flow in all_ways if self._goes_back(flow)]
         for item in step.checklist:
-            lines.append(ChecklistLine(LineKind.ITEM, depth + 1, item.text, step=step.id, section=step.section))
-        return lines
+            lines.append(ChecklistLine(LineKind.ITEM, depth + 1, item.text, step=id, section=section))
 
     def _goes_back(self, flow: Flow) -> bool:
         return flow.loop_back and flow.target in self.graph.by_id
-
-    def _follows(self, sole: Flow) -> bool:
-        """Whether the only way on of a step leads to the line right behind it."""
-        return self.last_before.get(sole.target) == sole.source
 
     def _unsaid(self, way: Flow) -> bool:
         """Whether nobody has to be told on which answer the way is taken if no other answer leads on."""
         step = self.graph.by_id[way.source]
         if not step.asks:
             return way.condition is None
-        back = {flow.outcome for flow in self.graph.outgoing[step.id] if self._goes_back(flow)}
-        return {outcome.name for outcome in step.outcomes} - back == {way.outcome}
+        left = {outcome.name for outcome in step.outcomes}
+        left.difference_update([flow.outcome for flow in self.graph.outgoing[step.id] if self._goes_back(flow)])
+        return left == {way.outcome}
 
     def _back(self, step: Step, depth: int, flow: Flow) -> ChecklistLine:
         text = f"back to {self.numbers[flow.target] or 'the start'}"
@@ -182,11 +188,14 @@ class _Writer:
         """The branches of a step, then what comes on its level."""
         step, depth, then, _ = block
         ways = self.outgoing[step.id]
-        if len(ways) != 1:
-            behind = self.meetings.get(step.id, [])
-        else:
+        if step.id in self.sole:
+            target = ways[0].target
+            return [_Block(self.graph.by_id[target], depth, then)] if self.last_before.get(target) == step.id else []
+        if len(ways) == 1:
             behind = [ways[0].target] if self.last_before.get(ways[0].target) == step.id else []
-        found = self._branches(block, behind[0] if behind else then) if step.id not in self.sole else []
+        else:
+            behind = self.meetings.get(step.id, [])
+        found = self._branches(block, behind[0] if behind else then)
         for at, one in enumerate(behind, start=1):
             found.append(_Block(self.graph.by_id[one], depth, behind[at] if at < len(behind) else then))
         return found
@@ -215,7 +224,7 @@ class _Writer:
 
     def _together(self, step: Step, depth: int, ways: list[Flow], then: StepId | None) -> list[_Written]:
         """Ways that are taken together, under one head, which belongs to the section that all of them begin in."""
-        first = {self.graph.by_id[flow.target].section for flow in ways}
+        first = {self.graph.by_id[flow.target].section for flow in ways} if self.graph.sections else {step.section}
         section = first.pop() if len(first) == 1 else step.section
         found: list[_Written] = [
             ChecklistLine(LineKind.TOGETHER, depth, "at the same time", step=step.id, section=section)
@@ -251,7 +260,7 @@ def _with_heads(graph: Graph, lines: list[ChecklistLine]) -> Iterator[ChecklistL
 def _work_out(graph: Graph) -> tuple[ChecklistLine, ...]:
     writer = _Writer(graph)
     writer.write()
-    return tuple(_with_heads(graph, writer.lines))
+    return tuple(_with_heads(graph, writer.lines) if graph.sections else writer.lines)
 
 
 _lines = OfGraph(_work_out)
@@ -260,134 +269,3 @@ _lines = OfGraph(_work_out)
 def checklist_lines(graph: Graph) -> tuple[ChecklistLine, ...]:
     """The lines of any graph whose loop-backs were found; kept as long as the graph lives."""
     return _lines(graph)
-
-
-_HEADS = (LineKind.ANSWER, LineKind.TOGETHER)
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistRegion:
-    """Lines that move together: the first step, all that hangs below it, the flows that lead in, and those out."""
-
-    first: StepId
-    steps: frozenset[StepId]
-    entries: tuple[Flow, ...]
-    exits: tuple[Flow, ...]
-
-    @property
-    def to(self) -> StepId | None:
-        """The one step that all of it leads to; None where it ends or leads to several."""
-        targets = {flow.target for flow in self.exits}
-        return targets.pop() if len(targets) == 1 else None
-
-
-class ChecklistOutline:
-    """Where the lines of a graph stand to one another."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.lines = checklist_lines(graph)
-        self.at = {line.step: at for at, line in enumerate(self.lines) if line.kind is LineKind.STEP and line.step}
-        self.forward = forward_flows(graph)
-
-    def region(self, *blocks: StepId) -> ChecklistRegion:
-        """That of lines which follow one another on one level, each with what hangs below it."""
-        steps = frozenset(step_id for first in blocks for step_id in self.block(first))
-        entries = tuple(flow for flow in self.forward if flow.target == blocks[0] and flow.source not in steps)
-        exits = tuple(flow for flow in self.forward if flow.source in steps and flow.target not in steps)
-        return ChecklistRegion(blocks[0], steps, entries, exits)
-
-    def block(self, step_id: StepId) -> list[StepId]:
-        """The step and the steps in its branches."""
-        at = self.at[step_id]
-        return [step_id, *self._steps_in(at + 1, self._end(at))]
-
-    def _steps_in(self, begin: int, end: int) -> list[StepId]:
-        lines = self.lines[begin:end]
-        return [line.step for line in lines if line.kind is LineKind.STEP and line.step is not None]
-
-    def _end(self, at: int) -> int:
-        """The place of the first line behind the branches of the step at a place."""
-        depth = self.lines[at].depth
-        for place in range(at + 1, len(self.lines)):
-            line = self.lines[place]
-            if line.kind is not LineKind.SECTION and line.depth <= depth:
-                return place
-        return len(self.lines)
-
-    def above(self, step_id: StepId) -> StepId | None:
-        """The line before it on its level, in its branch."""
-        at = self.at[step_id]
-        depth = self.lines[at].depth
-        if self.lines[at].begins:
-            return None
-        for line in reversed(self.lines[:at]):
-            if line.kind is LineKind.UNREACHED or (line.depth < depth and line.kind is not LineKind.SECTION):
-                return None
-            if line.kind is LineKind.STEP and line.depth == depth:
-                return line.step
-        return None
-
-    def below(self, step_id: StepId) -> StepId | None:
-        """The line behind it on its level, in its branch."""
-        at = self.at[step_id]
-        end = self._end(at)
-        line = self.lines[end] if end < len(self.lines) else None
-        follows = line is not None and line.kind is LineKind.STEP and line.depth == self.lines[at].depth
-        return line.step if line is not None and follows and not line.begins else None
-
-    def owner(self, step_id: StepId) -> StepId | None:
-        """The step whose branch it stands in; None on the outermost level."""
-        at = self.at[step_id]
-        depth = self.lines[at].depth
-        above = (line for line in reversed(self.lines[:at]) if line.kind is LineKind.STEP and line.depth < depth)
-        start = self.graph.start.id if self.graph.start is not None else None
-        return next((line.step for line in above), start) if depth else None
-
-    def inside(self, owner: StepId) -> list[StepId]:
-        """The steps in the branches of a step, also of Start."""
-        if owner in self.at:
-            return self.block(owner)[1:]
-        return self._steps_in(0, self._level(0))
-
-    def behind(self, owner: StepId) -> StepId | None:
-        """What the branches of a step come to: the next line of its level, else of the level around it."""
-        while owner in self.at:
-            below = self.below(owner)
-            around = self.owner(owner)
-            if below is not None or around is None:
-                return below
-            owner = around
-        level = self._level(0)
-        return self.lines[level].step if level < len(self.lines) else None
-
-    def _level(self, depth: int) -> int:
-        """The place of the first step of a depth that something leads to."""
-        for place, line in enumerate(self.lines):
-            if line.kind is LineKind.UNREACHED:
-                break
-            if line.kind is LineKind.STEP and line.depth == depth:
-                return place
-        return len(self.lines)
-
-    def answers(self, step_id: StepId) -> list[list[Flow]]:
-        """The forward ways of a step as they stand below it: together, or by answer; none where it has no branches."""
-        at = self.at.get(step_id)
-        ways = [flow for flow in self.forward if flow.source == step_id]
-        below = [line for line in self.lines[at + 1 : self._end(at)] if line.kind in _HEADS] if at is not None else []
-        if at is None or not below:
-            return [ways] if len(ways) > 1 else []
-        if below[0].kind is LineKind.TOGETHER:
-            return [ways]
-        found: dict[object, list[Flow]] = {}
-        for flow in ways:
-            found.setdefault((flow.outcome, flow.condition), []).append(flow)
-        return list(found.values())
-
-    def last_branch(self, step_id: StepId) -> list[StepId]:
-        """The steps of the last branch."""
-        at = self.at[step_id]
-        end, depth = self._end(at), self.lines[at].depth + 1
-        heads = [place for place in range(at, end) if self.lines[place].kind in _HEADS]
-        last = max(place for place in heads if self.lines[place].depth == depth)
-        return self._steps_in(last, end)

@@ -128,13 +128,36 @@ def forward_flows(graph: Graph) -> list[Flow]:
     return [flow for flow in graph.flows if not flow.loop_back and flow.source in known and flow.target in known]
 
 
-def _work_out(graph: Graph) -> Paths:
+class SettlingOrder(NamedTuple):
+    """How far the steps of a graph are from Start, and so in which order they settle."""
+
+    order: tuple[StepId, ...]
+    """By longest distance from Start along flows and gates, then id."""
+    place: Mapping[StepId, int]
+    """The place of each step in ``order``."""
+    distance: Mapping[StepId, int]
+    """In flows and gates."""
+    gates: tuple[Edge, ...]
+    """From milestone to the step that does not open before it. One that closes a cycle is left out."""
+
+
+def settling_order(graph: Graph) -> SettlingOrder:
+    """The order of a graph, a part of its ``paths``; kept as long as the graph lives."""
+    return _orders(graph)
+
+
+def _order(graph: Graph) -> SettlingOrder:
     flows = [(flow.source, flow.target) for flow in forward_flows(graph)]
     gates = _sound_gates(graph, flows)
     distance = _distances(graph.by_id, flows + gates)
-    order = tuple(sorted(distance, key=lambda step_id: (distance[step_id], step_id)))
-    place = {step_id: number for number, step_id in enumerate(order)}
-    edges = sorted(((place[source], place[target]) for source, target in flows), reverse=True)
+    order = sorted(distance)
+    order.sort(key=distance.__getitem__)
+    return SettlingOrder(tuple(order), {id: at for at, id in enumerate(order)}, distance, tuple(gates))
+
+
+def _work_out(graph: Graph) -> Paths:
+    order, place, distance, gates = settling_order(graph)
+    edges = sorted(((place[flow.source], place[flow.target]) for flow in forward_flows(graph)), reverse=True)
     not_before: dict[int, int] = {}
     for milestone, step_id in gates:
         not_before[place[step_id]] = not_before.get(place[step_id], 0) | 1 << place[milestone]
@@ -168,8 +191,10 @@ def _distances(steps: Iterable[StepId], edges: list[Edge]) -> dict[StepId, int]:
     distance = {step_id: 0 for step_id, count in waiting_for.items() if count == 0}
     ready = list(distance)
     for step_id in ready:
+        beyond = distance[step_id] + 1
         for target in following[step_id]:
-            distance[target] = max(distance.get(target, 0), distance[step_id] + 1)
+            if distance.get(target, 0) < beyond:
+                distance[target] = beyond
             waiting_for[target] -= 1
             if waiting_for[target] == 0:
                 ready.append(target)
@@ -190,4 +215,5 @@ def _closure(size: int, edges: list[tuple[int, int]]) -> list[int]:
     return reached
 
 
+_orders = OfGraph(_order)
 _paths = OfGraph(_work_out)

@@ -178,6 +178,12 @@ def _week_title(monday: str, this: date) -> str:
 
 
 def _by_priority(reader: Reader, grouping: BoardGrouping) -> BoardGroups:
+    groups = tuple(BoardGroup(one, one.capitalize()) for one in PRIORITIES)
+    return BoardGroups(grouping, groups, card_priorities(reader))
+
+
+def card_priorities(reader: Reader) -> KeyOf:
+    """What gives the priority of a card as a word: its own, else that of its project, else the normal one."""
     given = {project.id: str(project.classification.priority) for project in reader.find(Project)}
 
     def priority(card: CardRow) -> str:
@@ -185,7 +191,7 @@ def _by_priority(reader: Reader, grouping: BoardGrouping) -> BoardGroups:
             return card.own_priority
         return given.get(card.project_id, Priority.NORMAL) if card.project_id is not None else Priority.NORMAL
 
-    return BoardGroups(grouping, tuple(BoardGroup(one, one.capitalize()) for one in PRIORITIES), priority)
+    return priority
 
 
 def _by_field(reader: Reader, grouping: BoardGrouping, cards: Iterable[CardRow]) -> BoardGroups:

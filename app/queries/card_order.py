@@ -1,12 +1,11 @@
 """In which order the cards of a column stand when it is not the one that they were given by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 from app.domain.brief import Priority
 from app.domain.card_look import CardOrder
-from app.domain.ids import TaskId
-from app.domain.task_list import TaskColumn, TaskGrouping
+from app.queries.board_groups import card_priorities
 from app.queries.reader import Reader
 from app.queries.rows import CardRow
 from app.queries.state_age import state_age
@@ -30,7 +29,7 @@ def card_ordering(reader: Reader, order: CardOrder) -> Ordering:
 
 
 def _key(reader: Reader, order: CardOrder) -> Callable[[CardRow], tuple[bool, float, str]]:
-    priorities = _priorities(reader) if order is CardOrder.PRIORITY else {}
+    priority = card_priorities(reader)
     ages = state_age(reader)
 
     def key(card: CardRow) -> tuple[bool, float, str]:
@@ -38,7 +37,7 @@ def _key(reader: Reader, order: CardOrder) -> Callable[[CardRow], tuple[bool, fl
             case CardOrder.DUE:
                 return card.due_on is None, (card.due_on or date.min).toordinal(), ""
             case CardOrder.PRIORITY:
-                return False, priorities.get(card.task_id, 0), ""
+                return False, _URGENT_FIRST[priority(card)], ""
             case CardOrder.OWNER:
                 return False, 0, card.owner_name.casefold()
             case CardOrder.AGE:
@@ -48,9 +47,3 @@ def _key(reader: Reader, order: CardOrder) -> Callable[[CardRow], tuple[bool, fl
                 return False, 0, card.title.casefold()
 
     return key
-
-
-def _priorities(reader: Reader) -> Mapping[TaskId, int]:
-    """The place of the priority of each task, its own or that of its project."""
-    found = reader.listed_tasks(TaskColumn.PRIORITY, TaskGrouping.NONE, over=False)
-    return {one.task_id: _URGENT_FIRST[str(one.sorted_by)] for one in found}

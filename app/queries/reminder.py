@@ -270,7 +270,8 @@ def due_reminders(reader: Reader, now: datetime) -> tuple[DueReminder, ...]:
             found.append(_due_reminder(reader, LEAD, task, notice.stage, notice.text, held))
     for message in owners_to_remind(reader, now):
         task, seen = message.task, owner.unsnoozed(watched(reader, message.task))
-        held = f"leaves {reader.local(message.leaves_at):%a %d %b %H:%M}" if message.leaves_at > now else ""
+        leaves = reader.local(message.leaves_at)
+        held = f"leaves {leaves:%a} {leaves.day} {leaves:%b %H:%M}" if message.leaves_at > now else ""
         text = _words(reader, seen, message.stage, now)
         line = _due_reminder(reader, owner_name(reader, message.person_id), task, message.stage, text, held)
         found.append(replace(line, fact_key=message.fact_key))

@@ -33,7 +33,8 @@ def walkthrough_dates(reader: Reader, graph: Graph, anchor_on: date, run: Run | 
     try:
         planned = plan(network, only=[task.id for task in tasks])
     except (OverflowError, ValueError):
-        raise RuleViolation(f"The dates around {anchor_on:%d %b %Y} leave the calendar. Choose a nearer day.") from None
+        day = f"{anchor_on.day} {anchor_on:%b %Y}"
+        raise RuleViolation(f"The dates around {day} leave the calendar. Choose a nearer day.") from None
     return {steps[task_id - 1].id: row for task_id, row in planned.items() if row.due_on is not None}
 
 

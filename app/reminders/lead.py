@@ -114,4 +114,5 @@ def next_morning(company: OwnTime, now: datetime, zone: tzinfo) -> datetime:
 
 
 def _moment(moment: datetime, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%a %d %b %H:%M}"
+    at = moment.astimezone(zone)
+    return f"{at:%a} {at.day} {at:%b %H:%M}"

@@ -17,10 +17,11 @@ from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
 from ui.canvas.gesture import Pointer
 from ui.link.context import Context
+from ui.link.import_ahead import importing
 from ui.link.preferences import Preferences
 from ui.pages.calendar.page import CalendarPage, make
 from ui.shell.application import make_application
-from ui.shell.page_imports import daily_pages, importing
+from ui.shell.page_imports import daily_pages
 
 PROJECTS, RUNS, TURNS, DAYS = 200, 9, 60, 30
 

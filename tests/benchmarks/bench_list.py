@@ -15,10 +15,11 @@ from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
 from ui.link.context import Context
 from ui.link.garbage import GarbageLooks
+from ui.link.import_ahead import importing
 from ui.link.preferences import Preferences
 from ui.pages.list.page import ListPage, make
 from ui.shell.application import make_application
-from ui.shell.page_imports import daily_pages, importing
+from ui.shell.page_imports import daily_pages
 
 SIZES = {20_000: 200, 100_000: 1_000}
 RUNS, FRAMES = 9, 120

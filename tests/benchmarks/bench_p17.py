@@ -25,12 +25,13 @@ from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import STEPS, fill
 from ui.link.context import Context
 from ui.link.garbage import GarbageLooks
+from ui.link.import_ahead import importing
 from ui.link.place import ProjectTabId
 from ui.link.preferences import Preferences
 from ui.link.theme import theme
 from ui.printing.painter import FilePainter
 from ui.shell.application import make_application
-from ui.shell.page_imports import daily_pages, importing
+from ui.shell.page_imports import daily_pages
 
 FILES = (
     ("calendar file", "calendar", "x.ics", "<= 1,000 ms"),

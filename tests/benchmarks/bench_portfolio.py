@@ -14,10 +14,11 @@ from tests.benchmarks.bench_p3 import scrolling
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
 from ui.link.context import Context
+from ui.link.import_ahead import importing
 from ui.link.preferences import Preferences
 from ui.pages.plan.page import PlanPage, make
 from ui.shell.application import make_application
-from ui.shell.page_imports import daily_pages, importing
+from ui.shell.page_imports import daily_pages
 
 PROJECTS, RUNS = 200, 9
 

@@ -12,7 +12,7 @@ from app.actions.flowchart.workflow_import import laid_out
 from app.exchange.diagram.bpmn_reader import read
 from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile
-from app.queries.bpmn_export import bpmn_of
+from app.queries.diagram_export import bpmn_of
 from tests.app.engine.build import ANN
 from tests.app.exchange.diagram.test_bpmn_repeat import LINE, MARKET
 from tests.app.exchange.diagram.test_bpmn_rounds import ROUND

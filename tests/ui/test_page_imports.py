@@ -4,11 +4,13 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-from ui.shell.page_imports import daily_pages, importing
+from ui.link.import_ahead import importing
+from ui.shell.page_imports import daily_pages
 
 COUNTED = """
 import sys
-from ui.shell.page_imports import daily_pages, importing
+from ui.link.import_ahead import importing
+from ui.shell.page_imports import daily_pages
 product = lambda: {name for name in sys.modules if name.startswith(("app.", "ui.")) and "." in name}
 before, most, steps = product(), 0, 0
 for _ in importing(daily_pages()):

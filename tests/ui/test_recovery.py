@@ -50,7 +50,7 @@ def test_backups_are_dated_in_the_zone_of_the_program(qtbot, tmp_path: Path, mon
     (info,) = backups_of(tmp_path)
     local = info.at.astimezone(timezone(timedelta(hours=5, minutes=45)))
     assert f"{local:%Y-%m-%d %H:%M}" in dialog.sentence
-    assert dialog.findChild(QListWidget).currentItem().text().startswith(f"{local:%a %d %b %Y %H:%M} ")
+    assert dialog.findChild(QListWidget).currentItem().text().startswith(f"{local:%a} {local.day} {local:%b %Y %H:%M} ")
 
 
 PRESSES = """

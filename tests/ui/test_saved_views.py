@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidgetItem
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidgetItem
 
 from app.actions.saved_view import save_view
 from app.actions.task import add_task
@@ -30,6 +30,7 @@ from ui.pages.plan.page import PlanPage
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PAGES
 from ui.shell.view_commands import views_of
+from ui.widgets.filter_field import FilterField
 from ui.widgets.popover import Popover
 
 
@@ -195,3 +196,74 @@ def test_the_plan_shows_the_bars_that_a_view_lets_through(window: MainWindow, of
     assert page.toolbar.filter.filter is None
     assert page.model.chosen.among is None
     assert {row.owner_name for row in page.model.rows.at if isinstance(row, PlanRow)} > {"Ana", "Ben", "Mia"}
+
+
+def press(window: MainWindow, name: str) -> None:
+    rail = window.rail.list
+    QTest.mouseClick(
+        rail.viewport(), Qt.MouseButton.LeftButton, pos=rail.visualItemRect(row(window, name)).center() + QPoint(0, 4)
+    )
+    QApplication.processEvents()
+
+
+def marked(window: MainWindow) -> str:
+    (item,) = window.rail.list.selectedItems()
+    assert window.rail.list.currentItem() is item
+    return item.text()
+
+
+@pytest.mark.parametrize(("view", "page"), [("Mine", "Board"), ("Overdue", "List")])
+def test_a_view_is_marked_as_long_as_its_page_shows_it(window: MainWindow, view: str, page: str) -> None:
+    press(window, view)
+    assert marked(window) == view
+    field = window.page.findChild(FilterField)
+    QTest.keyClicks(field, " launch")
+    assert marked(window) == page, "the filter was changed by typing"
+    for _ in " launch":
+        QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert marked(window) == view, "it shows the view again"
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    assert marked(window) == page, "the filter was emptied"
+    press(window, view)
+    assert marked(window) == view, "pressed again it is shown again"
+    press(window, page)
+    assert (window.page.title, marked(window)) == (page, page)
+    QTest.keyClicks(field, " ")
+    assert marked(window) == page, "another place was gone to since"
+
+
+def test_a_view_gone_to_from_elsewhere_is_marked_and_follows_what_it_keeps(window: MainWindow, office: Office) -> None:
+    views_of(window).find("Due this week")[0].run()
+    assert marked(window) == "Due this week"
+    board(window).filters.choose(person_id=office.people["Ana"])
+    views_of(window).acts.save()
+    answer(window, "Hers")
+    assert marked(window) == "Board"
+    press(window, "Hers")
+    assert marked(window) == "Hers"
+    board(window).filters.choose(person_id=office.people["Mia"])
+    assert marked(window) == "Board"
+    act(window, "Hers", "view_change")
+    assert marked(window) == "Hers", "it keeps what is shown now"
+    act(window, "Hers", "view_remove")
+    assert marked(window) == "Board"
+
+
+def test_a_view_that_cannot_be_shown_leaves_the_mark_where_one_is(window: MainWindow, office: Office) -> None:
+    office.workspace.do(save_view, "Lost", "moon", Flag.LATE)
+    press(window, "Lost")
+    assert (window.page.title, marked(window)) == ("Today", "Today")
+
+
+@pytest.mark.parametrize("page", ["Calendar", "Plan", "Board", "List"])
+def test_a_view_saved_on_any_page_is_marked_when_it_is_gone_to(window: MainWindow, page: str) -> None:
+    press(window, page)
+    window.page.findChild(FilterField).setText("owner:ana -late")
+    views_of(window).acts.save()
+    answer(window, "Kept")
+    press(window, "Today")
+    press(window, "Kept")
+    assert (window.page.title, marked(window)) == (page, "Kept")
+    window.page.findChild(FilterField).setText("late")
+    assert marked(window) == page

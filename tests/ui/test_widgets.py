@@ -208,14 +208,48 @@ def test_what_had_the_focus_is_in_sight_beside_the_panel(qtbot):
     assert field.mapTo(page, field.rect().topRight()).x() < page.width() - panel.width()
 
 
-def test_two_panels_of_a_page_make_room_for_the_wider_one(qtbot):
-    page, _, first = page_with_rows(qtbot, 3)
-    second = SidePanel(page, "Other", 500)
-    first.open_panel("Draft", QWidget())
-    second.open_panel("Other", QWidget())
-    assert page.contentsMargins().right() == 500
-    second.close_panel()
-    assert page.contentsMargins().right() == 400
+def two_panels(qtbot) -> tuple[QWidget, QListWidget, tuple[SidePanel, QLineEdit], tuple[SidePanel, QLineEdit]]:
+    """A page, its list, a wide panel and a narrower one that was opened over it, each with its field."""
+    page, rows, below = page_with_rows(qtbot, 3)
+    below.set_width(560)
+    above = SidePanel(page, "Other", 340)
+    found = []
+    for panel in (below, above):
+        content, field = QWidget(), QLineEdit()
+        QVBoxLayout(content).addWidget(field)
+        panel.open_panel("Draft", content)
+        found.append((panel, field))
+    return page, rows, found[0], found[1]
+
+
+def test_a_panel_covers_the_one_that_was_open_which_is_seen_again_when_it_is_closed(qtbot):
+    page, _, (below, field), (above, _) = two_panels(qtbot)
+    qtbot.waitUntil(lambda: above.geometry().right() == page.width() - 1)
+    assert (above.geometry(), page.contentsMargins().right()) == (below.geometry(), 340)
+    assert not field.isVisible()
+    qtbot.keyClick(above, Qt.Key.Key_Escape)
+    assert (above.isHidden(), below.width(), page.contentsMargins().right()) == (True, 560, 560)
+    assert field.hasFocus()
+    qtbot.keyClick(below, Qt.Key.Key_Escape)
+    assert page.contentsMargins().right() == 0
+
+
+def test_what_is_pressed_on_the_page_puts_the_panel_above_away(qtbot):
+    _, rows, (below, _), (above, _) = two_panels(qtbot)
+    rows.setFocus()
+    below.open_panel("Another", QWidget(), take_focus=False)
+    assert above.isHidden()
+    assert below.content.isVisible()
+    assert rows.hasFocus()
+
+
+def test_what_follows_from_the_panel_above_leaves_it_above(qtbot):
+    _, _, (below, _), (above, field) = two_panels(qtbot)
+    below.open_panel("Another", QWidget())
+    assert not above.isHidden()
+    assert field.hasFocus()
+    above.close_panel()
+    assert below.content.isVisible()
 
 
 def test_a_panel_is_dragged_by_its_edge(qtbot):

@@ -283,17 +283,8 @@ class CanvasView(QGraphicsView):
         super().hideEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        t = theme().tokens
-        room = QRectF(rect)
-        painter.fillRect(room, t.bg)
-        gap = DOTS
-        while gap * self.scale_now < DOTS_CLOSEST:
-            gap *= 2
-        pen = QPen(t.strong_border, 1.6 if self.scale_now >= 0.5 else 1.2)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPoints(dots(room, gap))
+        # After two jumps in one turn Qt asks for all that lies between them.
+        _paint_ground(painter, QRectF(rect) & self.seen().adjusted(-1, -1, 1, 1), self.scale_now)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         for overlay in self.overlays:
@@ -306,6 +297,19 @@ def _rounded_out(rect: QRectF) -> QRectF:
     """A little larger, so that a move of one thing hardly ever changes it."""
     left, top = floor(rect.left() / ROOM) * ROOM, floor(rect.top() / ROOM) * ROOM
     return QRectF(left, top, ceil(rect.right() / ROOM) * ROOM - left, ceil(rect.bottom() / ROOM) * ROOM - top)
+
+
+def _paint_ground(painter: QPainter, room: QRectF, scale: float) -> None:
+    t = theme().tokens
+    painter.fillRect(room, t.bg)
+    gap = DOTS
+    while gap * scale < DOTS_CLOSEST:
+        gap *= 2
+    pen = QPen(t.strong_border, 1.6 if scale >= 0.5 else 1.2)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawPoints(dots(room, gap))
 
 
 def dots(rect: QRectF, gap: float) -> list[QPointF]:

@@ -85,6 +85,8 @@ class _ThemedEngine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         """``size`` is in logical pixels, each ``scale`` device pixels wide; a button that is not laid out has none."""
+        if size.width() == size.height() > 0:
+            return icon_pixmap(self._name, self._colour(mode), size.width(), scale)
         pixmap = QPixmap(size * scale)
         if pixmap.isNull():
             # Painting on a pixmap without pixels would end the program.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -27,6 +27,8 @@ class Page(QWidget):
     header_changed = Signal()
     rename_asked = Signal()
     """The title is to be typed anew, in the header."""
+    view_changed = Signal()
+    """What ``shown_view`` says may be another filter or another grouping now."""
 
     def __init__(self, context: Context, title: str) -> None:
         super().__init__(context.ground)
@@ -90,6 +92,11 @@ class Page(QWidget):
     def shown_view(self) -> "SavedView | None":
         """What a saved view would keep of this page as it is now; None where it shows no tasks that are filtered."""
         return None
+
+    def view_follows(self, *signals: SignalInstance) -> None:
+        """Tell with each of these that ``shown_view`` may say something else."""
+        for signal in signals:
+            signal.connect(self.view_changed)
 
     def undo_scope(self) -> Scope:
         """The history that Ctrl+Z takes the last step of while this page is shown."""

@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         self._pages[page_id] = page
         page.header_changed.connect(self._header_changed)
         page.rename_asked.connect(self.header.begin_rename)
+        page.view_changed.connect(views_of(self).mark)
         self.stack.addWidget(page)
         return page
 

@@ -25,6 +25,7 @@ from app.workspace.workspace import Workspace
 from ui.link.background import Slices
 from ui.link.context import Context
 from ui.link.garbage import GarbageLooks
+from ui.link.import_ahead import importing
 from ui.link.preferences import Preferences
 from ui.link.second_folder import remembered_folder
 from ui.printing.painter import FilePainter
@@ -32,7 +33,7 @@ from ui.shell.application import CrashGuard, make_application
 from ui.shell.file_drop import FileDrop
 from ui.shell.file_menu import file_menu
 from ui.shell.main_window import MainWindow
-from ui.shell.page_imports import daily_pages, importing
+from ui.shell.page_imports import daily_pages
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 

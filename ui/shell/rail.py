@@ -56,6 +56,8 @@ class Rail(QWidget):
     def __init__(self, entries: Sequence[PageEntry]) -> None:
         super().__init__()
         self._keeps_view = False
+        self.view: int | None = None
+        """The saved view that was gone to last, as long as its page is shown; it is marked while the page shows it."""
         self._name = plain_label("Leadline")
         self._name.setFont(font(TITLE, SEMIBOLD))
         self._name.setContentsMargins(20, 18, 0, 14)
@@ -84,11 +86,19 @@ class Rail(QWidget):
     def select(self, page_id: str) -> None:
         """Mark the page that is shown; a page without a place in the rail leaves none marked, and a view that was just
         chosen stays marked."""
-        if self._keeps_view:
-            return
+        if not self._keeps_view:
+            self.view = None
+            self._mark(page_id)
+
+    def show_view(self, view_id: int, page_id: str, *, marked: bool) -> None:
+        """A saved view was gone to, on this page; mark it, or where the page shows something else by now, the page."""
+        self.view = view_id
+        self._mark(f"{_VIEW}{view_id}" if marked and self.list.item_of(f"{_VIEW}{view_id}") else page_id)
+
+    def _mark(self, id: str) -> None:
         self.list.blockSignals(True)
-        self.list.setCurrentItem(self.list.item_of(page_id))  # type: ignore[arg-type]
-        if self.list.item_of(page_id) is None:
+        self.list.setCurrentItem(self.list.item_of(id))  # type: ignore[arg-type]
+        if self.list.item_of(id) is None:
             self.list.clearSelection()
         self.list.blockSignals(False)
 

@@ -15,6 +15,7 @@ from ui.link.background import Slices
 from ui.link.command import pop_up
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.page_id import PageId
 from ui.shell.rail import FIRST_MS, Rail
 from ui.shell.search import PaletteHit, matching
 
@@ -27,11 +28,11 @@ _COUNTED_AFTER_MS = 400
 
 
 class RailViews(QObject):
-    """``page`` is the page that is shown when it is asked."""
+    """``page`` is the page that is shown when it is asked, and ``page_id`` its id."""
 
-    def __init__(self, context: Context, rail: Rail, page: Callable[[], Page]) -> None:
+    def __init__(self, context: Context, rail: Rail, page: Callable[[], Page], page_id: Callable[[], PageId]) -> None:
         super().__init__(rail)
-        self._context, self._rail, self._page = context, rail, page
+        self._context, self._rail, self._page, self._page_id = context, rail, page, page_id
         self._views: tuple[SavedView, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -72,7 +73,27 @@ class RailViews(QObject):
         # Only here, as below: no start goes anywhere.
         from ui.link.place import SavedViewPlace
 
+        self._rail.view = None
         self._context.go_to(SavedViewPlace(view_id))
+        if self._is_shown(view_id):
+            self._rail.show_view(view_id, self._page_id(), marked=True)
+        else:
+            # It was refused. Later: the row is still being chosen.
+            QTimer.singleShot(0, self, lambda: self._rail.select(self._page_id()))
+
+    def mark(self) -> None:
+        """Mark the view that was gone to in the rail while its page shows it, else the page."""
+        view_id = self._rail.view
+        if view_id is not None:
+            self._rail.show_view(view_id, self._page_id(), marked=self._is_shown(SavedViewId(view_id)))
+
+    def _is_shown(self, view_id: SavedViewId) -> bool:
+        # Only here, as above.
+        from app.queries.saved_view import shows_view
+
+        shown = self._page().shown_view()
+        view = next((one for one in self._views if one.id == view_id), None)
+        return view is not None and shown is not None and shows_view(shown, view)
 
     def count(self) -> None:
         """Ask for every number, at the next turns of the event loop."""
@@ -107,6 +128,7 @@ class RailViews(QObject):
         self.counting.stop()
         if any(change.kind == "saved_view" for change in changes.changes):
             self.read()
+            self.mark()
         self._soon.start(_COUNTED_AFTER_MS)
 
     def _open_menu(self, view_id: int, at: QPoint) -> None:

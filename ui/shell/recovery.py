@@ -41,6 +41,7 @@ class RecoveryDialog(QDialog):
         # The way back on the command line is a button here.
         self._sentence = wrapping_label(refusal.sentence.split(" Restore it with: ")[0])
         self._backups = named(QListWidget(), "Backups")
+        self._backups.setProperty("choices", "true")
         self._backups.setSpacing(4)
         self._job: background.Job | None = None
         self._bar = named(QProgressBar(), "Bring the copies of files")
@@ -76,7 +77,8 @@ class RecoveryDialog(QDialog):
     def _fill(self, found: tuple[BackupInfo, ...]) -> None:
         zone = program_clock().zone()
         for info in found:
-            item = QListWidgetItem(f"{info.at.astimezone(zone):%a %d %b %Y %H:%M}   {info.contents}")
+            at = info.at.astimezone(zone)
+            item = QListWidgetItem(f"{at:%a} {at.day} {at:%b %Y %H:%M}   {info.contents}")
             item.setData(Qt.ItemDataRole.UserRole, info.path)
             self._backups.addItem(item)
         full = next((row for row, info in enumerate(found) if info.rows), 0)

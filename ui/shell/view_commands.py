@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.page_id import PageId
 from ui.shell.rail import Rail
 from ui.shell.rail_views import RailViews
 from ui.shell.search import PaletteHit
@@ -18,6 +19,8 @@ class ViewFrame(Protocol):
 
     @property
     def page(self) -> Page: ...
+    @property
+    def page_id(self) -> PageId: ...
 
     context: Context
     rail: Rail
@@ -27,7 +30,9 @@ class ViewFrame(Protocol):
 def views_of(frame: ViewFrame) -> RailViews:
     """The saved views of this window, listed in its rail with the first question for them."""
     found = frame.rail.findChild(RailViews)
-    return found if found is not None else RailViews(frame.context, frame.rail, lambda: frame.page)
+    if found is None:
+        found = RailViews(frame.context, frame.rail, lambda: frame.page, lambda: frame.page_id)
+    return found
 
 
 def find_views(frame: ViewFrame) -> Callable[[str], list[PaletteHit]]:

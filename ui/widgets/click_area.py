@@ -19,6 +19,10 @@ from PySide6.QtWidgets import (
 
 _FAR = 1 << 30
 _PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+# Made once: each widget of the window is compared with them whenever a notice looks for its place.
+_VIEWS = (QAbstractItemView, QGraphicsView)
+_CLICKED = (QAbstractButton, QScrollBar, QSplitterHandle, QMenuBar)
+_FOCUSED_BY_CLICK = (Qt.FocusPolicy.ClickFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus)
 
 Clicks = bool | QAbstractItemView | QGraphicsView
 """Whether a widget takes clicks; a view, whose items alone do."""
@@ -72,11 +76,12 @@ class ClickArea:
     ) -> None:
         """A widget that takes clicks so, and has its corner at a place: first what is in it, the top first."""
         for child in reversed(widget.children()):
-            if not isinstance(child, QWidget) or child.isHidden() or child.isWindow() or child == self._besides:
+            if not isinstance(child, QWidget) or child is self._besides or child.isHidden() or child.isWindow():
                 continue
             place = child.geometry().translated(at)
-            if place.intersects(seen) and not child.testAttribute(_PASSES_CLICKS_ON):
-                self._add(places, child, place.topLeft(), seen & place, _clicks(child, clicks))
+            shown = place & seen
+            if not shown.isEmpty() and not child.testAttribute(_PASSES_CLICKS_ON):
+                self._add(places, child, place.topLeft(), shown, _clicks(child, clicks))
         places.append((_edges(seen), clicks))
 
     def _items_under(
@@ -151,9 +156,9 @@ def _clicks(widget: QWidget, outer: Clicks) -> Clicks:
     """Whether it takes clicks, it or what it is in."""
     if not widget.isEnabled():
         return False
-    if isinstance(widget, QAbstractItemView | QGraphicsView):
+    if isinstance(widget, _VIEWS):
         return widget
-    if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
+    if isinstance(widget, _CLICKED):
         return True
-    takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
+    takes_clicks = widget.focusPolicy() in _FOCUSED_BY_CLICK and not isinstance(widget, QScrollArea)
     return True if takes_clicks and widget.focusProxy() is None and not widget.layout() else outer

@@ -3,18 +3,26 @@
 from contextlib import suppress
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QListView, QStyle, QStyleOptionFrame, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionFrame,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.domain.errors import LeadlineError, RuleViolation
 from app.domain.filter import And, Filter, Negation, Word
@@ -30,6 +38,7 @@ from ui.link.preferences import Preferences
 from ui.link.theme import theme
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.form import mark_wrong
+from ui.widgets.press_through import PressThrough
 from ui.widgets.search_field import SearchField
 
 _LEFT, _GAP = 30, 4
@@ -239,6 +248,13 @@ class _Problem(QObject):
             announce(self._field, sentence)
 
 
+class _OfferDelegate(QStyledItemDelegate):
+    """Air within a row: a completer makes its list as high as its rows, without what stands between them."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, 6)
+
+
 class _Offers(QObject):
     """The list of what can stand at the cursor, as a completer so that the letters always reach the field."""
 
@@ -250,10 +266,12 @@ class _Offers(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(field)
         self._list = named(QListView(), "What can stand here")
-        self._list.setSpacing(3)
         self._completer.setPopup(self._list)
+        # After it, which sets its own.
+        self._list.setItemDelegate(_OfferDelegate(self._list))
         self._completer.activated.connect(lambda text: self._take(self._list.currentIndex()))
         self._list.installEventFilter(self)
+        PressThrough(self._completer, field)
 
     @property
     def is_open(self) -> bool:
@@ -283,14 +301,7 @@ class _Offers(QObject):
                 QTimer.singleShot(0, self, lambda: self.offer(self._field.names()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tab takes what is highlighted, as in other fields that complete; a press beside the list reaches what is
-        there, and closes the list on the way."""
-        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            if not self._list.rect().contains(event.position().toPoint()):
-                self._list.hide()
-                pass_on(event)
-                return True
-            return False
+        """Tab takes what is highlighted, as in other fields that complete."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             index = self._list.currentIndex()
             if index.isValid():
@@ -298,19 +309,6 @@ class _Offers(QObject):
                 self._take(index)
                 return True
         return False
-
-
-def pass_on(press: QMouseEvent) -> None:
-    """Give a press that closed a list to what lies under it; the release finds its own way there."""
-    place = press.globalPosition()
-    under = QApplication.widgetAt(place.toPoint())
-    if under is not None:
-        if under.focusPolicy() & Qt.FocusPolicy.ClickFocus:
-            under.setFocus(Qt.FocusReason.MouseFocusReason)
-        at = under.mapFromGlobal(place)
-        inside = under.window().mapFromGlobal(place)
-        kept = (press.button(), press.buttons(), press.modifiers())
-        QApplication.postEvent(under, QMouseEvent(press.type(), at, inside, place, *kept))
 
 
 class FilteredTasks(QObject):

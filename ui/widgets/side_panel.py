@@ -1,4 +1,8 @@
-"""Details at the right edge of a page, which makes room. Esc closes them, the focus goes back, the edge is dragged."""
+"""Details at the right edge of a page, which makes room. Esc closes them, the focus goes back, the edge is dragged.
+
+One panel of a page is seen at a time: the one that was opened last covers those that are open below it, which are seen
+again when it is closed.
+"""
 
 from collections.abc import Callable
 
@@ -64,10 +68,13 @@ class SidePanel(QWidget):
     ) -> None:
         """Show ``content`` (which the panel owns from now on) and move the focus into it, to ``first`` if it has one.
 
-        Without ``take_focus`` a list can be walked with the arrow keys while the panel follows it.
+        Without ``take_focus`` a list can be walked with the arrow keys while the panel follows it. While the keyboard
+        is in a panel above it, this is what follows from there, and it stays below.
         """
-        if self.isHidden():
-            self._before = QApplication.focusWidget()
+        was_hidden, focused = self.isHidden(), QApplication.focusWidget()
+        stays_below = focused is not None and any(panel.isAncestorOf(focused) for panel in self._above())
+        if was_hidden:
+            self._before = focused
         set_text(self._title, one_line(title))
         if content is not self.content:
             old = self._scroll.takeWidget()
@@ -77,12 +84,13 @@ class SidePanel(QWidget):
                 old.deleteLater()
             self._scroll.setWidget(content)
             content.setAutoFillBackground(False)
-        was_hidden = self.isHidden()
+        if stays_below:
+            return
         if was_hidden:
             self._page.installEventFilter(self)
+            self.raise_()
         self.show()
-        self._place()
-        self.raise_()
+        self.come_up()
         if was_hidden:
             self._keep_in_sight()
         if was_hidden and duration():
@@ -90,6 +98,13 @@ class SidePanel(QWidget):
         if take_focus:
             wanted = first() if first is not None else None
             (wanted or _first_field(content) or self.closer).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def come_up(self) -> None:
+        """Put away what covers it."""
+        for panel in self._above():
+            panel._put_away()
+        self.raise_()
+        self._place()
 
     @property
     def has_room_beside(self) -> bool:
@@ -104,12 +119,17 @@ class SidePanel(QWidget):
         """Hide it and give the focus back."""
         if self.isHidden():
             return
-        self._page.removeEventFilter(self)
-        self.hide()
-        self._make_room()
-        if self._before is not None and not give_focus(self._before):
+        before = self._before
+        self._put_away()
+        if before is not None and not give_focus(before):
             give_focus(self.parentWidget())
+
+    def _put_away(self) -> None:
+        """Without moving the focus."""
+        self._page.removeEventFilter(self)
         self._before = None
+        self.hide()
+        self._place()
         self.closed.emit()
 
     def set_width(self, width: int) -> None:
@@ -135,22 +155,37 @@ class SidePanel(QWidget):
         painter.fillRect(0, 0, 1, self.height(), t.border)
         painter.end()
 
+    def _open_panels(self) -> list["SidePanel"]:
+        """Those of its page that are open, the topmost last."""
+        panels = self._page.findChildren(SidePanel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [panel for panel in panels if not panel.isHidden()]
+
+    def _above(self) -> list["SidePanel"]:
+        panels = self._open_panels()
+        return panels[panels.index(self) + 1 :] if self in panels else []
+
     def _place(self) -> None:
+        """All panels of the page where the topmost stands, which narrows what the page lays out."""
+        page, panels = self._page, self._open_panels()
+        width = panels[-1]._wanted() if panels else 0
+        for panel in panels:
+            for slide in panel.findChildren(QPropertyAnimation, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                slide.stop()
+            panel.setGeometry(page.width() - width, 0, width, page.height())
+            panel._show_inside(panel is panels[-1])
+        page.setContentsMargins(0, 0, width if page.width() - width >= LEAST_BESIDE else 0, 0)
+
+    def _wanted(self) -> int:
         page = self._page
         room = page.width() - LEAST_BESIDE
-        width = min(self._width, room) if room >= NARROWEST else min(self._width, page.width())
-        self.setGeometry(page.width() - width, 0, width, page.height())
+        return min(self._width, room) if room >= NARROWEST else min(self._width, page.width())
+
+    def _show_inside(self, shown: bool) -> None:
+        """Tab finds nothing in a panel that is covered."""
+        for part in (self._title, self.closer, self._scroll, self._edge):
+            part.setVisible(shown)
         self._edge.setGeometry(0, 0, _Edge.WIDTH, self.height())
         self._edge.raise_()
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Narrow what the page lays out by the widest panel that stands beside it now."""
-        page = self._page
-        panels = page.findChildren(SidePanel, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        widths = [panel.width() for panel in panels if not panel.isHidden()]
-        beside = [width for width in widths if page.width() - width >= LEAST_BESIDE]
-        page.setContentsMargins(0, 0, max(beside, default=0), 0)
 
     def _keep_in_sight(self) -> None:
         """What had the focus may have been where the panel is now."""

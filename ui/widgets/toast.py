@@ -184,6 +184,7 @@ class FreeSpots:
         self._bottom = window.height() - _BELOW - 1
         self._lines: list[int] = []
         self._tops: dict[int, int] = {}
+        self._over: dict[tuple[int, int], tuple[QPoint, int]] = {}
 
     def bare(self, size: QSize) -> QPoint | None:
         """Where it is over nothing: at the bottom, over the title, else above the bottom; None: nowhere."""
@@ -201,7 +202,7 @@ class FreeSpots:
         if title is not None:
             middle, last, _ = places
             places += sorted(range(_BELOW, last, _GRID), key=lambda x: abs(x - middle))
-        over = {x: sum((row & _columns(x, size)).bit_count() for row in rows) for x in places}
+        over = {x: _count(rows, _columns(x, size)) for x in places}
         best = min(over, key=over.__getitem__)
         at_bottom = (QPoint(best, self._top(size)), over[best])
         return at_bottom if title is None else min(at_bottom, title, key=itemgetter(1))
@@ -215,9 +216,12 @@ class FreeSpots:
         """The place over the title of the page, and over how much it is there; None without one."""
         if self._title is None:
             return None
-        spot = self._title.mapTo(self._window, QPoint(0, 0))
-        rows = self._look.rows(_grid(spot.x(), size.width()), _grid(spot.y(), size.height()))
-        return spot, sum(row.bit_count() for row in rows)
+        key = (size.width(), size.height())
+        if key not in self._over:
+            spot = self._title.mapTo(self._window, QPoint(0, 0))
+            rows = self._look.rows(_grid(spot.x(), size.width()), _grid(spot.y(), size.height()))
+            self._over[key] = spot, sum(row.bit_count() for row in rows)
+        return self._over[key]
 
     def _above(self, size: QSize) -> QPoint | None:
         """The lowest place over nothing above the bottom, as near to the middle as can be."""
@@ -259,6 +263,11 @@ class FreeSpots:
 def _columns(x: int, size: QSize) -> int:
     """The bits of the columns that something lies over with its left edge at a pixel."""
     return (1 << (x - _BELOW + size.width() + _GRID - 1) // _GRID + 1) - (1 << max(0, x - _BELOW) // _GRID)
+
+
+def _count(rows: list[int], columns: int) -> int:
+    """How many points of these columns can be clicked."""
+    return sum([(row & columns).bit_count() for row in rows])
 
 
 def _runs(free: int, length: int) -> int:

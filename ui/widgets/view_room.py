@@ -9,23 +9,25 @@ from ui.link.painted_item import answer_for
 
 
 class ViewRoom(QWidget):
-    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one."""
+    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one. Subclasses put more
+    beside it."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__()
         self.view = view
         self.answer: QAccessibleInterface | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(view)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.addWidget(view, 1)
         self.setFocusProxy(view)
         answer_for("ViewRoom", _answer_of)
 
     def parts(self) -> list[QWidget]:
-        """The view, then each field or panel with a name that is open in it."""
-        inside = self.view.viewport().children()
-        opened = [one for one in inside if isinstance(one, QWidget) and one.isVisible() and one.accessibleName()]
-        return [self.view, *opened]
+        """The view and what stands beside it, from above; then each field or panel with a name that is open in it."""
+        inside = [one for one in self.view.viewport().children() if isinstance(one, QWidget) and one.accessibleName()]
+        beside = [one for one in self.children() if isinstance(one, QWidget)]
+        beside.sort(key=lambda one: (one.y(), one.x()))
+        return [one for one in (*beside, *inside) if one.isVisible()]
 
 
 class _RoomInterface(QAccessibleWidget):

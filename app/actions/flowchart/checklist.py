@@ -21,7 +21,8 @@ from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.text import clean_name
 from app.domain.workflow import Flow, Graph, Step, StepKind, WorkflowVersion
 from app.editing.edit import Edit, action
-from app.engine.checklist import ChecklistOutline, ChecklistRegion, LineKind, checklist_lines
+from app.engine.checklist import LineKind, checklist_lines
+from app.engine.checklist_outline import ChecklistOutline, ChecklistRegion
 from app.engine.checks.dominators import dominators_of
 from app.engine.lint import errors
 from app.engine.loop_backs import find_loop_backs

@@ -6,7 +6,8 @@ from app.actions.flowchart.typed_line import line_of
 from app.domain.ids import StepId
 from app.domain.text import clean_line
 from app.domain.workflow import Flow, Graph, StepKind
-from app.engine.checklist import ChecklistOutline, LineKind
+from app.engine.checklist import LineKind
+from app.engine.checklist_outline import ChecklistOutline
 from app.exchange.list_text import IN_TURN
 from app.grammar.names import Names
 from app.grammar.quick_typing import step_line_text

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.ids import StepId
 from app.domain.workflow import Graph
-from app.engine.reachability import OfGraph, forward_flows, paths
+from app.engine.reachability import OfGraph, forward_flows, settling_order
 
 
 class Dominators:
-    """Made by ``dominators_of``. ``paths`` order makes one sweep enough, since forward flows have no cycle.
+    """Made by ``dominators_of``. The settling order makes one sweep enough, since forward flows have no cycle.
 
     After K. Cooper, T. Harvey, K. Kennedy, A Simple, Fast Dominance Algorithm (2001). Within a forward cycle, which
     is refused elsewhere, the answer may be wrong.
@@ -22,7 +22,7 @@ class Dominators:
             before.setdefault(flow.target, []).append(flow.source)
         if graph.start is not None:
             self._depth[graph.start.id] = 0
-            for step_id in paths(graph).order:
+            for step_id in settling_order(graph).order:
                 self._add(step_id, before)
 
     def always_passes(self, gate: StepId, step_id: StepId) -> bool:
@@ -47,14 +47,15 @@ class Dominators:
             yield step_id
 
     def _add(self, step_id: StepId, before: Mapping[StepId, list[StepId]]) -> None:
-        known = [source for source in before.get(step_id, ()) if source in self._depth and source != step_id]
-        if not known or step_id in self._depth:
+        depth, last = self._depth, None
+        if step_id in depth:
             return
-        last = known[0]
-        for other in known[1:]:
-            last = self._shared(last, other)
-        self._last[step_id] = last
-        self._depth[step_id] = self._depth[last] + 1
+        for source in before.get(step_id, ()):
+            if source in depth and source != step_id:
+                last = source if last is None else self._shared(last, source)
+        if last is not None:
+            self._last[step_id] = last
+            depth[step_id] = depth[last] + 1
 
     def _shared(self, one: StepId, other: StepId) -> StepId:
         while one != other:

@@ -27,6 +27,17 @@ answers. Rejected: evaluating them, for a condition here is data.
 *Boundary events* that nobody but a person sees are asked when the task ends, since no step here is interrupted but by
 the clock. A timer is a time-out.
 
+*Words beside an arrow* that are neither an answer nor a field stand in a note, with the steps that the arrow joins, for
+a flow here has no name of its own. Rejected: a note at each arrow, which would lie on the lines.
+
+*A shape of draw.io that holds others* and has arrows itself is one step where nothing in it has any, else a frame: its
+arrows lead to what begins in it and leave from what ends in it. Rejected: leaving such arrows out, which most drawings
+of systems are made of.
+
+*Where do words stand in the files of others?* Beside lines, where nothing else is, for other programs paint no pill
+under them; the places are worked out by ``drawing`` and handed to the writer. Rejected: the places of our own pills,
+which lie on the line.
+
 *A drawing is stretched*, not laid out anew, until a usual task of it is as large as ours: what somebody placed keeps
 its order and its lines.
 """

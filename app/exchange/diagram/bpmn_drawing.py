@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from app.domain.step_kind import CARD_SIZE
-from app.exchange.diagram.bpmn_vocabulary import id_of
+from app.exchange.diagram.bpmn_vocabulary import id_of, without_prefix
 from app.exchange.diagram.xml_tree import local
 
 Point = tuple[float, float]
+Drawn = TypeVar("Drawn")
 FAR = 1_000_000.0
 """No drawing reaches farther; what does is not placed."""
 FIRST_X, FIRST_Y = 88.0, 64.0
@@ -51,7 +53,12 @@ class Drawing:
                 shapes.setdefault(shown, shape)
             elif local(element) == "BPMNEdge":
                 edges.setdefault(shown, tuple(_points(element)))
-        return Drawing(shapes, edges)
+        return Drawing({**_bare(shapes), **shapes}, {**_bare(edges), **edges})
+
+
+def _bare(drawn: Mapping[str, Drawn]) -> dict[str, Drawn]:
+    """By the ids that references with the prefix of a namespace name."""
+    return {without_prefix(reference): one for reference, one in drawn.items() if ":" in reference}
 
 
 def _shape(element: Element) -> BpmnShape | None:

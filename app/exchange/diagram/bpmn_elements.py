@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from app.domain.errors import RuleViolation
@@ -18,6 +18,7 @@ from app.exchange.diagram.bpmn_vocabulary import (
     TASKS,
     WRITTEN,
     id_of,
+    without_prefix,
     words,
 )
 from app.exchange.diagram.xml_tree import local, space
@@ -100,8 +101,20 @@ class Elements:
     _taken: dict[str, int] = field(default_factory=dict)
     """Every id that is used, with the number that it was made new with last."""
 
-    def gather(self, container: Element, parent: str | None = None) -> None:
-        """Read what lies in a process or sub-process, and what lies in that."""
+    def gather(self, process: Element) -> None:
+        """Read what lies in a process, and in its sub-processes."""
+        self._gather(process, None)
+        self.arrows = [
+            replace(arrow, source=self.known(arrow.source), target=self.known(arrow.target)) for arrow in self.arrows
+        ]
+        self.lane_of = {self.known(node_id): place for node_id, place in self.lane_of.items()}
+
+    def known(self, reference: str) -> str:
+        """The id of the node that a reference names, with or without the prefix of a namespace; else the reference."""
+        bare = without_prefix(reference)
+        return bare if reference not in self.nodes and bare in self.nodes else reference
+
+    def _gather(self, container: Element, parent: str | None) -> None:
         for child in container:
             name = local(child)
             if name in NODES:
@@ -111,7 +124,7 @@ class Elements:
                 if parent is not None:
                     self.inside.setdefault(parent, []).append(node)
                 if name in SUBPROCESSES:
-                    self.gather(child, node.id)
+                    self._gather(child, node.id)
             elif name == "sequenceFlow":
                 ends = id_of(child.get("sourceRef")), id_of(child.get("targetRef"))
                 self.arrows.append(Arrow(self.free_id(child.get("id") or "flow"), *ends, child))

@@ -1,11 +1,13 @@
 """The drawing (DI) of a workflow that is written as BPMN: shapes where the steps stand, edges where the flows run."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement
 
 from app.domain.ids import FlowId, RoleId
+from app.domain.note_place import NOTE_SIZE
 from app.domain.rectangle import Rectangle
 from app.domain.workflow import Flow, Graph, Step
 from app.exchange.diagram.bpmn_vocabulary import BOUNDS, DIAGRAM, GATEWAYS, WAYPOINTS
@@ -18,8 +20,14 @@ SLOT = 30.0
 """From a step to what was added beside it, and from that to the next."""
 MARGIN, HEAD = 40.0, 30.0
 """Around a pool, and of the strip that has the name of a pool or lane in it."""
-NOTE = 180.0, 60.0
 LANE_HEIGHT = 120.0
+LETTER, LINE, LETTERS = 8.0, 14.0, 16
+"""Of words beside lines and shapes, as others draw them: breadth of a letter, height of a line, and letters on one."""
+PlaceWords = Callable[
+    [Mapping[str, Sequence[Point]], Mapping[str, tuple[float, float]], Mapping[str, Rectangle]], Mapping[str, Point]
+]
+"""Of all lines by their ids, the sizes of the words of some of them and of some shapes, and all shapes: gives the
+middle of the words of each."""
 FRAMES = ("round", "each")
 AROUND_BLOCKS = (*FRAMES, "begin", "done")
 """The parts that stand around a block of several steps."""
@@ -44,8 +52,15 @@ class PictureBox(Rectangle):
 class Picture:
     """Places for everything in a process; what is not laid out yet is not drawn."""
 
-    def __init__(self, graph: Graph, wiring: Wiring, routes: Mapping[FlowId, Sequence[Point]]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        wiring: Wiring,
+        routes: Mapping[FlowId, Sequence[Point]],
+        place_words: PlaceWords | None = None,
+    ) -> None:
         self.graph = graph
+        self.place_words = place_words
         self.wiring = wiring
         self.routes = routes
         self.boxes: dict[str, PictureBox] = {}
@@ -108,29 +123,45 @@ class Picture:
         lanes: Mapping[RoleId | None, str],
         groups: Mapping[str, str],
         notes: Mapping[str, str],
+        names: Mapping[str, str],
     ) -> None:
-        """Append the diagram. ``lanes``, ``groups`` and ``notes`` are ids in the file by role, section and note."""
+        """Append the diagram. ``lanes``, ``groups`` and ``notes`` are ids in the file by role, section and note,
+        ``names`` those of nodes by their ids.
+        """
         if not self.boxes:
             return
         diagram = SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", {"id": f"{plane}_diagram"})
         self._plane = SubElement(diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": f"{plane}_plane", "bpmnElement": plane})
-        self._draw_pool(pool, lanes)
         frames = [node for node in self.wiring.nodes.values() if node.part in FRAMES and node.id in self.boxes]
+        framing = {node.id for node in frames}
+        papers = {notes[note.id]: PictureBox(note.x, note.y, *NOTE_SIZE) for note in self.graph.notes}
+        shapes = {key: box for key, box in {**self.boxes, **papers}.items() if key not in framing}
+        ways = {one.id: self._way(one) for one in self.wiring.lines if {one.source, one.target} <= self.boxes.keys()}
+        said = {node.id: names[node.id] for node in self.wiring.nodes.values() if _is_named_beside(node)}
+        said |= {one.id: one.name for one in self.wiring.lines}
+        words = self._words({key: name for key, name in said.items() if key in shapes or key in ways}, ways, shapes)
+        self._draw_pool(pool, lanes, [*self.boxes.values(), *words.values()])
         for node in sorted(frames, key=self._depth):
             self._shape(node.id, self.boxes[node.id], expanded=True)
-        framing = {node.id for node in frames}
-        for node_id in (one for one in self.boxes if one not in framing):
-            self._shape(node_id, self.boxes[node_id])
         for section, group in groups.items():
             self._draw_group(section, group)
-        for note in self.graph.notes:
-            self._shape(notes[note.id], PictureBox(note.x + NOTE[0] / 2, note.y + NOTE[1] / 2, *NOTE))
-        for line in self.wiring.lines:
-            if line.source in self.boxes and line.target in self.boxes:
-                self._edge(line)
+        for shown, box in shapes.items():
+            self._shape(shown, box, words=words.get(shown))
+        for shown, way in ways.items():
+            self._edge(shown, way, words.get(shown))
 
-    def _draw_pool(self, pool: str, lanes: Mapping[RoleId | None, str]) -> None:
-        around = _around(self.boxes.values(), MARGIN)
+    def _words(
+        self, said: Mapping[str, str], ways: Mapping[str, Sequence[Point]], shapes: Mapping[str, PictureBox]
+    ) -> dict[str, PictureBox]:
+        """Where the names of shapes and lines stand, by their ids."""
+        if self.place_words is None:
+            return {}
+        broken = {key: wrap(name, LETTERS) for key, name in said.items() if name.strip()}
+        sizes = {key: (max(map(len, parts)) * LETTER, len(parts) * LINE) for key, parts in broken.items()}
+        return {key: PictureBox(*place, *sizes[key]) for key, place in self.place_words(ways, sizes, shapes).items()}
+
+    def _draw_pool(self, pool: str, lanes: Mapping[RoleId | None, str], drawn: Iterable[PictureBox]) -> None:
+        around = _around(drawn, MARGIN)
         left, right = around.left - HEAD, around.right
         if not self.graph.in_lanes:
             self._shape(pool, PictureBox((left + right) / 2, around.y, right - left, around.height), horizontal=True)
@@ -158,23 +189,42 @@ class Picture:
         if inside:
             self._shape(group, _around(inside, MARGIN / 3))
 
-    def _shape(self, shown: str, box: PictureBox, *, horizontal: bool = False, expanded: bool = False) -> None:
+    def _shape(
+        self,
+        shown: str,
+        box: PictureBox,
+        *,
+        horizontal: bool = False,
+        expanded: bool = False,
+        words: PictureBox | None = None,
+    ) -> None:
         shape = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNShape", {"id": f"{shown}_di", "bpmnElement": shown})
         if horizontal:
             shape.set("isHorizontal", "true")
         if expanded:
             shape.set("isExpanded", "true")
-        numbers = {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
-        SubElement(shape, f"{{{BOUNDS}}}Bounds", {name: _text(number) for name, number in numbers.items()})
+        self._bounds(shape, box)
+        if words is not None:
+            self._bounds(SubElement(shape, f"{{{DIAGRAM}}}BPMNLabel"), words)
 
-    def _edge(self, line: DrawnLine) -> None:
-        edge = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNEdge", {"id": f"{line.id}_di", "bpmnElement": line.id})
+    def _way(self, line: DrawnLine) -> list[Point]:
+        """Every corner of a line from border to border."""
         source, target = self.boxes[line.source], self.boxes[line.target]
         inner = list(self._inner(line.flow, source, target))
         first = source.border(inner[0] if inner else (target.x, target.y))
         last = target.border(inner[-1] if inner else (source.x, source.y))
-        for x, y in (first, *inner, last):
+        return [first, *inner, last]
+
+    def _edge(self, shown: str, way: Iterable[Point], words: PictureBox | None) -> None:
+        edge = SubElement(self._plane, f"{{{DIAGRAM}}}BPMNEdge", {"id": f"{shown}_di", "bpmnElement": shown})
+        for x, y in way:
             SubElement(edge, f"{{{WAYPOINTS}}}waypoint", {"x": _text(x), "y": _text(y)})
+        if words is not None:
+            self._bounds(SubElement(edge, f"{{{DIAGRAM}}}BPMNLabel"), words)
+
+    def _bounds(self, element: Element, box: PictureBox) -> None:
+        numbers = {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
+        SubElement(element, f"{{{BOUNDS}}}Bounds", {name: _text(number) for name, number in numbers.items()})
 
     def _inner(self, flow: Flow | None, source: PictureBox, target: PictureBox) -> Sequence[Point]:
         """The corners of a line: as its flow is drawn, else one step in the middle, or round below."""
@@ -204,6 +254,11 @@ def _towards(drawn: Sequence[Point], source: PictureBox, target: PictureBox) -> 
         level = abs(end[1] - (drawn[1] if at == 0 else drawn[-2])[1]) < 1
         corners[at] = (x, box.y) if level else (box.x, y)
     return corners
+
+
+def _is_named_beside(node: DrawnNode) -> bool:
+    """Whether there is no room for its name in it."""
+    return node.tag.endswith("Event") or node.tag in GATEWAYS
 
 
 def _size(node: DrawnNode) -> tuple[float, float]:

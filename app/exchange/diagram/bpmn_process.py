@@ -25,7 +25,7 @@ from app.exchange.diagram.bpmn_elements import Arrow, Elements, Node, repeat_of
 from app.exchange.diagram.bpmn_expression import fields_read
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_steps import StepReading, timed
-from app.exchange.diagram.bpmn_vocabulary import SUBPROCESSES, readable
+from app.exchange.diagram.bpmn_vocabulary import SUBPROCESSES, id_of, readable
 from app.exchange.diagram.remarks import Remarks
 
 CHOOSING = {"exclusiveGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"}
@@ -60,7 +60,7 @@ class _Building:
                 self.arrows_of[arrow.source].append(arrow)
                 self.led_to.add(arrow.target)
             else:
-                self.remarks.lost("A flow leads from or to something that is not in its process, and was left out",
+                self.remarks.lost("A flow leads from or to something that is not in its process; its XML is kept in a note",
                                   arrow.label)  # fmt: skip
 
     def _in_order(self) -> tuple[Flow, ...]:
@@ -134,6 +134,15 @@ class _Building:
         for key in loose:
             self._flow(key, end)
 
+    def _tell_unreached(self) -> None:
+        led_to = {flow.target for flow in self.flows}
+        for node in self.elements.nodes.values():
+            step = self.steps[node.id]
+            begins = step.kind is StepKind.START or self._is_event_subprocess(node) or self.own.step(node) is not None
+            if step.id not in led_to and not begins:
+                self.remarks.asked("Nothing leads to these in the file: draw what does, or remove them",
+                                   step.title or readable(node.kind))  # fmt: skip
+
 
 class ProcessReading(_Building):
     """Builds the graph of one process. Places and roles are put on by who calls it."""
@@ -156,6 +165,7 @@ class ProcessReading(_Building):
             self._tell_unread(arrow)
         self._begin()
         self._end()
+        self._tell_unreached()
         steps = tuple(replace(step, section=step.section or self._section(key)) for key, step in self.steps.items())
         sections = self._sections()
         return Graph(steps, self._in_order(), self._fields(steps, sections), sections=sections)
@@ -221,7 +231,8 @@ class ProcessReading(_Building):
     def _boundaries(self) -> dict[str, list[Node]]:
         found: dict[str, list[Node]] = defaultdict(list)
         for node in self.elements.nodes.values():
-            host = node.element.get("attachedToRef", "") if node.kind == "boundaryEvent" else ""
+            host = node.element.get("attachedToRef") if node.kind == "boundaryEvent" else ""
+            host = self.elements.known(id_of(host))
             if host in self.elements.nodes:
                 found[host].append(node)
         return found

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from app.domain.condition import FieldRef, tests_of
 from app.domain.errors import RuleViolation
-from app.domain.ids import RoleId
+from app.domain.ids import FlowId, RoleId
+from app.domain.note_place import row_below
 from app.domain.text import LONGEST_NAME, bare_name, short_line
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
@@ -21,7 +23,7 @@ from app.exchange.diagram.bpmn_elements import Elements, ours, performer
 from app.exchange.diagram.bpmn_expression import Variables, read_expression
 from app.exchange.diagram.bpmn_own import OwnParts
 from app.exchange.diagram.bpmn_process import ProcessReading
-from app.exchange.diagram.bpmn_vocabulary import OURS, TASKS, id_of, readable, words, xml_text
+from app.exchange.diagram.bpmn_vocabulary import OURS, TASKS, id_of, readable, without_prefix, words, xml_text
 from app.exchange.diagram.completion import with_anchor
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.remarks import Remarks
@@ -31,6 +33,8 @@ from app.exchange.role_match import free_role_id
 from app.exchange.workflow_json import WorkflowFile, codecs
 
 _file = codecs.of(WorkflowFile)
+WORDS_IN_A_NOTE, LONGEST_WORDS = 20, 500
+"""Names of arrows in one note, and the letters of each: a text holds so much."""
 SAID_OF_ALL = ("documentation", "extensionElements", "ioSpecification")
 
 
@@ -48,17 +52,26 @@ def read(data: bytes) -> DiagramRead:
     drawing = Drawing.of(root)
     names = _names(root)
     drawn: list[DrawnWorkflow] = []
+    empty: list[Element] = []
     for process in (child for child in root if local(child) == "process"):
         elements = Elements()
         elements.gather(process)
+        name = names.get(process.get("id", ""))
         if elements.nodes:
-            name = names.get(process.get("id", "")) or f"Process {len(drawn) + 1}"
-            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name))
+            drawn.append(_Workflow(process, elements, drawing, remarks).drawn(name or f"Process {len(drawn) + 1}"))
+        else:
+            empty.append(process)
+            remarks.lost("Processes without steps are kept in a note", name or "without a name")
+    if not drawn and any(local(child) in ("choreography", "conversation") for child in root):
+        raise RuleViolation(
+            "This BPMN file draws who speaks with whom, not the steps of a process. Export the process itself."
+        )
     if not drawn:
         raise RuleViolation(
             "This BPMN file holds no process with steps in it. Export the process itself, not only its pools."
         )
-    return DiagramRead((_with_rest(drawn[0], root, remarks), *drawn[1:]), remarks.report, remarks.questions)
+    first = _with_rest(drawn[0], root, empty, remarks)
+    return DiagramRead((first, *drawn[1:]), remarks.report, remarks.questions)
 
 
 def _names(root: Element) -> dict[str, str]:
@@ -69,7 +82,7 @@ def _names(root: Element) -> dict[str, str]:
     pools = ((one.get("processRef"), one.get("name")) for one in root.iter() if local(one) == "participant")
     for key, name in (*called, *((one.get("id"), one.get("name")) for one in processes), *pools):
         if words(name):
-            found[id_of(key)] = words(name)
+            found[id_of(key)] = found[without_prefix(id_of(key))] = words(name)
     return found
 
 
@@ -101,8 +114,8 @@ class _Workflow:
             graph,
             steps=tuple(self._placed(step, steps[step.id], reading.hosts, at) for step in graph.steps),
             flows=tuple(self._bent(flow, at) for flow in graph.flows),
-            notes=tuple(self._notes(at)),
         )
+        graph = _with_notes(graph, self._notes(at, graph))
         placed = any(node_id in shapes for node_id in self.nodes)
         graph = self._as_kept(graph, self.kept) if self.kept is not None else self._taken(graph, at)
         named = {role for step in graph.steps for role in step.roles} | {lane.role for lane in graph.lanes}
@@ -225,9 +238,9 @@ class _Workflow:
 
     # Notes
 
-    def _notes(self, at: Placing) -> Iterator[Note]:
+    def _notes(self, at: Placing, graph: Graph) -> Iterator[tuple[Note, bool]]:
+        """The notes, and whether the file says where each is."""
         rest: list[Element] = []
-        lowest = 0.0
         for element in (one for one in self.elements.others if not is_ours(one)):
             shape = self.drawing.shapes.get(element.get("id", ""))
             kind = local(element)
@@ -236,32 +249,53 @@ class _Workflow:
                 continue
             if kind != "textAnnotation":
                 self.remarks.lost("These have no counterpart here; each is a note that keeps its XML", _words(element))
-            x, y = at.point((shape.x, shape.y)) if shape is not None else (0.0, lowest)
-            lowest = max(lowest, y)
-            yield Note(
-                self.elements.free_id(f"note_{element.get('id', kind)}"), _words(element), x, y, xml_text(element)
-            )
-        rest += self._unsaid()
+            x, y = at.point(shape.middle) if shape is not None else (0.0, 0.0)
+            key = self.elements.free_id(f"note_{element.get('id', kind)}")
+            yield Note(key, _words(element), x, y, xml_text(element)), shape is not None
+        for text in self._words_beside(graph):
+            yield Note(self.elements.free_id("note_words"), text), False
+        rest += self._unsaid(graph)
         if rest:
-            yield self._rest(rest, lowest)
+            xml = "\n".join(map(xml_text, rest))
+            yield Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), foreign=xml), False
 
-    def _unsaid(self) -> Iterator[Element]:
+    def _words_beside(self, graph: Graph) -> Iterator[str]:
+        """The names of arrows that are no answer here: one line each, in as many notes as they need."""
+        flows, steps = graph.flow_by_id, graph.by_id
+        lines = []
+        for arrow in self.elements.arrows:
+            flow = flows.get(FlowId(arrow.id))
+            if flow is None or not arrow.label or ours(arrow.element, "flow") or _says(flow, arrow.label):
+                continue
+            self.remarks.lost("Words beside arrows that are no answers are kept in a note", arrow.label)
+            ends = (steps[end].title or str(steps[end].kind) for end in (flow.source, flow.target))
+            lines.append(f"{' → '.join(ends)}: {short_line(arrow.label, LONGEST_WORDS)}")
+        for first in range(0, len(lines), WORDS_IN_A_NOTE):
+            yield "\n".join(lines[first : first + WORDS_IN_A_NOTE])
+
+    def _unsaid(self, graph: Graph) -> Iterator[Element]:
         """What the process, its flows and its lanes say beside what became of them."""
         if self.kept is None:
             yield from (child for child in self.process if local(child) in SAID_OF_ALL)
         for arrow in self.elements.arrows:
             rule = arrow.expression
             known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()
-            if not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known:
+            loose = not {arrow.source, arrow.target} <= self.elements.nodes.keys()
+            if loose or (not ours(arrow.element, "flow") and {local(child) for child in arrow.element} - known):
                 yield arrow.element
-        drawn = set(map(id, self.elements.lanes))
+        used = {role for step in graph.steps for role in step.roles}
+        whole = bool(self._lane_shapes()) or self.kept is not None
+        lanes = zip(self.elements.lanes, self.lane_roles, strict=True)
+        drawn = {id(lane) for lane, role in lanes if whole or role in used}
         for lane in self.elements.all_lanes:
             if id(lane) not in drawn or {local(child) for child in lane} - {"flowNodeRef", "childLaneSet"}:
                 yield _bare(lane)
 
-    def _rest(self, rest: list[Element], lowest: float) -> Note:
-        xml = "\n".join(map(xml_text, rest))
-        return Note(self.elements.free_id("note_rest"), _also(rest, self.remarks), 0.0, lowest + 120, xml)
+
+def _says(flow: Flow, label: str) -> bool:
+    """Whether the flow is taken by an answer or a field of this name."""
+    fields = {test.subject.name for test in tests_of(flow.condition) if isinstance(test.subject, FieldRef)}
+    return (flow.outcome or "").startswith(label) or label in fields
 
 
 def _kept(process: Element) -> WorkflowFile | None:
@@ -294,9 +328,9 @@ def _also(rest: Iterable[Element], remarks: Remarks) -> str:
     return f"Also in the file: {named}"
 
 
-def _with_rest(drawn: DrawnWorkflow, root: Element, remarks: Remarks) -> DrawnWorkflow:
-    """The first workflow with a note of what stands in the file beside its processes."""
-    loose: list[Element] = []
+def _with_rest(drawn: DrawnWorkflow, root: Element, empty: list[Element], remarks: Remarks) -> DrawnWorkflow:
+    """The first workflow with a note of what stands in the file beside its processes, and of those that are empty."""
+    loose = [*empty]
     for element in (one for one in root if not is_ours(one)):
         kind = local(element)
         if kind == "collaboration":
@@ -311,13 +345,21 @@ def _with_rest(drawn: DrawnWorkflow, root: Element, remarks: Remarks) -> DrawnWo
                          ("Message flows are kept in a note", messages)):  # fmt: skip
         for title in titles:
             remarks.lost(what, title)
-    heights = [step.y or 0.0 for step in drawn.graph.steps] + [note.y for note in drawn.graph.notes]
-    low = max(heights, default=0.0)
     text = "Also in the file: " + ", ".join(
         f"{count} × {kind}" for kind, count in Counter(readable(local(one)) for one in loose).items()
     )
-    note = Note("note_file", text, 0.0, low + 120, "\n".join(map(xml_text, loose)))
-    return replace(drawn, graph=drawn.graph.with_notes(note))
+    note = Note("note_file", text, foreign="\n".join(map(xml_text, loose)))
+    return replace(drawn, graph=_with_notes(drawn.graph, [(note, False)]))
+
+
+def _with_notes(graph: Graph, notes: Iterable[tuple[Note, bool]]) -> Graph:
+    """The graph with more notes; those that have no place come below everything else."""
+    given = dict(notes)
+    graph = graph.with_notes(*given)
+    places = row_below(graph, [note.id for note, placed in given.items() if not placed])
+    return graph.with_notes(
+        *(replace(note, x=x, y=y) for note in given if note.id in places for x, y in [places[note.id]])
+    )
 
 
 def _is_pool_of_process(element: Element) -> bool:

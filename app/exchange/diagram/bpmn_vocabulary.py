@@ -134,8 +134,13 @@ def words(text: str | None) -> str:
 
 
 def id_of(reference: str | None) -> str:
-    """The id that a reference names, without the prefix of a namespace."""
+    """The id that a reference names; it may still have the prefix of a namespace before it."""
     return (reference or "").strip()
+
+
+def without_prefix(reference: str) -> str:
+    """``tns:pay`` as pay, the id that it names in its namespace."""
+    return reference.rpartition(":")[2]
 
 
 def readable(name: str) -> str:

@@ -10,7 +10,7 @@ from app.domain.condition import FieldRef
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.project_field import Repeat
 from app.domain.workflow import Flow, Graph, Meeting, Step, StepKind
-from app.exchange.diagram.bpmn_picture import Picture, Point
+from app.exchange.diagram.bpmn_picture import Picture, PlaceWords, Point
 from app.exchange.diagram.bpmn_rounds import EACH, PLACE, enclose_repeated, enclose_rounds
 from app.exchange.diagram.bpmn_vocabulary import INSTANCE, MODEL, OURS, WRITTEN, clean, put_back
 from app.exchange.diagram.bpmn_wiring import DrawnLine, DrawnNode, Wiring
@@ -29,13 +29,14 @@ def write(
     meetings: Mapping[StepId, Meeting],
     *,
     routes: Mapping[FlowId, Sequence[Point]] | None = None,
+    place_words: PlaceWords | None = None,
 ) -> WrittenDiagram:
     """The workflow as a BPMN file.
 
     ``meetings`` says of each step with several forward flows how they come together (``engine.checks.strict_bpmn``),
-    ``routes`` gives the points of the flows as they are drawn.
+    ``routes`` gives the points of the flows as they are drawn, ``place_words`` where the names of lines stand.
     """
-    return _Writing(file, meetings, routes or {}).written()
+    return _Writing(file, meetings, routes or {}, place_words).written()
 
 
 class _Writing:
@@ -44,6 +45,7 @@ class _Writing:
         file: WorkflowFile,
         meetings: Mapping[StepId, Meeting],
         routes: Mapping[FlowId, Sequence[Point]],
+        place_words: PlaceWords | None,
     ) -> None:
         self.file = file
         self.graph: Graph = file.graph
@@ -70,7 +72,7 @@ class _Writing:
         variables = self.wiring.variables.names
         self.lists = {name: self._name(variables.get(FieldRef(name), "list")) for name in dict.fromkeys(repeats)}
         self.has_rounds = any(node.inside for node in self.wiring.nodes.values())
-        self.picture = Picture(self.graph, self.wiring, routes)
+        self.picture = Picture(self.graph, self.wiring, routes, place_words)
 
     def _name(self, text: str) -> str:
         """An id as XML allows them, the text itself where it is one."""
@@ -104,7 +106,8 @@ class _Writing:
         })  # fmt: skip
         root.append(process)
         self._fill(process, groups)
-        self.picture.draw(root, collaboration.get("id", ""), self.pool_id, self.lanes, groups, self.notes)
+        names = {node.id: clean(self._node_name(node)) for node in self.wiring.nodes.values()}
+        self.picture.draw(root, collaboration.get("id", ""), self.pool_id, self.lanes, groups, self.notes, names)
         indent(root)
         data: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
         return WrittenDiagram(data, self._report())

@@ -1,10 +1,12 @@
 """What reading a flowchart of another program gives; every reader of such a format returns it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Graph
+from app.exchange.task_record import count
 from app.exchange.workflow_json import WorkflowFile
 
 
@@ -36,3 +38,56 @@ class DiagramRead:
     """One sentence each of what has no counterpart here, or became a note."""
     questions: tuple[str, ...] = ()
     """One sentence each of what was unclear, and how it was taken."""
+
+    @property
+    def counted(self) -> str:
+        """How many elements of each kind were read, and how many steps and flows that makes here where it is not as
+        many; empty where nothing was counted.
+        """
+        total = Counter[str]()
+        for workflow in self.workflows:
+            total.update(workflow.counts)
+        within = {part for kind, parts in _OF_THEM.items() if total[kind] for part in parts}
+        kinds = [_kind_words(kind, total) for kind in _KINDS if total[kind] and kind not in within]
+        steps = sum(len(workflow.graph.steps) for workflow in self.workflows)
+        flows = sum(len(workflow.graph.flows) for workflow in self.workflows)
+        same = flows == total["flows"] and steps == sum(total[kind] for kind in _STEPS)
+        here = "" if same else f" That makes {count(steps, 'step')} and {count(flows, 'flow')} here."
+        return f"Read: {', '.join(kinds)}.{here}" if kinds else ""
+
+
+_KINDS = {
+    "tasks": "task",
+    "subprocesses": "sub-process",
+    "gateways": "gateway",
+    "events": "event",
+    "lanes": "lane",
+    "shapes": "shape",
+    "sections": "section",
+    "steps": "step",
+    "arrows": "arrow",
+    "flows": "flow",
+}
+"""What is counted, in the order in which it is said; the rest says more of these."""
+_STEPS = ("tasks", "subprocesses", "gateways", "events", "shapes", "steps")
+"""Those that become steps."""
+_OF_THEM = {
+    "shapes": {"decisions": ("diamond", "diamonds"), "lanes": ("lane", "lanes")},
+    "arrows": {
+        "flows": ("from shape to shape", "from shape to shape"),
+        "touching": ("that only touches its shapes", "that only touch their shapes"),
+        "labels": ("with words", "with words"),
+    },
+    "flows": {"labels": ("with words", "with words")},
+}
+
+
+def _kind_words(kind: str, total: Counter[str]) -> str:
+    """Of those that all are alike it is not said."""
+    of_them = [
+        f"{total[part]:,} {one if total[part] == 1 else many}"
+        for part, (one, many) in _OF_THEM.get(kind, {}).items()
+        if total[part] and (part, total[part]) != ("flows", total[kind])
+    ]
+    said = count(total[kind], _KINDS[kind], "sub-processes" if kind == "subprocesses" else "")
+    return f"{said} ({', '.join(of_them)})" if of_them else said

@@ -5,8 +5,9 @@ What the program itself has written into a shape, an arrow or a page counts, wit
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.check_item import Section
@@ -16,7 +17,9 @@ from app.domain.workflow import Flow, Note, Step
 from app.exchange.answer.mail import text_of_html
 from app.exchange.diagram.diagram import DiagramRead
 from app.exchange.diagram.drawio_file import pages_of
+from app.exchange.diagram.drawio_frames import FrameArrows, Holders, holders
 from app.exchange.diagram.drawio_style import Style, form_of, is_lane, style_of
+from app.exchange.diagram.remarks import few
 from app.exchange.diagram.shape_graph import NUDGE, workflow_of
 from app.exchange.diagram.shapes import Connector, DrawnPage, Point, Rect, Shape, ShapeForm, SketchLane
 from app.exchange.json_codec import JsonCodec, Misread
@@ -29,6 +32,8 @@ OWN = "leadline"
 """The attribute of a shape, an arrow or a page in which the program keeps what a drawing has no place for."""
 _BARE_NAME = re.compile(r"\W*(page|seite|página|pagina|feuille)?\W*\d*\W*", re.IGNORECASE)
 """Names of pages that say nothing."""
+_RULE = re.compile(r"^_{8,}$", re.MULTILINE)
+"""A line across a shape, as the text of its words has it."""
 _SNAP = 10.0
 """How far an arrow may end from a shape that it is not fastened to, in pixels."""
 T = TypeVar("T")
@@ -91,6 +96,8 @@ class _Cell:
     is_vertex: bool
     ends: tuple[str, str]
     rect: Rect | None = None
+    relative: bool = False
+    """Whether left and top are parts of the width and height of what it stands in: 0 to 1."""
     points: tuple[Point, ...] = ()
     loose: Mapping[str, Point] = field(default_factory=dict)
     """Where an end lies that is fastened to nothing: sourcePoint, targetPoint."""
@@ -111,7 +118,7 @@ def _cell(element: "Element", holder: "Element | None") -> _Cell:
     said = holder if holder is not None else element
     words = said.get("label" if holder is not None else "value") or ""
     if style.get("html", "0") == "1" or "</" in words or "<br" in words:
-        words = text_of_html(words)
+        words = _RULE.sub("", text_of_html(words))
     cell = _Cell(
         said.get("id", ""),
         words.strip(),
@@ -124,11 +131,13 @@ def _cell(element: "Element", holder: "Element | None") -> _Cell:
     )
     geometry = element.find("mxGeometry")
     if geometry is not None:
-        if geometry.get("relative") != "1":
-            cell.rect = Rect(*(_number(geometry.get(name)) for name in ("x", "y", "width", "height")))
+        cell.rect = Rect(*(_number(geometry.get(name)) for name in ("x", "y", "width", "height")))
+        cell.relative = geometry.get("relative") == "1"
         inside = geometry.find("Array")
         cell.points = tuple(map(_point, inside.iter("mxPoint"))) if inside is not None else ()
         cell.loose = {point.get("as", ""): _point(point) for point in geometry.findall("mxPoint")}
+        if cell.is_edge:
+            cell.rect = None
     return cell
 
 
@@ -155,7 +164,11 @@ class _Page:
     def __init__(self, model: "Element", name: str) -> None:
         self._name = name
         self._broken = 0
-        self._cells = {cell.id: cell for cell in _cells(model) if cell.id}
+        self._cells = dict[str, _Cell]()
+        for number, cell in enumerate(_cells(model)):
+            # Tools leave ids out, or write one twice: the first keeps it.
+            cell.id = cell.id if cell.id and cell.id not in self._cells else f"{cell.id}#{number}"
+            self._cells[cell.id] = cell
         root = next((cell for cell in self._cells.values() if not cell.parent), None)
         vertices = [cell for cell in self._cells.values() if cell.is_vertex]
         self._labels = [cell for cell in vertices if self._is_edge(cell.parent)]
@@ -185,35 +198,93 @@ class _Page:
 
     def read(self) -> DiagramRead:
         """The workflow of the page. Raises RuleViolation for too many shapes."""
-        lanes = {cell.id: cell for cell in self._shapes if is_lane(cell.style)}
-        sections = {cell.id: cell for cell in self._shapes if cell.id in self._holders and cell.id not in lanes}
+        ids = [cell.id for cell in self._shapes]
+        fastened = {end for cell in self._edges for end in cell.ends} & {*ids}
+        held = holders(ids, fastened, lambda id: self._above(self._cells[id]))
+        lanes, sections = self._lanes_and_sections(fastened, held)
+        beside = {*lanes, *sections, *held.parts}
+        shapes = [self._shape(one, lanes, sections, held) for one in self._shapes if one.id not in beside]
+        at_lines = [cell for cell in self._edges if any(self._is_line(end) for end in cell.ends)]
+        connectors = self._connectors(at_lines, shapes, fastened)
+        touching = sum(bool(one.source and one.target) for one in connectors)
+        flows = sum({*cell.ends} <= fastened for cell in self._edges)
+        arrows = self._led_on(connectors, held, shapes, sections)
         pools = {cell.parent for cell in lanes.values()}
-        shapes = [self._shape(one, lanes, sections) for one in self._shapes if one.id not in {**lanes, **sections}]
-        rects = {shape.id: shape.rect for shape in shapes if shape.rect is not None}
-        words = {label.parent: label.text for label in self._labels if label.text}
-        connectors = [self._connector(cell, words, rects) for cell in self._edges]
         sketch = DrawnPage(
             self._own.name if self._own is not None else self._name,
-            tuple(shapes),
-            tuple(connectors),
+            (*shapes, *arrows.added),
+            tuple(arrows.connectors),
             tuple(SketchLane(key, one.text, self._rect(one)) for key, one in lanes.items() if key not in pools),
             tuple(Section(key, clean_line(one.text)) for key, one in sections.items() if one.text),
-            {
-                "shapes": len(self._shapes),
-                "decisions": sum(form_of(one.style).looks_like_a_choice for one in self._shapes),
-                "lanes": len(lanes),
-                "arrows": len(self._edges),
-                "flows": sum(bool(one.source and one.target) for one in connectors),
-                "labels": sum(bool(one.text) for one in connectors),
-            },
+            {**self._counts(), "flows": flows, "touching": touching - flows},
             self._own,
         )
         found = workflow_of(sketch)
-        return replace(found, report=(*found.report, *self._said()))
+        around = [clean_line(one.text) for key, one in lanes.items() if key in pools and one.text]
+        frames = [clean_line(sections[id].text) for id in held.frames if sections[id].text]
+        return replace(found, report=(*found.report, *self._said(around, frames, at_lines)))
 
-    def _said(self) -> Iterator[str]:
+    def _lanes_and_sections(self, fastened: set[str], held: Holders) -> tuple[dict[str, _Cell], dict[str, _Cell]]:
+        """What says who does what stands in it, and what only holds it; what has arrows is no lane."""
+        parts = held.parts
+        lanes = {cell.id: cell for cell in self._shapes if is_lane(cell.style) and cell.id not in fastened | parts}
+        left = self._holders - {*lanes} - parts - (fastened - {*held.frames})
+        return lanes, {cell.id: cell for cell in self._shapes if cell.id in left}
+
+    def _counts(self) -> dict[str, int]:
+        words = self._words_of_arrows
+        return {
+            "shapes": len(self._shapes),
+            "decisions": sum(form_of(one.style).looks_like_a_choice for one in self._shapes),
+            "lanes": sum(is_lane(one.style) for one in self._shapes),
+            "arrows": len(self._edges),
+            "labels": sum(bool(words.get(cell.id)) for cell in self._edges),
+        }
+
+    @cached_property
+    def _words_of_arrows(self) -> dict[str, str]:
+        """The words in an arrow and those that stand at it, by its id."""
+        found = {cell.id: [cell.text] for cell in self._edges}
+        for label in self._labels:
+            found[label.parent].append(label.text)
+        return {id: " ".join(filter(None, words)) for id, words in found.items()}
+
+    def _connectors(self, at_lines: Sequence[_Cell], shapes: Sequence[Shape], fastened: set[str]) -> list[Connector]:
+        rects = {shape.id: shape.rect for shape in shapes if shape.rect is not None}
+        left_out = {cell.id for cell in at_lines}
+        return [self._connector(cell, rects, fastened) for cell in self._edges if cell.id not in left_out]
+
+    def _led_on(
+        self, connectors: list[Connector], held: Holders, shapes: Sequence[Shape], sections: Mapping[str, _Cell]
+    ) -> FrameArrows:
+        """The arrows at frames, from and to what stands in them."""
+        arrows = FrameArrows(connectors)
+        inner: dict[str, list[str]] = {id: [] for id in held.frames}
+        ends = {end for one in connectors for end in (one.source, one.target)} if inner else set()
+        for shape in (one for one in shapes if one.id in ends):
+            for id in (one for one in self._above(self._cells[shape.id]) if one in inner):
+                inner[id].append(shape.id)
+        for id, members in inner.items():
+            cell = self._cells[id]
+            arrows.lead_on(id, members, self._rect(cell), id if sections[id].text else None)
+        return arrows
+
+    def _said(self, around: Sequence[str], frames: Sequence[str], at_lines: Sequence[_Cell]) -> Iterator[str]:
+        """``around``: the words of what holds lanes; ``frames``: those of what holds steps and has arrows."""
+        if around:
+            yield f"What is around lanes is not drawn here: {few(around)}."
+        if frames:
+            yield f"Arrows at these lead to what begins in them and leave from what ends in them: {few(frames)}."
+        if at_lines:
+            words = [text for cell in at_lines if (text := self._words_of_arrows[cell.id])]
+            many = f"{len(at_lines):,} arrows at other arrows were" if len(at_lines) > 1 else "1 arrow at another was"
+            yield f"{many} left out{': ' + few(words) if words else ''}."
         if self._broken:
             yield f"What Leadline once wrote into {self._broken} of the shapes cannot be read: the drawing counts."
+
+    def _is_line(self, id: str) -> bool:
+        """Whether it is an arrow, or the words at one."""
+        return self._is_edge(id) or (id in self._cells and self._is_edge(self._cells[id].parent))
 
     def _is_edge(self, id: str) -> bool:
         cell = self._cells.get(id)
@@ -229,12 +300,13 @@ class _Page:
             self._broken += 1
             return None
 
-    def _shape(self, cell: _Cell, lanes: Mapping[str, _Cell], sections: Mapping[str, _Cell]) -> Shape:
+    def _shape(self, cell: _Cell, lanes: Mapping[str, _Cell], sections: Mapping[str, _Cell], held: Holders) -> Shape:
         above = [*self._above(cell)]
         lane = next((id for id in above if id in lanes), None)
         section = next((id for id in above if id in sections and sections[id].text), None)
         own = self._read(cell.own, own_step)
-        text, step = cell.text, own.step if own is not None else None
+        words = (cell.text, *(self._cells[part].text for part in held.wholes.get(cell.id, ())))
+        text, step = "\n".join(filter(None, words)), own.step if own is not None else None
         if own is not None and own.step.id in self._taken:
             step = None
         elif own is not None:
@@ -242,12 +314,12 @@ class _Page:
             text = "" if clean_line(text) == clean_line(own.label) else text
         return Shape(cell.id, form_of(cell.style).form, text, self._rect(cell), lane, section, own=step)
 
-    def _connector(self, cell: _Cell, words: Mapping[str, str], rects: Mapping[str, Rect]) -> Connector:
+    def _connector(self, cell: _Cell, rects: Mapping[str, Rect], fastened: set[str]) -> Connector:
         own = self._read(cell.own, own_flow)
-        text = " ".join(filter(None, (cell.text, words.get(cell.id, ""))))
+        text = self._words_of_arrows[cell.id]
         x, y = self._origin(cell.parent)
         bends = tuple((x + across, y + down) for across, down in cell.points)
-        source, target = (self._end(cell, number, rects) for number in (0, 1))
+        source, target = (self._end(cell, number, rects, fastened) for number in (0, 1))
         flow = None
         if own is not None and own.flow.id not in self._taken:
             self._taken.add(own.flow.id)
@@ -265,9 +337,9 @@ class _Page:
         across, down = _number(cell.style["exitX"]), _number(cell.style["exitY"])
         return rect.left + across * rect.width, rect.top + down * rect.height
 
-    def _end(self, cell: _Cell, number: int, rects: Mapping[str, Rect]) -> str | None:
+    def _end(self, cell: _Cell, number: int, rects: Mapping[str, Rect], fastened: set[str]) -> str | None:
         """The shape at an end of an arrow: the one that it is fastened to, else the one it touches."""
-        if cell.ends[number] in rects:
+        if cell.ends[number] in fastened:
             return cell.ends[number]
         loose = cell.loose.get(("sourcePoint", "targetPoint")[number])
         if cell.ends[number] in self._cells or loose is None:
@@ -289,12 +361,21 @@ class _Page:
         """Where the geometry of what stands in a cell is counted from."""
         if id not in self._origins:
             cell = self._cells.get(id)
-            inside = [self._cells[one].rect for one in (id, *self._above(cell))] if cell is not None else []
-            self._origins[id] = sum(r.left for r in inside if r), sum(r.top for r in inside if r)
+            inside = [self._offset(self._cells[one]) for one in (id, *self._above(cell))] if cell is not None else []
+            self._origins[id] = sum(x for x, _ in inside), sum(y for _, y in inside)
         return self._origins[id]
+
+    def _offset(self, cell: _Cell) -> Point:
+        """From the corner of what a cell stands in to its own."""
+        if cell.rect is None:
+            return 0.0, 0.0
+        around = self._cells[cell.parent].rect if cell.relative and cell.parent in self._cells else None
+        width, height = (around.width, around.height) if around is not None else (1.0, 1.0)
+        return cell.rect.left * width, cell.rect.top * height
 
     def _rect(self, cell: _Cell) -> Rect | None:
         if cell.rect is None:
             return None
         x, y = self._origin(cell.parent)
-        return cell.rect._replace(left=cell.rect.left + x, top=cell.rect.top + y)
+        across, down = self._offset(cell)
+        return cell.rect._replace(left=across + x, top=down + y)

@@ -10,6 +10,8 @@ from dataclasses import replace
 from html import escape
 from itertools import accumulate
 
+from app.domain.ids import FlowId
+from app.domain.note_place import NOTE_SIZE
 from app.domain.step_kind import StepKind
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.drawio_reader import OWN, OwnFlow, OwnStep, own_flow, own_note, own_step, own_workflow
@@ -22,7 +24,6 @@ from app.grammar.names import Names
 _LANE_HEIGHT = 120.0
 _SIDE = 146.0
 """From the middles of the outermost steps to the ends of a lane, in pixels."""
-NOTE_SIZE = (200.0, 88.0)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML can hold."""
 _WORDS = "whiteSpace=wrap;html=1;"
@@ -43,12 +44,15 @@ _ARROW = "edgeStyle=orthogonalEdgeStyle;rounded=1;endArrow=block;strokeColor=#5b
 _BACK = f"{_ARROW}dashed=1;"
 
 
-def write(file: WorkflowFile) -> WrittenDiagram:
-    """The drawing of a workflow, each step of which has a place."""
-    return WrittenDiagram("\n".join(_lines(file)).encode() + b"\n")
+def write(file: WorkflowFile, words_at: Mapping[FlowId, float] | None = None) -> WrittenDiagram:
+    """The drawing of a workflow, each step of which has a place.
+
+    ``words_at``: how far along its arrow the words of a flow stand, from 0 to 1; else in the middle.
+    """
+    return WrittenDiagram("\n".join(_lines(file, words_at or {})).encode() + b"\n")
 
 
-def _lines(file: WorkflowFile) -> Iterator[str]:
+def _lines(file: WorkflowFile, words_at: Mapping[FlowId, float]) -> Iterator[str]:
     graph = file.graph
     names = Names.of(graph, file.roles)
     whole = replace(file, graph=replace(graph, steps=(), flows=(), notes=()))
@@ -68,7 +72,8 @@ def _lines(file: WorkflowFile) -> Iterator[str]:
     ids = {step.id: f"step{number}" for number, step in enumerate(graph.steps)}
     for number, flow in enumerate(graph.flows):
         if flow.source in ids and flow.target in ids:
-            yield _flow_line(flow, number, flow_words(flow, graph, names), ids[flow.source], ids[flow.target])
+            words, ends = flow_words(flow, graph, names), (ids[flow.source], ids[flow.target])
+            yield _flow_line(flow, number, words, ends, words_at.get(flow.id, 0.5))
     for number, note in enumerate(graph.notes):
         yield _note_line(note, number)
     yield "</root>"
@@ -106,15 +111,18 @@ def _step_line(step: Step, number: int, lanes: list[tuple[Lane, Rect]]) -> str:
     return f'<object id="step{number}" label={_attribute(escape(shown))} {OWN}={data}>{cell}</object>'
 
 
-def _flow_line(flow: Flow, number: int, words: str, source: str, target: str) -> str:
+def _flow_line(flow: Flow, number: int, words: str, ends: tuple[str, str], words_at: float) -> str:
     style = _BACK if flow.loop_back else _ARROW
     points = "".join(f'<mxPoint x="{x!r}" y="{y!r}"/>' for x, y in flow.bends)
     inside = f'<Array as="points">{points}</Array>' if points else ""
     data = _data(own_flow.write(OwnFlow(words, flow)))
+    source, target = ends
+    # In draw.io -1 is the beginning of an arrow, and 1 its end.
+    place = f'x="{2 * words_at - 1:.3f}" ' if words and words_at != 0.5 else ""
     return (
         f'<object id="flow{number}" label={_attribute(escape(words))} {OWN}={data}>'
         f'<mxCell style={_attribute(style)} edge="1" parent="1" source="{source}" target="{target}">'
-        f'<mxGeometry relative="1" as="geometry">{inside}</mxGeometry></mxCell></object>'
+        f'<mxGeometry {place}relative="1" as="geometry">{inside}</mxGeometry></mxCell></object>'
     )
 
 

@@ -54,7 +54,7 @@ def _read_bpmn(data: bytes, name: str) -> DiagramRead:
 
 
 def _write_bpmn(file: WorkflowFile) -> WrittenDiagram:
-    """With gateways that wait for whatever comes; ``queries.bpmn_export`` knows where all of it comes, or one alone."""
+    """With gateways that wait for whatever comes; ``queries.diagram_export`` knows where all of it comes."""
     from app.exchange.diagram import bpmn_writer
 
     return bpmn_writer.write(file, {})

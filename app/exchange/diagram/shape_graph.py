@@ -178,7 +178,8 @@ class _Conversion:
                     "A second arrow between the same two steps was left out", f"{_name(source)} to {_name(target)}"
                 )
                 continue
-            if source is target and not source.outcomes and self._by_id[one.source or ""].form not in _CHOICES:
+            chooses = bool(source.outcomes) or self._by_id[one.source or ""].form in _CHOICES
+            if source is target and not chooses and one.own is None:
                 self._remarks.lost("An arrow from a step to itself was left out", source.title)
                 continue
             seen.add(way)

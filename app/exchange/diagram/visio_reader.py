@@ -177,7 +177,7 @@ class _VisioPage:
         bands = tuple(SketchLane(id, _words(shape), _rect(shape)) for id, shape in lanes.items())
         shapes = tuple(self._shape(id, shape, bands) for id, shape in rest.items() if id not in frames)
         counts = {
-            "shapes": len(shapes),
+            "shapes": len(shapes) + len(bands),
             "decisions": sum(shape.form is ShapeForm.DECISION for shape in shapes),
             "lanes": len(bands),
             "arrows": len(self.connectors),

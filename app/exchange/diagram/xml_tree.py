@@ -1,5 +1,6 @@
 """Reading the XML of other programs within limits: no entities, nothing fetched, never too large or too deep."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
@@ -44,7 +45,8 @@ def read_xml(data: bytes, what: str) -> Element:
         raise RuleViolation(f"This {what} has more than {MOST_BYTES // 1_000_000} MB. Split it into several.")
     parser = DefusedXMLParser(target=_Limited())
     try:
-        parser.feed(data)
+        # Blank lines before the declaration, which tools leave there, are forbidden by the letter of XML.
+        parser.feed(data.removeprefix(BOM_UTF8).lstrip() if data[:1].isspace() or data[:3] == BOM_UTF8 else data)
         root: Element = parser.close()
     except ParseError as broken:
         line, column = broken.position

@@ -1,5 +1,7 @@
 """A workflow as a checklist: what its lines say, and that no flow is lost in them."""
 
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -17,8 +19,8 @@ from app.grammar.condition import condition_text
 from app.grammar.names import Names
 from tests.app.engine.build import approval, decision, flow, graph_of, question, task
 from tests.app.engine.checklist_reader import ReadFlow, read_flows
+from tests.app.engine.many_steps import grown, hundred_steps
 from tests.app.engine.random_graph import random_graph
-from tests.app.engine.test_speed import best_milliseconds, hundred_steps
 
 GRAPHS = 100
 TEMPLATES = {file.name: find_loop_backs(file.graph) for file in templates()}
@@ -305,26 +307,30 @@ def test_a_step_without_a_title_is_called_by_its_kind() -> None:
     assert checklist_lines(graph)[0].text == "Task"
 
 
-@pytest.mark.soak
-def test_the_lines_of_five_hundred_steps_take_less_than_four_milliseconds() -> None:
-    graph = grown(hundred_steps(), 5)
-    assert len(graph.steps) == 496
-    assert best_milliseconds(lambda: checklist_lines(replace(graph))) < 4
+def test_the_work_for_the_lines_grows_with_the_steps_and_no_faster() -> None:
+    few, many = hundred_steps(), grown(hundred_steps(), 5)
+    assert len(many.steps) == 496
+    assert calls_of(lambda: checklist_lines(replace(many))) < 5.5 * calls_of(lambda: checklist_lines(replace(few)))
 
 
-def grown(graph: Graph, times: int) -> Graph:
-    """The graph so many times one behind the other."""
-    steps, flows = [graph.start], []
-    for number in range(times):
-        names = {step.id: StepId(f"{step.id}_{number}") for step in graph.steps}
-        names[StepId("start")] = StepId("start") if number == 0 else StepId(f"end_{number - 1}")
-        steps += [replace(step, id=names[step.id], kind=_inner(step)) for step in graph.steps if step != graph.start]
-        flows += [
-            replace(one, id=f"{one.id}_{number}", source=names[one.source], target=names[one.target])
-            for one in graph.flows
-        ]
-    return find_loop_backs(replace(graph, steps=tuple(steps), flows=tuple(flows)))
+def test_the_lines_of_a_graph_are_worked_out_once() -> None:
+    graph = hundred_steps()
+    first = checklist_lines(graph)
+    assert checklist_lines(graph) is first
+    assert calls_of(lambda: checklist_lines(graph)) < 10
 
 
-def _inner(step: object) -> StepKind:
-    return StepKind.TASK if step.kind is StepKind.END else step.kind
+def calls_of(act: Callable[[], object]) -> int:
+    """How many functions are called, of Python and of its library."""
+    count = 0
+
+    def told(frame: object, event: str, of: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(told)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return count

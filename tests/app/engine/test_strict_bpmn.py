@@ -12,7 +12,6 @@ from app.engine.checks.strict_bpmn import check_strictly
 from app.engine.lint import errors
 from app.engine.loop_backs import find_loop_backs
 from tests.app.engine.build import approval, decision, end, flow, graph_of, question, task
-from tests.app.engine.test_speed import best_milliseconds
 from tests.app.engine.token_game import bad_steps
 
 
@@ -128,12 +127,16 @@ def test_all_rules_that_apply_are_looked_at_in_every_mixture() -> None:
     assert [step_id for _, step_id, _ in told(wide)] == ["join"]
 
 
-def test_a_graph_too_tangled_to_look_through_is_left_alone_in_time() -> None:
+def test_a_graph_too_tangled_to_look_through_is_left_alone() -> None:
+    assert told(tangled()) == []
+
+
+def tangled() -> Graph:
+    """A hundred and twenty questions that each lead to the next and somewhere behind it."""
     chance, arrows, names = Random(5), [], [f"q{at:03}" for at in range(120)]
     for at, name in enumerate(names):
         before = "start" if at == 0 else f"{names[at - 1]} -Yes-"
         arrows.append(f"{before}-> {name}" if at == 0 else f"{before}> {name}")
         arrows.append(f"{name} -No-> {names[chance.randint(at + 1, 119)] if at < 119 else 'end'}")
     arrows.append(f"{names[-1]} -Yes-> end")
-    graph = graph_of(*(question(name) for name in names), flows="\n".join(arrows))
-    assert best_milliseconds(lambda: told(graph), tries=1) < 3000
+    return graph_of(*(question(name) for name in names), flows="\n".join(arrows))

@@ -108,7 +108,7 @@ def test_a_past_date_is_refused_in_the_workflows_words(tmp_path: Path) -> None:
     at = studio(tmp_path)
     refusal = at.workspace.refusal(start_project, StartPlan(at.version_id, "Trial", date(2027, 2, 1)))
     assert refusal is not None
-    assert refusal.startswith("Publish date 01 Feb 2027 is over.")
+    assert refusal.startswith("Publish date 1 Feb 2027 is over.")
 
 
 @pytest.mark.parametrize("reduced", [True, False])

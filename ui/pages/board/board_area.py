@@ -1,6 +1,6 @@
 """The cells of the board as they are seen, with or without lanes: what is chosen in them, and walking by keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
@@ -15,7 +15,7 @@ from app.queries.rows import CardRow
 from ui.canvas.gesture import EdgeScroller
 from ui.pages.board.card_drag import CardDrag
 from ui.pages.board.card_looks import CardLooks
-from ui.pages.board.column_list import ColumnList
+from ui.pages.board.column_list import MANY_IN_ALL, ColumnList
 from ui.pages.board.column_views import ColumnViews
 from ui.pages.board.columns import BoardColumn, ColumnHead, column_at
 
@@ -58,6 +58,8 @@ class BoardArea(QScrollArea):
         self.cells: dict[BoardCell, BoardColumn] = {}
         self.heads: dict[str, ColumnHead] = {}
         self._risk: dict[ProjectId, tuple[frozenset[TaskId], Mapping[TaskId, str]]] = {}
+        self._current: BoardColumn | None = None
+        self._with_chosen: dict[BoardCell, BoardColumn] = {}
         self._edges = EdgeScroller(self, self._say_under_pointer)
         self._saying: BoardColumn | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -65,6 +67,10 @@ class BoardArea(QScrollArea):
 
     def show_cards(self, layout: BoardLayout, shown: Shown, look: BoardLook, *, brief: bool) -> bool:
         """Show these; ``brief``: what can be seen at first. False where the rest has to be shown later."""
+        raise NotImplementedError
+
+    def show_cells(self, shown: Shown, look: BoardLook, touched: Set[BoardCell]) -> None:
+        """Show the cards of the cells that were ``touched``; all others, columns and lanes stand as they were."""
         raise NotImplementedError
 
     def bring_in(self, task_id: TaskId) -> BoardColumn | None:
@@ -82,12 +88,13 @@ class BoardArea(QScrollArea):
 
     def current(self) -> CardRow | None:
         """The card that the keyboard is on, in whatever column."""
-        cards = (column.list.current_card() for column in self.cells.values())
-        return next((card for card in cards if card is not None), None)
+        return self._current.list.current_card() if self._current is not None else None
 
     def chosen_cards(self) -> list[CardRow]:
         """All that are chosen, in the order of the board; the current one where none is."""
-        found = [card for column in self.in_order() for card in column.list.chosen_cards()]
+        several = len(self._with_chosen) > 1
+        order = self.in_order() if several else self._with_chosen.values()
+        found = [card for one in order if one.cell in self._with_chosen for card in one.list.chosen_cards()]
         current = self.current()
         return found or ([current] if current is not None else [])
 
@@ -106,9 +113,7 @@ class BoardArea(QScrollArea):
         if column is None or column.folded:
             return False
         row = column.model.row_of(task_id)
-        for other in self.cells.values():
-            if other is not column:
-                other.list.selectionModel().clear()
+        self._only(column)
         # Not the view's own: while Ctrl is held for a key that moves the card, that would add it to the others.
         column.list.selectionModel().setCurrentIndex(
             column.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -137,11 +142,15 @@ class BoardArea(QScrollArea):
             return QRect(24, 24, 200, 24)
         return column.place_of(task_id).translated(column.mapTo(page, QPoint(0, 0)))
 
-    def forget(self, gone: CardRow) -> None:
-        """The current card has left: the focus stays in its column."""
+    def current_row(self) -> int:
+        """The place of the current card in its column, from 0; -1 where there is none."""
+        return self._current.list.currentIndex().row() if self._current is not None else -1
+
+    def forget(self, gone: CardRow, row: int) -> None:
+        """The current card has left its ``row``: the focus stays in its column, on the card that took its place."""
         column = self.cells.get(self.layout_shown.cell_of(gone))
         if column is not None and column.list.hasFocus() and column.model.rowCount():
-            column.list.setCurrentIndex(column.model.index(0))
+            column.list.setCurrentIndex(column.model.index(max(0, min(row, column.model.rowCount() - 1))))
 
     def show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]) -> None:
         """Take over which tasks of a project are at risk, and which come "only if …"."""
@@ -157,7 +166,7 @@ class BoardArea(QScrollArea):
             lambda now, before: self._choose(column) if now.isValid() else None
         )
         column.list.alone.connect(lambda: self._only(column))
-        column.list.several.connect(self.several)
+        column.list.several.connect(lambda: self._chose(column))
         self.cells[cell] = column
         self.made.emit(column)
         return column
@@ -219,18 +228,33 @@ class BoardArea(QScrollArea):
         row = min(target.list.row_at(max(0, y - 20)), target.model.rowCount() - 1)
         self.select(target.model.cards[row].task_id, focus=True)
 
+    def _chose(self, column: BoardColumn) -> None:
+        """Other cards of a column are chosen."""
+        if column.list.selectionModel().hasSelection():
+            self._with_chosen[column.cell] = column
+        else:
+            self._with_chosen.pop(column.cell, None)
+        self.several.emit()
+
+    def _let_go(self, column: BoardColumn) -> None:
+        """It is on the board no more."""
+        self._with_chosen.pop(column.cell, None)
+        if self._current is column:
+            self._current = None
+
     def _only(self, own: BoardColumn) -> None:
-        for column in self.cells.values():
+        """Nothing is chosen or current but in this column."""
+        current = [self._current] if self._current is not None else []
+        for column in (*current, *self._with_chosen.values()):
             if column is not own:
                 column.list.selectionModel().clear()
 
     def _choose(self, own: BoardColumn) -> None:
         """One card at most is current; others stay chosen only while Ctrl or Shift is held."""
-        if own.list.pressed_now or QGuiApplication.keyboardModifiers() & _SEVERAL:
-            for column in self.cells.values():
-                if column is not own:
-                    column.list.selectionModel().clearCurrentIndex()
-        else:
+        before, self._current = self._current, own
+        if before is not None and before is not own:
+            before.list.selectionModel().clearCurrentIndex()
+        if not own.list.pressed_now and not QGuiApplication.keyboardModifiers() & _SEVERAL:
             self._only(own)
         card = own.list.current_card()
         if card is not None:
@@ -242,6 +266,8 @@ class ColumnRow(BoardArea):
 
     def __init__(self, drag: CardDrag, views: ColumnViews, press: Callable[[QKeyEvent], bool]) -> None:
         super().__init__(drag, views, press)
+        self._whole = 0
+        """How many cards all columns show."""
         row = QWidget()
         self._layout = QHBoxLayout(row)
         self._layout.setContentsMargins(24, 0, 24, 20)
@@ -267,14 +293,20 @@ class ColumnRow(BoardArea):
         for cell in missing[: max(0, FIRST_COLUMNS - len(self.cells)) if brief else AT_ONCE]:
             self._add(cell, wanted[cell])
         self._put_in_order([cell for cell in wanted if cell in self.cells])
-        whole = sum(map(len, shown.values()))
+        self._whole = sum(map(len, shown.values()))
         for cell, column in self.cells.items():
             self._stand(column)
             self._layout.setStretchFactor(column, int(self._shares(column)))
-            self._fill(column, shown.get(cell, ()), look, whole)
+            self._fill(column, shown.get(cell, ()), look, self._whole)
         # Where every column has a width of its own, the rest stays free.
         self._layout.setStretch(self._layout.count() - 1, 0 if any(map(self._shares, self.cells.values())) else 1)
         return len(self.cells) == len(wanted)
+
+    def show_cells(self, shown: Shown, look: BoardLook, touched: Set[BoardCell]) -> None:
+        before, self._whole = self._whole, sum(map(len, shown.values()))
+        alike = (before > MANY_IN_ALL) is (self._whole > MANY_IN_ALL)
+        for cell in touched & self.cells.keys() if alike else self.cells.keys():
+            self._fill(self.cells[cell], shown.get(cell, ()), look, self._whole)
 
     def _add(self, cell: BoardCell, title: str) -> None:
         head = self.heads[cell.column] = ColumnHead(cell.column, title)
@@ -290,6 +322,7 @@ class ColumnRow(BoardArea):
 
     def _remove(self, cell: BoardCell) -> None:
         column = self.cells.pop(cell)
+        self._let_go(column)
         self.heads.pop(cell.column)
         self._layout.removeWidget(column)
         column.hide()

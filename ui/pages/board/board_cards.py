@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from itertools import chain
 from operator import itemgetter
@@ -46,6 +46,7 @@ class BoardCards:
         """How many cards of each project are not over."""
         self._project_id: ProjectId | None = None
         self._person_id: PersonId | None = None
+        self._touched = set[BoardCell]()
 
     def take(
         self,
@@ -92,14 +93,16 @@ class BoardCards:
             cells[self.layout.cell_of(card)].append(card)
         return cells
 
-    def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
-        """Take over what a step changed; False when everything must be read again."""
+    def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> set[BoardCell] | None:
+        """Take over what a step changed: the cells whose cards are others now; None: everything must be read again."""
         if self.unread or len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
-            return False
+            return None
         ended = {project_id for change in changes.changes if (project_id := _ended_in(change)) is not None}
         if ended and any(card.input_missing and card.project_id in ended for card in self._open.values()):
-            return False
-        return all(change.kind != "task" or self._put(change, make) for change in changes.changes)
+            return None
+        self._touched = set()
+        patched = all(change.kind != "task" or self._put(change, make) for change in changes.changes)
+        return self._touched if patched else None
 
     @property
     def columns(self) -> dict[str, list[CardRow]]:
@@ -112,18 +115,29 @@ class BoardCards:
         return [card for lane in lanes for card in self.cells.get(BoardCell(key, lane), ())]
 
     def shown(
-        self, among: frozenset[TaskId] | None, done: Sequence[CardRow] = ()
+        self,
+        among: frozenset[TaskId] | None,
+        done: Sequence[CardRow] = (),
+        within: Set[BoardCell] | None = None,
     ) -> Mapping[BoardCell, Sequence[CardRow]]:
-        """By cell all cards; or those ``among`` some tasks, of what is over these that are ``done``."""
+        """By cell all cards; or those ``among`` some tasks, of what is over these that are ``done``. ``within``: of
+        these cells alone."""
+        cells = self.cells if within is None else {cell: self.cells.get(cell, []) for cell in within}
         if among is None:
-            return self.cells
+            return cells
         found = {
             cell: [card for card in cards if card.task_id in among and not card.state.over]
-            for cell, cards in self.cells.items()
+            for cell, cards in cells.items()
         }
         for card in done:
-            found.setdefault(self.layout.cell_of(card), []).append(card)
+            cell = self.layout.cell_of(card)
+            if within is None or cell in within:
+                found.setdefault(cell, []).append(card)
         return found
+
+    def cells_of(self, task_ids: Iterable[TaskId]) -> set[BoardCell]:
+        """Where the cards of these tasks stand, as far as they are here."""
+        return {self.layout.cell_of(card) for task_id in task_ids if (card := self.find(task_id)) is not None}
 
     @property
     def all(self) -> list[CardRow]:
@@ -171,6 +185,7 @@ class BoardCards:
         if not known:
             return False
         self._by_id[card.task_id] = card
+        self._touched.add(cell)
         insort(self.cells.setdefault(cell, []), card, key=_order)
         if card.state.over:
             insort(self.done, card, key=_order)
@@ -181,7 +196,7 @@ class BoardCards:
         return True
 
     def _take_out(self, card: CardRow) -> None:
-        _remove(self.cells[self.layout.cell_of(card)], card)
+        self._take_from_cell(card)
         self._open.pop(card.task_id, None)
         if card.state.over:
             _remove(self.done, card)
@@ -190,12 +205,17 @@ class BoardCards:
         if not self._unfinished[card.project_id]:
             del self._unfinished[card.project_id]
 
+    def _take_from_cell(self, card: CardRow) -> None:
+        cell = self.layout.cell_of(card)
+        self._touched.add(cell)
+        _remove(self.cells[cell], card)
+
     def _trim_done(self, left: bool) -> bool:
         if left and self.hidden_done:
             return False
         while self.done and not self._is_kept(len(self.done), self.done[-1]):
             card = self.done.pop()
-            _remove(self.cells[self.layout.cell_of(card)], card)
+            self._take_from_cell(card)
             del self._by_id[card.task_id]
             self.hidden_done += 1
         return True

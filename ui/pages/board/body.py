@@ -1,6 +1,7 @@
 """What lies under the filters of the board: the columns, the columns in lanes, or that there is nothing yet."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Set
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.board import Column
 from app.domain.board_grouping import BoardPlace, GroupBy
-from app.queries.board_groups import BoardLayout
+from app.queries.board_groups import BoardCell, BoardLayout
 from ui.link.context import Context
 from ui.pages.board.board_area import BoardArea, BoardLook, ColumnRow, Shown
 from ui.pages.board.board_cards import BoardCards
@@ -70,8 +71,21 @@ class BoardBody(QStackedWidget):
         if other is not None and other.cells:
             other.show_cards(type(layout)(layout.columns, None), {}, look, brief=True)
         self.setCurrentWidget(wanted)
-        self._count(cards, shown, hidden)
+        self._count(cards, shown, hidden, self.area.heads.keys())
         return whole and all(first is None or len(some) <= first for some in shown.values())
+
+    def show_cells(
+        self, cards: BoardCards, shown: Shown, hidden: int, look: BoardLook, touched: Set[BoardCell]
+    ) -> None:
+        """Show the cards of these cells again, on the board as it stands."""
+        self.area.show_cells(shown, look, touched)
+        columns = {cell.column for cell in touched} & self.area.heads.keys()
+        self._count(cards, shown, hidden, columns | (self.area.heads.keys() & {Column.DONE}))
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether it says that there is no task at all."""
+        return self.currentWidget() is self._empty
 
     def visible(self, layout: BoardLayout) -> BoardLayout:
         """The layout without the columns that are hidden."""
@@ -79,20 +93,21 @@ class BoardBody(QStackedWidget):
         seen = tuple(one for one in columns.groups if not self.views.is_hidden(BoardPlace(columns.grouping, one.key)))
         return layout if len(seen) == len(columns.groups) else replace(layout, columns=replace(columns, groups=seen))
 
-    def _count(self, cards: BoardCards, shown: Shown, hidden: int) -> None:
-        columns, number, there = cards.layout.columns, dict[str, int](), dict[str, int]()
-        for counted, cells in ((number, shown), (there, cards.cells)):
-            for cell, some in cells.items():
-                counted[cell.column] = counted.get(cell.column, 0) + len(some)
+    def _count(self, cards: BoardCards, shown: Shown, hidden: int, keys: Set[str]) -> None:
+        """Say of the columns of these ``keys`` how many cards they have."""
+        columns = cards.layout.columns
         by_state = columns.grouping.by is GroupBy.STATE
-        for key, head in self.area.heads.items():
+        limits = {key: self.limits.of(BoardPlace(columns.grouping, key)) for key in keys}
+        number, there = _numbers(shown, keys), _numbers(cards.cells, {key for key in keys if limits[key]})
+        for key, limit in limits.items():
             more = (hidden if key == Column.DONE else cards.unread if key == Column.WAITING else 0) if by_state else 0
-            limit = self.limits.of(BoardPlace(columns.grouping, key))
             count = (there if limit else number).get(key, 0) + more
             # As long as waiting cards are missing, nothing but a state can be counted.
             text, words = count_words(count, limit) if by_state or not cards.unread else ("…", "")
-            head.show_count(text, words, over=0 < limit < count)
+            self.area.heads[key].show_count(text, words, over=0 < limit < count)
         for cell, column in self.area.cells.items():
+            if cell.column not in keys:
+                continue
             last = by_state and cell.column == Column.DONE and hidden
             column.show_hidden(f"and {hidden:,} older: show" if last else "")
             if column.folded:
@@ -109,3 +124,12 @@ class BoardBody(QStackedWidget):
             kept: list[str] = self._preferences.get(_FOLDED, [])
             word = f"{lanes.grouping.word}={key}"
             self._preferences.set(_FOLDED, [one for one in kept if one != word] + ([word] if folded else []))
+
+
+def _numbers(cells: Shown, keys: Set[str]) -> Counter[str]:
+    """How many cards each of these columns has, in all lanes."""
+    found = Counter[str]()
+    for cell, some in cells.items() if keys else ():
+        if cell.column in keys:
+            found[cell.column] += len(some)
+    return found

@@ -12,8 +12,8 @@ from app.domain.card_look import CardLook
 from app.queries.board import Warning
 from app.queries.rows import CardRow
 from ui.link.theme import theme
-from ui.pages.board.card_looks import AHEAD, CardLooks
-from ui.pages.board.model import CARD, ONLY_IF, WARNING, ColumnModel, Index
+from ui.pages.board.card_looks import CardLooks
+from ui.pages.board.model import CARD, ColumnModel, Index
 from ui.pages.board.title_editor import CardTitleEditor, Rename, is_kept_by
 from ui.widgets.card import is_state
 from ui.widgets.chip import ChipStyle
@@ -43,8 +43,9 @@ KEPT_BYTES = 24_000_000
 class TaskCardDelegate(QStyledItemDelegate):
     """``lifted`` is the task that is being dragged; it is drawn faintly where it came from."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ColumnModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
         self.today = date.min
         self.zone: tzinfo = UTC
         self.lifted: int | None = None
@@ -71,25 +72,24 @@ class TaskCardDelegate(QStyledItemDelegate):
         """What is shown of the card; those after it in its column are likely to be asked for next."""
         if self.looks is None:
             return FULL_DRESS
-        model = index.model()
-        coming = model.cards[index.row() + 1 : index.row() + AHEAD] if isinstance(model, ColumnModel) else ()
-        return self.looks.dress(card, coming)
+        return self.looks.dress(card, self._model.cards, index.row() + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
-        card: CardRow = index.data(CARD)
-        chosen = is_state(option, QStyle.StateFlag.State_Selected)
-        hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
+        model = self._model
+        # Not by the roles of the index: each goes through Qt and back, for every card at every painting.
+        card = model.cards[index.row()]
         if card.task_id == self.lifted:
             painter.setOpacity(0.35)
-        ratio = painter.device().devicePixelRatioF()
-        warned = index.data(WARNING)
-        # Qt hands the word of an enum back as a plain string.
-        warns = Warning(warned) if warned else None
-        hollow = bool(index.data(ONLY_IF))
-        dress = self._dress(card, index)
         picture = self.picture(
-            card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered, hollow=hollow, dress=dress
+            card,
+            model.warning_of(card),
+            rect.size(),
+            painter.device().devicePixelRatioF(),
+            chosen=is_state(option, QStyle.StateFlag.State_Selected),
+            hovered=is_state(option, QStyle.StateFlag.State_MouseOver),
+            hollow=bool(model.only_if(card)),
+            dress=self._dress(card, index),
         )
         painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
@@ -99,9 +99,8 @@ class TaskCardDelegate(QStyledItemDelegate):
         card: CardRow = index.data(CARD)
         if card.state.over:
             return None
-        warned = index.data(WARNING)
-        style = self._chip(card, Warning(warned) if warned else None, self._dress(card, index))
-        return part_at(rect, at, style, self._dress(card, index))
+        dress = self._dress(card, index)
+        return part_at(rect, at, self._chip(card, self._model.warning_of(card), dress), dress)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         card: CardRow = index.data(CARD)

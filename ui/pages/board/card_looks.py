@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.card_look import CardField, CardLook, CardOrder, look_of
 from app.domain.ids import TaskId
 from app.domain.saved_view import SavedView
+from app.editing.change import ChangeSet
 from app.queries.card_face import BARE, CardFace, card_faces
 from app.queries.card_order import Ordering, card_ordering
 from app.queries.rows import CardRow
@@ -21,6 +22,9 @@ _LOOK, _ORDER = "board.cards", "board.sorting"
 _BY_HAND = "by hand"
 """The word of a saved view, in which an empty one leaves the order as it is."""
 _STAYS, _SHORT = "\N{NO-BREAK SPACE}", 10
+_SILENT = frozenset({"task", "project", "activity", "message", "round"})
+"""Kinds of what changes without other cards saying something else. Where a project is called or classified otherwise
+the whole board is read again, before anything is asked here."""
 AHEAD = 64
 """So many cards are read at once when one is to be painted that is not known."""
 
@@ -44,13 +48,21 @@ class CardLooks(QObject):
         self._dresses: dict[TaskId, tuple[CardRow, CardDress]] = {}
         self._faces: dict[TaskId, CardFace] = {}
 
-    def begin(self) -> None:
-        """Something may have changed: what was known of the cards is read again when they are painted."""
+    def begin(self, changes: ChangeSet | None = None) -> bool:
+        """What may have changed of the cards is read again when they are painted: after ``changes`` that are silent for
+        others the cards of their tasks, else all. Whether all may say something else now."""
+        before = self._ages
         self._ages = self._context.read(state_age)
         self.today, self.zone = self._ages.today, self._ages.zone
         self.ordering = self._context.read(card_ordering, self.order)
-        self._dresses.clear()
-        self._faces.clear()
+        if changes is None or before is not self._ages or any(one.kind not in _SILENT for one in changes.changes):
+            self._dresses.clear()
+            self._faces.clear()
+            return True
+        for task_id in (TaskId(int(one.id)) for one in changes.changes if one.kind == "task"):
+            self._dresses.pop(task_id, None)
+            self._faces.pop(task_id, None)
+        return False
 
     @property
     def asks(self) -> bool:
@@ -92,13 +104,13 @@ class CardLooks(QObject):
         """Why a card has no place of its own between two others; empty where it has."""
         return "" if self.order is CardOrder.BY_HAND else self.order.refusal
 
-    def dress(self, card: CardRow, coming: Sequence[CardRow] = ()) -> CardDress:
-        """What is shown of a card; ``coming`` are those that may be asked for next."""
+    def dress(self, card: CardRow, column: Sequence[CardRow] = (), after: int = 0) -> CardDress:
+        """What is shown of a card; of its ``column`` those ``after`` so many may be asked for next."""
         known = self._dresses.get(card.task_id)
         if known is not None and known[0] is card:
             return known[1]
         fields = self.look.fields
-        face = self.face(card, coming)
+        face = self.face(card, column[after : after + AHEAD] if self.asks else ())
         made = CardDress(
             project=CardField.PROJECT in fields,
             due=CardField.DUE in fields,
@@ -117,7 +129,7 @@ class CardLooks(QObject):
             return BARE
         found = self._faces.get(card.task_id)
         if found is None:
-            self._faces |= self._context.read(card_faces, self.look, [card, *coming[:AHEAD]])
+            self._faces |= self._context.read(card_faces, self.look, [card, *coming])
             found = self._faces.get(card.task_id, BARE)
         return found
 

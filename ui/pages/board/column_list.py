@@ -44,7 +44,7 @@ class ColumnList(CardList):
     ) -> None:
         super().__init__(name)
         self.cards = model
-        self.card_delegate = TaskCardDelegate(self)
+        self.card_delegate = TaskCardDelegate(model, self)
         self._press = press
         self._drag = drag
         self._insertion: int | None = None

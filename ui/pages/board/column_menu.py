@@ -128,6 +128,8 @@ class ColumnMenus(QObject):
     @property
     def _hidden(self) -> dict[str, str]:
         """The columns that are hidden, by key with their titles."""
+        if not self._views.hides_any:
+            return {}
         return {one.key: one.title for one in self._groups if self._views.is_hidden(self._place(one.key))}
 
     def _any_hidden(self) -> bool:
@@ -138,6 +140,8 @@ class ColumnMenus(QObject):
 
     def _count(self) -> None:
         hidden = self._hidden
+        if not hidden and self.hidden.isHidden():
+            return
         relabel(self.hidden, f"{len(hidden)} hidden")
         set_tool_tip(self.hidden, f"Hidden columns: {', '.join(hidden.values())}")
         self.hidden.setVisible(bool(hidden))

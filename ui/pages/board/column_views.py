@@ -28,6 +28,11 @@ class ColumnViews(QObject):
         """Whether it is left out."""
         return self._is_among(_HIDDEN, column)
 
+    @property
+    def hides_any(self) -> bool:
+        """Whether any column, by whatever columns are made, is left out."""
+        return bool(self._known(_HIDDEN))
+
     def width(self, column: BoardPlace) -> int:
         """Pixels; 0: it shares the room with the others."""
         kept: dict[str, int] = self._preferences.get(_WIDTHS, {})

@@ -31,6 +31,7 @@ from ui.pages.board.column_bar import FOLDED, NARROWEST, EdgeGrip, FoldedBar
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.model import ColumnModel
 from ui.widgets.button import button, icon_button, relabel
+from ui.widgets.view_room import ViewRoom
 
 RADIUS = 12
 _GAP = 8
@@ -147,7 +148,7 @@ def _tone(label: QWidget, tone: str) -> None:
         label.style().polish(label)
 
 
-class BoardColumn(QWidget):
+class BoardColumn(ViewRoom):
     """Takes drops everywhere inside it, its head included. ``headed``: the head is its own, over the cards; else it
     stands over the lanes, and the cards are as high as they are many."""
 
@@ -165,23 +166,21 @@ class BoardColumn(QWidget):
         *,
         headed: bool = True,
     ) -> None:
-        super().__init__()
+        self.model = ColumnModel()
+        self.list = ColumnList(one_line(name), self.model, press, drag)
+        super().__init__(self.list)
         self.cell = cell
         self.name = name
         self.head = head
         self._drag = drag
-        self.model = ColumnModel()
-        self.list = ColumnList(one_line(name), self.model, press, drag)
         self.folded = False
         self._stood, self._older = (False, 0), ""
-        layout = self._rows = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 8 if headed else 6)
-        layout.setSpacing(6)
+        self.rows.setContentsMargins(6, 6, 6, 8 if headed else 6)
+        self.rows.setSpacing(6)
         if headed:
-            layout.addWidget(head)
+            self.rows.insertWidget(0, head)
         else:
             self.list.stand_tall()
-        layout.addWidget(self.list, 1)
         if headed:
             self.grip = EdgeGrip(self)
         self.setAcceptDrops(True)
@@ -198,7 +197,7 @@ class BoardColumn(QWidget):
         """What is seen of it while it is folded; few columns ever are."""
         made = FoldedBar(self.head.title, self.name)
         made.clicked.connect(self.head.fold_asked)
-        self._rows.addWidget(made, 1)
+        self.rows.addWidget(made, 1)
         return made
 
     @cached_property
@@ -207,7 +206,7 @@ class BoardColumn(QWidget):
         made = button(Command("older_done", "Older ones", self.older_asked.emit), self)
         made.setFlat(True)
         made.hide()
-        self._rows.addWidget(made)
+        self.rows.addWidget(made)
         return made
 
     def show_hidden(self, words: str) -> None:

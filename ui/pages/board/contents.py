@@ -1,16 +1,18 @@
 """What the page Board reads and shows: its cards by the filters, in columns and lanes, kept up with each notice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.board import DoneKept
+from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.board import board, board_beginning, board_choices, card_of, done_cards
-from app.queries.board_groups import board_groupings, board_layout, fixed_groupings
-from app.queries.due import due_horizon
+from app.queries.board_groups import BoardCell, BoardLayout, board_groupings, board_layout, fixed_groupings
+from app.queries.due import DueHorizon, due_horizon
 from app.queries.filter import matching_over
 from app.queries.project import project_sentence
 from app.queries.reader import Reader
@@ -25,6 +27,21 @@ from ui.pages.board.filters import BoardFilters
 _KEPT = "board.done_kept"
 FIRST_SHOWN = 210
 """Cards a column in the first painting: more than any screen holds, and more than MANY."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """By what the cards that are shown were chosen, and what they warn by."""
+
+    layout: BoardLayout
+    among: frozenset[TaskId] | None
+    done: Sequence[CardRow]
+    horizon: DueHorizon
+
+    def continues(self, before: "_Seen") -> bool:
+        """Whether nothing but cards can have changed since ``before``."""
+        filtered = (self.among is None) is (before.among is None)
+        return filtered and self.layout is before.layout and self.horizon == before.horizon
 
 
 class BoardContents(QObject):
@@ -45,6 +62,8 @@ class BoardContents(QObject):
         self._never_shown = True
         self._cut = False
         self._all_done = False
+        self._shown: dict[BoardCell, Sequence[CardRow]] = {}
+        self._seen: _Seen | None = None
 
     @property
     def kept(self) -> DoneKept:
@@ -68,9 +87,12 @@ class BoardContents(QObject):
         today = self.context.read(_today)
         known = changes is not None and today == self._today
         self._today = today
-        if changes is None or not known or not self.cards.patch(changes, self._card_of):
+        touched = self.cards.patch(changes, self._card_of) if changes is not None and known else None
+        if touched is None:
             self._read(brief=self._never_shown)
-        self.show(brief=self._never_shown)
+            self.show(brief=self._never_shown)
+        else:
+            self._show_touched(touched, changes)
         self._never_shown = False
 
     def _read(self, brief: bool = False) -> None:
@@ -112,8 +134,9 @@ class BoardContents(QObject):
         self._make_room(done)
         self.looks.begin()
         look = BoardLook(self.looks, self.context.read(due_horizon), afresh)
-        shown = {cell: self.looks.ordering(list(cards)) for cell, cards in self.cards.shown(among, done).items()}
-        whole = self.body.show_board(self.cards, shown, hidden, look, FIRST_SHOWN if brief else None)
+        self._seen = _Seen(self.cards.layout, among, done, look.horizon)
+        self._shown = {cell: self.looks.ordering(list(cards)) for cell, cards in self.cards.shown(among, done).items()}
+        whole = self.body.show_board(self.cards, self._shown, hidden, look, FIRST_SHOWN if brief else None)
         self._cut = bool(self.cards.unread) or not whole
         nothing = self.cards.empty and not self.filters.active
         if nothing:
@@ -122,6 +145,28 @@ class BoardContents(QObject):
         self.shown.emit()
         if self._cut:
             QTimer.singleShot(0, self, self._show_more)
+
+    def _show_touched(self, touched: set[BoardCell], changes: ChangeSet | None) -> None:
+        """Show again the cells whose cards a step changed, and those for whose cards the filter decides otherwise now:
+        an edit costs what it changes, however many columns there are."""
+        among = self.filters.tasks.ids
+        done, hidden = self._done(among is not None)
+        before, horizon = self._seen, self.context.read(due_horizon)
+        self._make_room(done)
+        seen = _Seen(self.cards.layout, among, done, horizon)
+        nothing = self.cards.empty or self.body.shows_nothing
+        others = self.looks.begin(changes) and self.looks.asks
+        if self._cut or nothing or others or before is None or not seen.continues(before):
+            self.show()
+            return
+        self._seen = seen
+        if among is not None and before.among is not None:
+            touched |= self.cards.cells_of(among ^ before.among)
+            touched |= {self.cards.layout.cell_of(card) for card in set(done) ^ set(before.done)}
+        for cell, cards in self.cards.shown(among, done, touched).items():
+            self._shown[cell] = self.looks.ordering(list(cards))
+        self.body.show_cells(self.cards, self._shown, hidden, BoardLook(self.looks, horizon), touched)
+        self.shown.emit()
 
     def _make_room(self, done: Sequence[CardRow]) -> None:
         """Older cards that only a filter lets through may stand in columns and lanes that were not there."""

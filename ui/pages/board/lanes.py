@@ -1,6 +1,6 @@
 """The board in lanes: bands that fold, each with a cell for each column; only what is seen is made and filled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
@@ -20,6 +20,7 @@ from ui.pages.board.column_bar import FOLDED
 from ui.pages.board.column_list import ColumnList
 from ui.pages.board.column_views import ColumnViews
 from ui.pages.board.columns import BoardColumn, ColumnHead
+from ui.pages.board.model import has_card
 from ui.widgets.task_card import ROOM, card_height
 
 NARROWEST = 180
@@ -79,6 +80,7 @@ class LaneArea(BoardArea):
         self.bands: dict[str, Band] = {}
         self._shown: Shown = {}
         self._stale: set[BoardCell] = set()
+        self._cell_by_task: dict[TaskId, BoardCell] = {}
         self._look: BoardLook | None = None
         self._card_height = card_height(2) + 2 * ROOM
         self._across: dict[str, tuple[int, int]] = {}
@@ -95,12 +97,30 @@ class LaneArea(BoardArea):
             self._rebuild(layout, lanes)
         self.layout_shown, self._shown, self._look = layout, shown, look
         self._stale = {BoardCell(column.key, lane.key) for lane in lanes for column in layout.columns.groups}
-        for key, band in self.bands.items():
-            number = sum(len(shown.get(BoardCell(column.key, key), ())) for column in layout.columns.groups)
+        self._cell_by_task.clear()
+        self._show_heads(self.bands)
+        self._arrange()
+        return True
+
+    def show_cells(self, shown: Shown, look: BoardLook, touched: Set[BoardCell]) -> None:
+        self._shown, self._look = shown, look
+        self._stale |= touched
+        if self._cell_by_task:
+            self._find_cells(touched)
+        self._show_heads({cell.lane for cell in touched} & self.bands.keys())
+        moved = self._place()
+        if moved:
+            self._arrange(moved)
+        else:
+            self._fill_seen()
+
+    def _show_heads(self, lanes: Iterable[str]) -> None:
+        """How many cards these lanes have, and which are folded."""
+        for key in lanes:
+            band = self.bands[key]
+            number = sum(len(self._shown.get(BoardCell(column, key), ())) for column in self.heads)
             band.folded = key in self.folded_lanes
             band.head.show_lane(number, folded=band.folded)
-        self._place()
-        return True
 
     def fold(self, key: str, *, folded: bool) -> None:
         """Show the head of a lane alone, or its cards again."""
@@ -114,7 +134,7 @@ class LaneArea(BoardArea):
         self.folded.emit(key, folded)
 
     def bring_in(self, task_id: TaskId) -> BoardColumn | None:
-        cell = next((cell for cell, cards in self._shown.items() if any(one.task_id == task_id for one in cards)), None)
+        cell = self._cell_with(task_id)
         if cell is None or cell.lane not in self.bands:
             return None
         if self.bands[cell.lane].folded:
@@ -123,6 +143,17 @@ class LaneArea(BoardArea):
         self._fill_cell(column)
         self._put(column)
         return column
+
+    def _cell_with(self, task_id: TaskId) -> BoardCell | None:
+        if not self._cell_by_task:
+            self._find_cells(self._shown)
+        cell = self._cell_by_task.get(task_id)
+        # Who has left the board is not struck off.
+        return cell if cell is not None and has_card(self._shown.get(cell, ()), task_id) else None
+
+    def _find_cells(self, cells: Iterable[BoardCell]) -> None:
+        for cell in cells:
+            self._cell_by_task.update((card.task_id, cell) for card in self._shown.get(cell, ()))
 
     def reveal(self, column: BoardColumn, row: int) -> None:
         rect = column.list.visualRect(column.model.index(row))
@@ -142,9 +173,11 @@ class LaneArea(BoardArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        self._arrange()
 
     def _rebuild(self, layout: BoardLayout, lanes: Sequence[BoardGroup]) -> None:
+        for column in self.cells.values():
+            self._let_go(column)
         for part in (*self.cells.values(), *self.heads.values(), *(band.head for band in self.bands.values())):
             part.hide()
             part.deleteLater()
@@ -174,18 +207,27 @@ class LaneArea(BoardArea):
             x += (wide or share) + GAP
         self._end = x - GAP + SIDE
 
-    def _place(self) -> None:
-        """Give every band its place; the cells follow as they are seen."""
+    def _place(self) -> set[str]:
+        """Give every band its place; gives those that stand elsewhere now. The cells follow as they are seen."""
         self._measure()
-        y = 0
+        y, moved = 0, set[str]()
         for key, band in self.bands.items():
             most = max((len(self._shown.get(BoardCell(column, key), ())) for column in self.heads), default=0)
-            body = 0 if band.folded else max(LOWEST, most * self._card_height + AROUND)
-            band.y, band.height = y, HEAD + body
-            y += band.height + (GAP if body else 4)
+            height = HEAD + (0 if band.folded else max(LOWEST, most * self._card_height + AROUND))
+            if (band.y, band.height) != (y, height):
+                moved.add(key)
+            band.y, band.height = y, height
+            y += height + (4 if band.folded else GAP)
         self._ground.resize(max(self._end, self.viewport().width()), max(y + GAP, self.viewport().height()))
+        return moved
+
+    def _arrange(self, moved: Set[str] | None = None) -> None:
+        """Put the cells where their lanes stand; ``moved``: only those of these lanes, which have their places."""
+        if moved is None:
+            self._place()
         for column in self.cells.values():
-            self._put(column)
+            if moved is None or column.cell.lane in moved:
+                self._put(column)
         self._scrolled()
 
     def _put(self, column: BoardColumn) -> None:
@@ -240,7 +282,7 @@ class LaneArea(BoardArea):
             if column.model.cards and column.list.sizeHintForRow(0) > self._card_height:
                 # Cards show more than they did: every band becomes higher.
                 self._card_height = column.list.sizeHintForRow(0)
-                self._place()
+                self._arrange()
 
     def _beside(self, column: BoardColumn) -> list[BoardColumn]:
         return [self._filled(BoardCell(key, column.cell.lane)) for key in self.heads]

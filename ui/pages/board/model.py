@@ -1,6 +1,6 @@
 """What a column of the board shows: its cards as a list model, and which cards are at risk."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import compress, count
 from operator import itemgetter, ne
@@ -40,30 +40,45 @@ class ColumnModel(QStringListModel):
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
         self._in_doubt: dict[ProjectId, Mapping[TaskId, str]] = {}
         self._coming: Sequence[CardRow] = ()
+        self._rows: dict[TaskId, int] | None = {}
         self.more_words: Callable[[CardRow], str] = lambda _: ""
         """What its cards say beyond their rows."""
         # Connected before any view can be, so that views never see other cards than rows.
         self.rowsInserted.connect(self._take_cards)
         self.rowsRemoved.connect(self._drop_cards)
+        self.rowsMoved.connect(self._move_cards)
 
     def show_cards(self, cards: Sequence[CardRow], horizon: DueHorizon) -> None:
-        """Show these: what stands at both ends alike stays in place, with its selection."""
+        """Show these: a card that was here keeps its row, with its selection and its editor, or moves with them."""
         if horizon != self._horizon:
             self._horizon = horizon
             self._touch(range(len(self.cards)))
         if self.cards == cards:
             return
         start, old_end, new_end = _difference(self.cards, cards)
-        if old_end > start:
-            self.removeRows(start, old_end - start)
-        if new_end > start:
-            # Some at a time: for each new row Qt moves all those that came before it in the same call.
-            for first in range(start, new_end, STRETCH):
-                self._coming = cards[first : min(first + STRETCH, new_end)]
-                self.insertRows(first, len(self._coming))
+        self._change_rows(start, old_end, cards[start:new_end])
         changed = list(_changed(self.cards, cards))
         self.cards[:] = cards
         self._touch(changed)
+
+    def _change_rows(self, start: int, end: int, wanted: Sequence[CardRow]) -> None:
+        """Let ``wanted`` stand in the rows from ``start`` on, where now others stand up to ``end``."""
+        new, old = list(map(_ID, wanted)), list(map(_ID, self.cards[start:end]))
+        stay = set(new) & set(old)
+        leave, come = _runs(old, stay), _runs(new, stay)
+        moves = _moves([one for one in old if one in stay], [one for one in new if one in stay])
+        if len(leave) + len(come) + len(moves) > RUNS:
+            leave, come, moves = [range(len(old))], [range(len(new))], []
+        for run in reversed(leave):
+            self.removeRows(start + run.start, len(run))
+        for source, target in moves:
+            before = target + 1 if target > source else target
+            self.moveRows(QModelIndex(), start + source, 1, QModelIndex(), start + before)
+        for run in come:
+            # Some at a time: for each new row Qt moves all those that came before it in the same call.
+            for first in range(run.start, run.stop, STRETCH):
+                self._coming = wanted[first : min(first + STRETCH, run.stop)]
+                self.insertRows(start + first, len(self._coming))
 
     def show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]) -> None:
         """Take over which tasks of a project are at risk, and which come "only if …"."""
@@ -75,7 +90,9 @@ class ColumnModel(QStringListModel):
 
     def row_of(self, task_id: TaskId) -> int:
         """-1 when it is not here."""
-        return next((row for row, card in enumerate(self.cards) if card.task_id == task_id), -1)
+        if self._rows is None:
+            self._rows = dict(zip(map(_ID, self.cards), count(), strict=False))
+        return self._rows.get(task_id, -1)
 
     def warning_of(self, card: CardRow) -> Warning | None:
         """The one warning of a card, with what is known of its project."""
@@ -108,22 +125,20 @@ class ColumnModel(QStringListModel):
         known = describe(card, self.warning_of(card), self.only_if(card))
         return ", ".join(part for part in (known, self.more_words(card)) if part)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemIsEditable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
-
     def _take_cards(self, parent: QModelIndex, first: int, last: int) -> None:
         self.cards[first:first] = self._coming
+        self._rows = None
 
     def _drop_cards(self, parent: QModelIndex, first: int, last: int) -> None:
         del self.cards[first : last + 1]
+        self._rows = None
+
+    def _move_cards(self, parent: QModelIndex, first: int, last: int, other: QModelIndex, to: int) -> None:
+        moved = self.cards[first : last + 1]
+        del self.cards[first : last + 1]
+        at = to if to < first else to - len(moved)
+        self.cards[at:at] = moved
+        self._rows = None
 
     def _touch(self, rows: Sequence[int]) -> None:
         if len(rows) > 50:
@@ -151,6 +166,40 @@ def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
     return ", ".join(parts)
 
 
+def _runs(ids: Sequence[TaskId], stay: Set[TaskId]) -> list[range]:
+    """Where in ``ids`` those that do not ``stay`` stand side by side."""
+    found = list[range]()
+    for at, one in enumerate(ids):
+        if one in stay:
+            continue
+        if found and found[-1].stop == at:
+            found[-1] = range(found[-1].start, at + 1)
+        else:
+            found.append(range(at, at + 1))
+    return found
+
+
+def _moves(old: list[TaskId], new: Sequence[TaskId]) -> list[tuple[int, int]]:
+    """From which place to which one after the other has to go until ``old`` stands like ``new``; of more than RUNS only
+    the first."""
+    found: list[tuple[int, int]] = []
+    for at, wanted in enumerate(new):
+        if old[at] == wanted:
+            continue
+        # Where the next stands here, it is the one above it that has gone down.
+        move = (at, new.index(old[at], at)) if old[at + 1] == wanted else (old.index(wanted, at), at)
+        old.insert(move[1], old.pop(move[0]))
+        found.append(move)
+        if len(found) > RUNS:
+            break
+    return found
+
+
+def has_card(cards: Sequence[CardRow], task_id: TaskId) -> bool:
+    """Whether the card of a task is among these."""
+    return task_id in map(_ID, cards)
+
+
 def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, int, int]:
     """Where the ids begin to differ, and where they end to, in the old and in the new."""
     shorter = min(len(old), len(new))
@@ -160,6 +209,8 @@ def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, in
 
 
 _ID = itemgetter(CardRow._fields.index("task_id"))
+RUNS = 64
+"""Where more cards than these come, go and move apart from one another, all rows are made anew: each is a notice."""
 STRETCH = 256
 """Cards that are compared at once, which costs next to nothing where they are the same ones."""
 

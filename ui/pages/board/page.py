@@ -37,6 +37,7 @@ from ui.pages.board.column_menu import ColumnMenus
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.contents import BoardContents
 from ui.pages.board.filters import BoardFilters, grouping_commands
+from ui.pages.board.kept_choice import KeptChoice
 from ui.pages.board.model import RiskFinder
 from ui.pages.board.quick_edit import QuickEdit
 from ui.widgets.bulk_bar import BulkBar
@@ -76,6 +77,7 @@ class BoardPage(Page):
         of_cards = (*self._card_commands, *self._lane_commands)
         self._keys = CommandKeys((*of_cards, *self._page_commands), context.refuse)
         self._risk = RiskFinder(context, self._seen_projects, self._show_risk, self)
+        self._choice = KeptChoice(self.body, lambda task_id: self.select(task_id, focus=False), self._chosen)
         self._several = QTimer(self)
         self._several.setSingleShot(True)
         self._several.setInterval(0)
@@ -98,24 +100,16 @@ class BoardPage(Page):
         return (*self._page_commands, *of_cards, *grouping_commands(self.filters), *self.column_menus.commands())
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        kept, current = self.chosen_cards(), self.current()
-        self.contents.refresh(changes)
-        self._keep(kept, current)
+        with self._choice.kept():
+            self.contents.refresh(changes)
 
     def _regroup(self) -> None:
         if not self.isVisible():
             # It is read with the next showing.
             self._stale = True
             return
-        kept, current = self.chosen_cards(), self.current()
-        self.contents.regroup()
-        self._keep(kept, current)
-
-    def _keep(self, chosen: Sequence[CardRow], card: CardRow | None) -> None:
-        if len(chosen) > 1:
-            self.body.area.choose([one.task_id for one in chosen], focus=False)
-        elif card is not None and not self.select(card.task_id, focus=False):
-            self.body.area.forget(card)
+        with self._choice.kept():
+            self.contents.regroup()
 
     def show_place(self, place: Place) -> bool:
         match place:
@@ -249,11 +243,12 @@ class BoardPage(Page):
         self.filters.narrowed.connect(lambda: self.refresh(None))
         self.filters.grouped.connect(self._regroup)
         self.filters.tasks.changed.connect(self.contents.show)
+        self.view_follows(self.filters.narrowed, self.filters.grouped, self.filters.tasks.changed)
         self.contents.shown.connect(self._shown)
         self.looks.changed.connect(lambda: self.contents.show(afresh=True))
         self.filters.left.connect(self._focus_cards)
         self.body.made.connect(self._connect_column)
-        self.body.chosen.connect(self._chosen)
+        self.body.chosen.connect(self._choice.tell)
         self.body.several.connect(self._several.start)
         self.body.seen_others.connect(self._ask_risk)
         self._several.timeout.connect(lambda: self.bulk.show_for([card.task_id for card in self.chosen_cards()]))

@@ -258,6 +258,7 @@ class CalendarPage(Page):
         self.agenda.opened.connect(lambda key: self.acts.open_entry(self.entries[key]))
         self.model.changed.connect(self._tell)
         self.tasks.changed.connect(self._take_filter)
+        self.view_follows(self.tasks.changed, self.form.chosen)
         self.filter.left.connect(self.grid.setFocus)
         self.form.chosen.connect(self._take_form)
         self.colour.picked.connect(self.model.colour)
@@ -266,9 +267,8 @@ class CalendarPage(Page):
         back, today, on = self._views[:3]
         self.when = plain_label()
         self.when.setFont(font(HEAD, SEMIBOLD))
-        self.form = SegmentedControl(
-            "Form", [(form.value, text) for form, (text, _) in _FORMS.items()], self.model.form.value
-        )
+        forms = [(form.value, text) for form, (text, _) in _FORMS.items()]
+        self.form = SegmentedControl("Form", forms, self.model.form.value)
         self.colour: ChoiceField[ColourBy] = ChoiceField(
             "Colour", [Choice(by, f"Colour: {by.value}") for by in ColourBy], self.model.colour_by
         )

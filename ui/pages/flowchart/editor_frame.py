@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from ui.link.background import Slices
 from ui.link.command import Command, make_action
 from ui.link.context import Context
+from ui.link.import_ahead import importing
 from ui.pages.flowchart.folding import Folding
-from ui.pages.flowchart.forms import FormBar, FormStage, FormView, WorkflowForm
+from ui.pages.flowchart.form_bar import FormBar
+from ui.pages.flowchart.forms import FormStage, FormView, WorkflowForm
 from ui.pages.flowchart.gestures.chart_commands import (
     ChartCommands,
     all_commands,
@@ -104,6 +107,11 @@ class EditorFrame(QWidget):
         self._toggle = Command("properties", "Show or hide properties", self.toggle_properties, "panel-right", "F4")
         self._offered: list[tuple[QPushButton, Command]] = []
         self._gave_way = self._is_tight = False
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(IMPORT_AFTER_MS)
+        imports = Slices(self)
+        self._ahead.timeout.connect(lambda: imports.start(importing(OTHER_FORMS)))
         self.plane = Plane(model)
         self.surface = Surface(context, self.plane.view, self.plane.scene)
         self.chart_commands = ChartCommands(self.surface, self.edit)
@@ -209,6 +217,14 @@ class EditorFrame(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ahead.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._ahead.stop()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.tools.set_narrow(self.width() < NARROW_UNDER or self.forms.side_by_side)
@@ -318,8 +334,13 @@ class EditorFrame(QWidget):
         self._words = WordsGiveWay(left, [], lambda: self.count.whole_width + zoom, self._squeeze)
 
 
+IMPORT_AFTER_MS = 1_000
+OTHER_FORMS = ("ui.pages.flowchart.checklist.checklist_form", "ui.pages.flowchart.table.table_form")
+"""What they need is imported while the flowchart is looked at."""
+
+
 def _checklist(context: Context, model: FlowchartModel, folding: Folding) -> FormView:
-    # Only here, as with the table: many a workflow is looked at as a flowchart alone.
+    # Only here, as with the table: the flowchart need not wait for what it does without.
     from ui.pages.flowchart.checklist.checklist_form import ChecklistForm
 
     return ChecklistForm(context, model, folding)

@@ -1,30 +1,29 @@
-"""The three forms of one workflow: which of them are shown, alone or two side by side, and how much of it they show."""
+"""The three forms of one workflow: which of them are shown, alone or two side by side."""
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from ui.link.accessible import announce, named
-from ui.link.command import Command, make_action
-from ui.link.icon import icon, icon_pixmap
-from ui.link.plain_text import plain_label, set_tool_tip
+from ui.link.accessible import announce
+from ui.link.command import Command
+from ui.link.icon import icon_pixmap
+from ui.link.plain_text import plain_label
 from ui.link.preferences import Preferences
 from ui.link.theme import META, SEMIBOLD, font, theme
-from ui.pages.flowchart.folding import Detail, Folding
+from ui.pages.flowchart.folding import Folding
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.printing.flowchart.appearance import Redrawn
-from ui.widgets.button import button
 from ui.widgets.card import RADIUS
-from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.elided import Elided
-from ui.widgets.flow_layout import FlowLayout
 
 _FORM, _BESIDE, _SPLIT = "workflow.form", "workflow.beside", "workflow.split"
+_HEADER = 36
+_CHECKLIST_SHARE = 0.42
+"""Of the width, beside another form: lines are short, and a table has many columns."""
 
 
 class WorkflowForm(StrEnum):
@@ -143,7 +142,9 @@ class _Header(QWidget):
         says.setProperty("tone", "muted")
         says.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(14, 8, 14, 8)
+        self.row.setContentsMargins(14, 2, 14, 2)
+        # With a button or without: two of them stand side by side.
+        self.setMinimumHeight(_HEADER)
         self.row.setSpacing(8)
         self.row.addWidget(self._sign)
         self.row.addWidget(title)
@@ -264,11 +265,20 @@ class FormStage(QSplitter):
         self._preferences.set(_FORM, str(used[-1]))
         self._preferences.set(_BESIDE, str(used[0]) if len(used) > 1 else "")
         if len(used) > 1:
-            share = self._preferences.get(_SPLIT, 0.5)
+            preset = _CHECKLIST_SHARE if WorkflowForm.CHECKLIST in used else 0.5
+            share = self._preferences.get(self._split, preset)
             self.setSizes([round(10_000 * part) for part in self._shares(share)])
         # Else the splitter lays out what is shown only after this turn.
         self.refresh()
         self.switched.emit()
+        # Each has another width now, and what is selected may have left it.
+        for form in used:
+            self.forms[form].show_selection()
+
+    @property
+    def _split(self) -> str:
+        """Where it is kept how wide the left one of these two is."""
+        return ".".join((_SPLIT, *sorted(self.used)))
 
     def _shares(self, left: float) -> list[float]:
         """The width of every form that was made, shown or not; ``left`` is that of the first shown, of 1."""
@@ -279,7 +289,7 @@ class FormStage(QSplitter):
     def _remember_widths(self) -> None:
         left, *right = [size for form, size in zip(self._in_order(), self.sizes(), strict=True) if form in self.used]
         if right:
-            self._preferences.set(_SPLIT, left / (left + right[0]))
+            self._preferences.set(self._split, left / (left + right[0]))
 
     def _in_order(self) -> list[WorkflowForm]:
         return [form for form in WorkflowForm if form in self.forms]
@@ -295,95 +305,3 @@ class FormStage(QSplitter):
                 self._preferences.set(_BESIDE, str(self.used[0]))
                 self._preferences.set(_FORM, str(form))
                 break
-
-
-class FormBar(QWidget):
-    """The line above the forms: which of them, side by side, how much. ``ticked``: tick the checklist through."""
-
-    ticked = Signal()
-
-    def __init__(self, stage: FormStage) -> None:
-        super().__init__()
-        self._stage = stage
-        # Not Fixed: that would be the height of one line.
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._segments: dict[WorkflowForm, QPushButton] = {}
-        self.commands = tuple(
-            Command(f"form_{form}", f"Show as {form}", partial(stage.choose, form), form.icon, form.shortcut)
-            for form in stage.offered
-        )
-        """For the palette and the keys."""
-        self.beside = named(QPushButton("Side by side"), "Side by side", "Show two forms of this workflow")
-        self.beside.setIcon(icon("panel-right"))
-        self.beside.setCheckable(True)
-        self.beside.setProperty("toggle", "true")
-        # A screen reader toggles a button without clicking it.
-        self.beside.toggled.connect(self._set_side_by_side)
-        says = plain_label("Detail")
-        says.setProperty("tone", "muted")
-        self.detail = ChoiceField("Detail", [Choice(one, one.capitalize()) for one in Detail], stage.folding.detail)
-        self.detail.picked.connect(stage.folding.set_detail)
-        segments = _Segments([self._segment(form) for form in stage.offered])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        # In half a screen they go on in the next line.
-        row.addLayout(FlowLayout(segments, self.beside, says, self.detail), 1)
-        self.ticking = button(Command("tick_through", "Tick through", self.ticked.emit, "circle-play"), self)
-        self.ticking.setProperty("flat", "true")
-        row.addWidget(self.ticking, alignment=Qt.AlignmentFlag.AlignTop)
-        for action in (make_action(command, self) for command in self.commands):
-            self.addAction(action)
-        stage.switched.connect(self.refresh)
-        self.setVisible(len(stage.offered) > 1)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Press the names of the forms that are shown now."""
-        for form, segment in self._segments.items():
-            segment.setChecked(self._stage.is_shown(form))
-        self.beside.setChecked(self._stage.side_by_side)
-        self.ticking.setVisible(self._stage.is_shown(WorkflowForm.CHECKLIST))
-
-    def _segment(self, form: WorkflowForm) -> QPushButton:
-        made = named(QPushButton(form.capitalize()), form.capitalize(), "Form of the workflow")
-        made.setIcon(icon(form.icon))
-        made.setProperty("segment", "true")
-        made.setCheckable(True)
-        set_tool_tip(made, Command("", f"Show as {form}", lambda: None, "", form.shortcut).tip)
-        made.toggled.connect(lambda on: self._choose(form, on))
-        self._segments[form] = made
-        return made
-
-    def _choose(self, form: WorkflowForm, on: bool) -> None:
-        # One that is shown stays pressed, and takes the keyboard.
-        if on is not self._stage.is_shown(form):
-            self._stage.choose(form)
-            self.refresh()
-
-    def _set_side_by_side(self, on: bool) -> None:
-        if on is not self._stage.side_by_side:
-            self._stage.set_side_by_side(on)
-
-
-class _Segments(QWidget):
-    """The ground below the names of the forms; side by side two of them are pressed."""
-
-    def __init__(self, segments: list[QPushButton]) -> None:
-        super().__init__()
-        named(self, "Forms")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        for segment in segments:
-            row.addWidget(segment)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().tokens.sunken)
-        painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
-        painter.end()

@@ -21,7 +21,7 @@ from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, Place, SavedViewPlace, TaskPanelPlace, TaskPlace
+from ui.link.place import PageId, Place, SavedViewPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.pages.list.cells import CellEdits, copy_block, pasted_changes
 from ui.pages.list.model import TaskListModel
 from ui.pages.list.task_grid import TaskGrid
@@ -47,7 +47,7 @@ GROUPINGS = {
 }
 FIRST_ROWS = 150
 """More than a high screen shows."""
-NOTHING, BEGIN = "There are no tasks yet.", "Press N to add one, or start a project."
+NOTHING, BEGIN = "There are no tasks yet.", "Each task is a row. Press N to add a single one."
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -71,7 +71,8 @@ class ListPage(Page):
         self.grid = TaskGrid(self.model, self.cells.choices)
         self.grid.menu = self._menu
         self.bulk = BulkBar(context)
-        self.empty = EmptyState("list-checks", NOTHING, more=BEGIN)
+        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
+        self.empty = EmptyState("list-checks", NOTHING, start, BEGIN)
         self.stack = QStackedWidget()
         self.stack.addWidget(ViewRoom(self.grid))
         self.stack.addWidget(self.empty)
@@ -108,6 +109,7 @@ class ListPage(Page):
 
     def _connect(self) -> None:
         self.filtered.changed.connect(lambda: self.refresh(None))
+        self.view_follows(self.filtered.changed, self.grouping.currentIndexChanged)
         self.filter.left.connect(self.grid.setFocus)
         self.grouping.activated.connect(self._look_changed)
         self.over.clicked.connect(self._look_changed)
@@ -117,7 +119,7 @@ class ListPage(Page):
         header = self.grid.horizontalHeader()
         header.sectionClicked.connect(lambda section: self.sort_by(self.columns[section]))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
+        header.customContextMenuRequested.connect(partial(choose_columns, self))
         self.bulk.left.connect(self._choose_nothing)
 
     @property
@@ -245,9 +247,6 @@ class ListPage(Page):
         self.context.preferences.set(_OVER, self.over.isChecked())
         self.refresh(None)
 
-    def _choose_columns(self, at: QPoint) -> None:
-        pop_up(column_commands(self), self).popup(self.grid.horizontalHeader().mapToGlobal(at))
-
     def _choose_nothing(self) -> None:
         self.grid.clearSelection()
         self.grid.setFocus()
@@ -294,10 +293,16 @@ class ListPage(Page):
         self.grid.set_widths()
 
 
+def choose_columns(page: ListPage, at: QPoint) -> None:
+    """The menu of the columns, at a place on the heads."""
+    pop_up(column_commands(page), page).popup(page.grid.horizontalHeader().mapToGlobal(at))
+
+
 def say_empty(empty: EmptyState, *, filtered: bool) -> None:
     """Why nothing is shown, and what to do about it."""
     empty.show_sentence("The filter lets no task through." if filtered else NOTHING)
     empty.show_more("Change it, or empty it with Esc." if filtered else BEGIN)
+    empty.button.setVisible(not filtered)  # type: ignore[union-attr]
 
 
 def peek_at_row(page: ListPage) -> None:

@@ -35,6 +35,7 @@ from ui.link.icon import paint_icon
 from ui.link.theme import BODY, MEDIUM, REGULAR, SEMIBOLD, font, numbers, theme
 from ui.pages.list.model import EDITABLE, Index, TaskListModel
 from ui.widgets.card import is_state, paint_text
+from ui.widgets.press_through import PressThrough
 
 ROW = 30
 """Pixels of a row at 100 %."""
@@ -128,6 +129,7 @@ class TaskCellDelegate(QStyledItemDelegate):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             field.setCompleter(completer)
+            PressThrough(completer, field)
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

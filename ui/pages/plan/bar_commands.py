@@ -218,7 +218,8 @@ class BarCommands:
         """A named copy of the plan as it is."""
         if (project_id := self.project()) is None:
             return
-        preset = f"Plan of {self._plan.model.today:%d %b %Y}"
+        today = self._plan.model.today
+        preset = f"Plan of {today.day} {today:%b %Y}"
         title = "Keep the plan as it is now"
 
         def keep(name: str) -> bool:

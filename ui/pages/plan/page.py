@@ -185,10 +185,8 @@ class PlanPage(Page):
 
     def press(self, event: QKeyEvent) -> None:
         """Carry out what a key means on table and bars; what it does not know is left alone."""
-        if event.key() == Qt.Key.Key_Escape and (self.chart.runner.cancel() or self.chain.clear()):
-            event.accept()
-            return
-        if self.heads.press(event):
+        ended = event.key() == Qt.Key.Key_Escape and (self.chart.runner.cancel() or self.chain.clear())
+        if ended or self.heads.press(event):
             event.accept()
             return
         command = self._meant(event)
@@ -269,6 +267,7 @@ class PlanPage(Page):
         for told in (self.model.rearranged, self.model.touched):
             told.connect(self.tray.ask)
         self.toolbar.changed.connect(self._show_chosen)
+        self.view_follows(self.toolbar.changed)
         self.toolbar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(lambda: self.model.forecasts.ask() if self.isVisible() else None)
         self.model.touched.connect(self.chain.work_out)

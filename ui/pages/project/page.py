@@ -1,8 +1,9 @@
 """The page of one project: what the header says of it, its tabs, and which of them is shown."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -36,6 +37,7 @@ from ui.pages.project.tabs import TABS
 from ui.widgets.button import link_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.project_commands import project_commands
+from ui.widgets.side_panel import SidePanel
 
 _PROJECT, _TAB = "project.open", "project.tab"
 """The preferences in which the project that was shown last is kept, and its tab."""
@@ -57,6 +59,30 @@ _ELSEWHERE = (
 """What of a project stands on other pages, one press away."""
 
 
+class _TabRow(QWidget):
+    """The tabs, and beside them the links; these give way to the tabs, for the menu More leads there, too."""
+
+    def __init__(self, tabs: QTabBar, links: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self._tabs, self._links = tabs, links
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(tabs, 1)
+        for link in links:
+            row.addWidget(link)
+        # A link that may be hidden must not keep the row wide.
+        self.setMinimumWidth(1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            beside = sum(link.sizeHint().width() + 4 for link in self._links)
+            room = self.width() >= self._tabs.sizeHint().width() + beside
+            for link in self._links:
+                link.setVisible(room)
+        return super().event(event)
+
+
 class ProjectPage(Page):
     """Shows the project that was asked for last; tabs are made when they are first looked at."""
 
@@ -69,6 +95,7 @@ class ProjectPage(Page):
         self.tab_bar = named(QTabBar(), "Project")
         self.tab_bar.setExpanding(False)
         self.tab_bar.setUsesScrollButtons(True)
+        self.tab_bar.setElideMode(Qt.TextElideMode.ElideNone)
         self._tabs: dict[ProjectTabId, ProjectTab] = {}
         self.body = QStackedWidget()
         choose = Command("choose_project", "All projects", lambda: context.go_to(PagePlace(PageId.PROJECTS)))
@@ -241,7 +268,10 @@ class ProjectPage(Page):
             self.context.go_to(MoveDate(self.project_id))
 
     def _tab_chosen(self) -> None:
+        """What stood beside the tab before goes with it: the room is the tab's own."""
         self.context.preferences.set(_TAB, str(self.tab_id))
+        for panel in self.findChildren(SidePanel):
+            panel.close_panel()
         self._show_tab()
 
     def _show_tab(self) -> None:
@@ -268,12 +298,7 @@ class ProjectPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.head)
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
-        bar.addWidget(self.tab_bar, 1)
-        for link in self.links:
-            bar.addWidget(link)
-        inside.addLayout(bar)
+        inside.addWidget(_TabRow(self.tab_bar, self.links))
         inside.addWidget(self.body, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 12)

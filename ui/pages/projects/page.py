@@ -263,6 +263,7 @@ class ProjectsPage(Page):
     def _open(self, index: QModelIndex) -> None:
         self.open_id = self.model.heads[index.row()].project_id
         self._fill_panel(self.open_id)
+        self.panel.come_up()
 
     def _open_page(self, index: QModelIndex) -> None:
         self.context.go_to(ProjectPagePlace(self.model.heads[index.row()].project_id))

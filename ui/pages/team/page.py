@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.domain.ids import PersonId
@@ -35,10 +36,15 @@ class TeamPage(Page):
         self.search = SearchField("Find a person or a task")
         self.search.setMaximumWidth(320)
         self.list: RowList[PersonId] = RowList("Team")
-        self.empty = EmptyState("users", "Nobody is in the team yet.", more="Add people on the page People.")
+        add = Command("team_people", "Add people", lambda: context.go_to(PagePlace(PageId.PEOPLE)), "user-plus")
+        self.empty = EmptyState(
+            "users", "Nobody is in the team yet.", add, "What each has to do this week stands here."
+        )
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.list)
-        self.stack.addWidget(self.empty)
+        self.nothing = EmptyState("filter", "Nobody fits.", more="Clear the search field.")
+        for shown in (self.list, self.empty, self.nothing):
+            self.stack.addWidget(shown)
+        self._week_chosen = False
         bar = QHBoxLayout()
         bar.setSpacing(12)
         bar.addWidget(self.week)
@@ -49,7 +55,7 @@ class TeamPage(Page):
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addWidget(self.stack, 1)
-        self.week.chosen.connect(lambda _: self.refresh(None))
+        self.week.chosen.connect(lambda _: self._choose_week())
         self.search.searched.connect(lambda _: self.refresh(None))
         self.search.left.connect(self.list.setFocus)
         self.list.opened.connect(lambda person_id: context.go_to(PersonPlace(person_id)))
@@ -60,16 +66,30 @@ class TeamPage(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         today = self.context.read(lambda reader: reader.today())
-        on = today if self.week.current == THIS_WEEK else today + timedelta(weeks=1)
-        lines = self.context.read(team_week, on)
+        lines = self._read_week(today)
         typed = self.search.text().strip().casefold()
         shown = [line for line in lines if typed in _words(line)]
         self.list.show_items([team_row(line, today) for line in shown])
-        self.stack.setCurrentWidget(self.list if lines else self.empty)
+        self.stack.setCurrentWidget((self.list if shown else self.nothing) if lines else self.empty)
         free = sum(max(0, line.free) for line in lines) // 60
         away = sum(bool(line.away) for line in lines)
         people = f"{len(lines)} {'person' if len(lines) == 1 else 'people'}"
         self.set_header(subtitle=f"{people}  ·  {free} hours free  ·  {away} away" if lines else "")
+
+    def _choose_week(self) -> None:
+        self._week_chosen = True
+        self.refresh(None)
+
+    def _read_week(self, today: date) -> list[TeamWeekRow]:
+        """The chosen week; until one is chosen, the next one once nobody has time left in this one."""
+        coming = today + timedelta(weeks=1)
+        if self._week_chosen:
+            return self.context.read(team_week, today if self.week.current == THIS_WEEK else coming)
+        lines = self.context.read(team_week, today)
+        over = bool(lines) and not any(line.capacity or line.minutes for line in lines)
+        with QSignalBlocker(self.week):
+            self.week.choose(NEXT_WEEK if over else THIS_WEEK)
+        return self.context.read(team_week, coming) if over else lines
 
     def show_place(self, place: Place) -> bool:
         return isinstance(place, PersonPlace) and self.list.choose(place.person_id)

@@ -68,6 +68,7 @@ class FoundFile:
     workflows: tuple[FoundWorkflow, ...]
     report: tuple[str, ...]
     questions: tuple[str, ...]
+    counted: str = ""
     dated: Mapping[str, StepId] = field(default_factory=dict)
     """Of a sheet the rows that have a day: by the words that name each, the step that it became."""
 
@@ -86,7 +87,7 @@ def reading(path: Path, anchor: str = "") -> Callable[[Job], FoundFile]:
             graph = laid_out(drawn.graph, partial(job.step, number, len(read.workflows)))
             found.append(FoundWorkflow(replace(workflow_file(drawn), graph=graph), graph is not drawn.graph))
         rows = {words: step_id for drawn in read.workflows for step_id, words in drawn.dated.items()}
-        return FoundFile(tuple(found), read.report, read.questions, rows)
+        return FoundFile(tuple(found), read.report, read.questions, read.counted, rows)
 
     return work
 
@@ -117,6 +118,7 @@ class WorkflowImportDialog(PreviewDialog):
         self._found = FoundFile((), (), ())
         self.resize(1120, 620)
         self.list = named(QListWidget(), "Workflows in the file")
+        self.list.setProperty("choices", "true")
         self.list.currentRowChanged.connect(self._show_picture)
         self.list.itemChanged.connect(lambda _: self.update_preview())
         self.picture = _ImportedPicture()
@@ -192,7 +194,8 @@ class WorkflowImportDialog(PreviewDialog):
         self._found = found
         self.progress.hide()
         steps = sum(step.has_task for one in found.workflows for step in one.file.graph.steps)
-        set_text(self.about, f"{count(len(found.workflows), 'workflow')}, {count(steps, 'step')} of work")
+        becomes = f"{count(len(found.workflows), 'workflow')}, {count(steps, 'step')} of work. {found.counted}"
+        set_text(self.about, becomes.strip())
         self.list.blockSignals(True)
         self.list.clear()
         for one in found.workflows:

@@ -16,7 +16,7 @@ from app.workspace.overload_fixes import OverWeek, over_weeks
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, ProjectTasksPlace
+from ui.link.place import PageId, PagePlace, Place, ProjectTasksPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.pages.workload.grid import Opened, WorkloadGrid
 from ui.pages.workload.legend import LoadLegend
@@ -24,6 +24,7 @@ from ui.pages.workload.opened_week import OpenedWeek
 from ui.pages.workload.piece_drag import PieceGesture, PieceGrip
 from ui.widgets.button import allow, icon_button
 from ui.widgets.elided import Elided
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_field import FilteredTasks, FilterField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.view_room import ViewRoom
@@ -58,6 +59,10 @@ class WorkloadPage(Page):
         self.open_cell: Opened | None = None
         self.opened: OpenedWeek | None = None
         self.view = WorkloadView((), (), (), (), "", 0, 0, 0)
+        add = Command("workload_people", "Add people", lambda: context.go_to(PagePlace(PageId.PEOPLE)), "user-plus")
+        self.empty = EmptyState(
+            "users", "Nobody is in the team yet.", add, "The hours of each, week by week, stand here."
+        )
         self._lay_out()
         self.zoom.chosen.connect(lambda key: self._choose(_ZOOM, key))
         self.when.chosen.connect(lambda key: self._choose(_WHEN, key))
@@ -95,6 +100,9 @@ class WorkloadPage(Page):
             return
         asked = self.asked
         self.view = self.context.read(workload, asked)
+        if self._show_whether_empty():
+            # The table has its width only now.
+            self.view = self.context.read(workload, asked := self.asked)
         if self.open_cell is not None and not self._is_shown(self.open_cell):
             self.open_cell = None
         before = self.opened
@@ -169,6 +177,17 @@ class WorkloadPage(Page):
         if self.isVisible() and len(self.view.columns) != self.asked.count:
             self.refresh(None)
 
+    def _show_whether_empty(self) -> bool:
+        """The table, or that there is nobody yet; True where the table came back."""
+        empty = not self.view.people
+        if empty == (not self.empty.isHidden()):
+            return False
+        self.empty.setVisible(empty)
+        for part in (self._room, self.legend):
+            part.setVisible(not empty)
+        self.layout().activate()  # type: ignore[union-attr]
+        return not empty
+
     def _is_shown(self, cell: Opened) -> bool:
         people = [None, *(person.person_id for person in self.view.people)]
         return cell.person_id in people and cell.column < len(self.view.columns)
@@ -204,7 +223,7 @@ class WorkloadPage(Page):
 
     def _said(self) -> str:
         columns = self.view.columns
-        if not columns:
+        if not columns or not self.view.people:
             return ""
         people, unit = len(self.view.people), "week" if self.by_week else "day"
         first = columns[0].first_on
@@ -232,8 +251,11 @@ class WorkloadPage(Page):
         layout.setContentsMargins(20, 4, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(bar)
-        layout.addWidget(ViewRoom(self.grid), 1)
+        self._room = ViewRoom(self.grid)
+        layout.addWidget(self._room, 1)
         layout.addWidget(self.legend)
+        layout.addWidget(self.empty, 1)
+        self.empty.hide()
 
 
 def coverage_words(view: WorkloadView) -> str:

@@ -50,13 +50,13 @@ def file(inside: str) -> bytes:
     return f'<definitions xmlns="{MODEL}"><process id="p" isExecutable="true">{inside}</process></definitions>'.encode()
 
 
-def theirs(old: bytes, new: bytes) -> tuple[set[str], set[str], set[str]]:
+def theirs(old: bytes, new: bytes, process: str = "p") -> tuple[set[str], set[str], set[str]]:
     """Ids that came, went and are another thing; what only has other neighbours is told by its flows here."""
     specs = []
     for data in (old, new):
         parser = BpmnParser()
         parser.add_bpmn_io(io.BytesIO(data))
-        specs.append(parser.get_spec("p"))
+        specs.append(parser.get_spec(process))
     found = SpecDiff(BpmnWorkflowSerializer(registry=BpmnWorkflowSerializer.configure()).registry, *specs)
     known = {spec.bpmn_id for spec in (*specs[0].task_specs.values(), *specs[1].task_specs.values()) if spec.bpmn_id}
     beside = {"inputs", "outputs", "lookahead", "cond_task_specs", "default_task_spec", "choice", "position"}

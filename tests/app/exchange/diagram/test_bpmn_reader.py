@@ -6,9 +6,11 @@ import pytest
 
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.errors import RuleViolation
+from app.domain.ids import StepId
 from app.domain.quantity import Span, SpanUnit
 from app.domain.workflow import TIMED_OUT, DecisionMode, Graph, StepKind, TimeOut
 from app.exchange.diagram.bpmn_reader import read
+from app.exchange.diagram.bpmn_vocabulary import BOUNDS, DIAGRAM
 from app.exchange.diagram.diagram import DiagramRead
 
 FILES = Path(__file__).resolve().parents[3] / "files" / "diagrams"
@@ -77,6 +79,26 @@ def test_what_has_no_counterpart_keeps_its_xml_and_is_reported() -> None:
     said = " ".join(found.report)
     for title in ("Pack", "Bill", "Order", "Customer", "Order came"):
         assert f"“{title}”" in said, title
+
+
+def test_a_note_stands_where_the_file_has_it_and_what_is_drawn_nowhere_below_all_else() -> None:
+    shape = (
+        '<di:BPMNShape id="{0}_" bpmnElement="{0}"><dc:Bounds x="{1}" y="{2}" width="100" height="80"/></di:BPMNShape>'
+    )
+    text = f"""<definitions xmlns="{MODEL}" xmlns:di="{DIAGRAM}" xmlns:dc="{BOUNDS}"><process id="p">
+    <startEvent id="s"/><task id="a" name="A"/>{flows("s a")}<dataObjectReference id="d"/>
+    <textAnnotation id="t"><text>Ask first</text></textAnnotation></process><message id="m"/>
+    <di:BPMNDiagram><di:BPMNPlane bpmnElement="p">{shape.format("s", 0, 0)}{shape.format("a", 200, 0)}
+    {shape.format("t", 200, 200)}</di:BPMNPlane></di:BPMNDiagram></definitions>"""
+    graph = only(read(text.encode()))
+    notes = {note.text: note for note in graph.notes}
+    below = [notes.pop("Also in the file: 1 × data object reference"), notes.pop("Also in the file: 1 × message")]
+    (told,) = notes.values()
+    step = graph.step(StepId("a"))
+    assert step.x == told.x
+    assert step.y is not None
+    assert all(note.y - 44 > told.y + 44 > step.y for note in below)
+    assert abs(below[0].y - below[1].y) + abs(below[0].x - below[1].x) >= 88
 
 
 def test_a_process_without_a_name_is_called_as_what_calls_it() -> None:
@@ -231,6 +253,7 @@ def test_lost_ends_and_doubled_ids_are_mended_and_told() -> None:
     found = process(inside)
     assert {step.title for step in only(found).steps} >= {"A", "B"}
     assert any("not in its process" in line for line in found.report)
+    assert any('targetRef="nowhere"' in note.foreign for note in only(found).notes)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_shapes_become_steps_by_their_style_and_labels_become_outcomes() -> None
     assert [*found.questions] == ["The drawing does not say what happens on the date: “Publish” carries it."]
     assert found.workflows[0].name == "review"
     counts = found.workflows[0].counts
-    assert counts == {"shapes": 5, "decisions": 1, "lanes": 0, "arrows": 5, "flows": 5, "labels": 2}
+    assert counts == {"shapes": 5, "decisions": 1, "lanes": 0, "arrows": 5, "flows": 5, "touching": 0, "labels": 2}
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,8 @@ def test_an_arrow_that_only_touches_a_shape_counts_and_one_in_the_air_is_told() 
     )
     assert ("A", "B", None) in ways(graph)
     assert [*found.report] == ["1 arrow that ends in nothing was left out."]
-    assert found.workflows[0].counts["flows"] == 1
+    counts = found.workflows[0].counts
+    assert (counts["arrows"], counts["flows"], counts["touching"]) == (2, 0, 1)
 
 
 def test_named_ways_of_a_task_become_a_decision_behind_it_and_single_words_a_note() -> None:

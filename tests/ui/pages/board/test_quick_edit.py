@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.actions.board_drop import drop_card
 from app.actions.due import set_due
 from app.actions.task import block_task, finish_task, rename_task
 from app.domain.board import Column
@@ -106,5 +108,51 @@ def test_a_notice_about_the_same_card_leaves_what_is_typed(qtbot, tmp_path: Path
         shown.office.workspace.do(rename_task, call, "Theirs")
         assert editor(shown) is line
         assert line.text() == "Mine"
+        QTest.keyClick(line, Key.Key_Return)
+        assert shown.page.current().title == "Mine"
+
+
+def wheel(over: QWidget, angle: int) -> None:
+    middle, none = QPointF(over.rect().center()), Qt.MouseButton.NoButton
+    turned = QPoint(0, angle)
+    how = (none, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(over, QWheelEvent(middle, over.mapToGlobal(middle), QPoint(), turned, *how))
+
+
+def reader_names(shown: Shown, column: Column) -> list[str]:
+    """What a screen reader finds in a column."""
+    found = QAccessible.queryAccessibleInterface(shown.page.columns[column])
+    return [found.child(at).text(QAccessible.Text.Name) for at in range(found.childCount())]
+
+
+def test_the_line_over_a_card_is_found_by_a_screen_reader_as_long_as_it_is_open(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        call = shown.add("Call")
+        closed = reader_names(shown, Column.READY)
+        assert [name for name in closed if name] == ["Column Ready", "Ready"]
+        line = begin(shown, call)
+        assert reader_names(shown, Column.READY) == [*closed, "Title"]
+        QTest.keyClick(line, Key.Key_Escape)
+        assert reader_names(shown, Column.READY) == closed
+
+
+def test_what_is_typed_stays_while_the_column_scrolls_and_while_cards_come_go_and_move(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        cards = [shown.add(f"Card {number}") for number in range(30)]
+        workspace, view = shown.office.workspace, shown.page.columns[Column.READY].list
+        line = begin(shown, cards[10])
+        QTest.keyClicks(line, "Mine")
+        for angle in (-1200, 2400):
+            wheel(view.viewport(), angle)
+            assert (editor(shown), line.text()) == (line, "Mine")
+        workspace.do(drop_card, cards[20], (), between=(None, cards[0]))
+        workspace.do(drop_card, cards[1], (), between=(cards[25], cards[26]))
+        workspace.do(finish_task, cards[3])
+        shown.add("Another one")
+        QApplication.processEvents()
+        shown.page.select(cards[10], focus=False)
+        rect = view.visualRect(view.cards.index(view.cards.row_of(cards[10])))
+        assert (editor(shown), line.text()) == (line, "Mine")
+        assert rect.contains(line.geometry().center())
         QTest.keyClick(line, Key.Key_Return)
         assert shown.page.current().title == "Mine"

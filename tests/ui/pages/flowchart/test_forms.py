@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget
 
 from app.actions.flowchart.step import edit_step
 from app.domain.ids import StepId
@@ -157,6 +157,37 @@ def test_a_form_that_takes_the_keyboard_is_the_one_that_stays_alone(qtbot, tmp_p
         stage.set_side_by_side(False)
         assert table.isVisible()
         assert not stage.forms[FLOWCHART].isVisible()
+
+
+def test_what_is_selected_is_seen_in_the_flowchart_however_wide_it_becomes(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        stage, view = at.page.frame.forms, at.page.plane.view
+        view.zoom_to(1.4)
+        at.page.plane.bring("end")
+        view.verticalScrollBar().setValue(view.verticalScrollBar().minimum())
+        stage.choose(WorkflowForm.CHECKLIST)
+        for id in ("live", "brief", "stop"):
+            at.model.select((id,))
+            stage.choose(WorkflowForm.CHECKLIST)
+            stage.set_side_by_side(True)
+            if not stage.is_shown(FLOWCHART):
+                stage.choose(FLOWCHART)
+            QApplication.processEvents()
+            assert view.seen().contains(at.scene.place_of(id).center()), id
+            stage.choose(WorkflowForm.CHECKLIST)
+            stage.set_side_by_side(False)
+
+
+def test_two_forms_have_their_heads_in_one_line_and_the_checklist_less_room_than_the_table(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        stage = at.page.frame.forms
+        stage.choose(TABLE)
+        stage.set_side_by_side(True)
+        stage.choose(WorkflowForm.CHECKLIST)
+        QApplication.processEvents()
+        checklist, table = (stage.forms[form] for form in (WorkflowForm.CHECKLIST, TABLE))
+        assert checklist.header.height() == table.header.height()
+        assert checklist.width() < table.width()
 
 
 def test_nonsense_in_the_preferences_shows_the_flowchart(qtbot, tmp_path):

@@ -17,9 +17,11 @@ from app.domain.task import Task
 from app.domain.task_list import TaskColumn, TaskGrouping
 from app.queries.saved_view import view_filter
 from tests.builders import Office
+from tests.studio import empty_studio
 from tests.ui.company import Seen, nameless, seen
-from ui.link.place import SavedViewPlace, TaskPanelPlace, TaskPlace
-from ui.pages.list.page import FIRST_COLUMNS, ListPage
+from tests.ui.pages.room import room
+from ui.link.place import SavedViewPlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.pages.list.page import FIRST_COLUMNS, ListPage, make
 from ui.widgets.bulk_bar import BulkAct
 from ui.widgets.task_peek import TaskPeek
 
@@ -234,6 +236,16 @@ def test_space_peeks_at_the_task_of_the_row_and_the_arrows_go_on(qtbot, tmp_path
         QTest.keyClick(peek, Qt.Key.Key_Space)
         assert not peek.isVisible()
         assert shown.page.grid.hasFocus()
+
+
+def test_without_tasks_the_list_begins_a_project_and_with_a_filter_it_does_not(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    page = made.show(qtbot, make)
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert made.asked == [StartProject()]
+    QTest.keyClicks(page.filter, "late")
+    assert page.empty.isVisible()
+    assert not page.empty.button.isVisible()
 
 
 def test_a_long_table_paints_its_first_rows_before_it_has_read_the_others(qtbot, tmp_path: Path, monkeypatch) -> None:

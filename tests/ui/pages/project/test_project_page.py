@@ -9,10 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app.actions.project import rename_project
+from app.domain.task import Task
 from tests.ui.pages.room import Room, press, room
-from ui.link.place import PageId, PagePlace, ProjectPagePlace, ProjectPlace
-from ui.pages.project.page import make
+from ui.link.place import PageId, PagePlace, ProjectPagePlace, ProjectPlace, ProjectTabId
+from ui.pages.project.page import ProjectPage, make
+from ui.pages.project.tabs import TABS
 from ui.widgets.button import button
+from ui.widgets.task_panel.panel import TaskSide
 
 
 def one_project(folder: Path) -> Room:
@@ -99,3 +102,37 @@ def test_the_menu_of_more_opens_under_the_button_by_key_wherever_the_mouse_is(qt
     [menu] = [one for one in page.findChildren(QMenu) if one.isVisible()]
     assert menu.pos() != more.mapToGlobal(QPoint(0, more.height() + 4)), "nobody pressed the button"
     menu.close()
+
+
+def press_tab(page: ProjectPage, tab_id: ProjectTabId) -> None:
+    at = [entry.id for entry in TABS].index(tab_id)
+    place = page.tab_bar.tabRect(at).center()
+    QTest.mouseClick(page.tab_bar, Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_panel_of_a_task_beside_a_tab_goes_with_it(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    page.show_place(ProjectPagePlace(1))
+    side = TaskSide(page, made.context)
+    task = made.at.workspace.read(lambda reader: reader.find(Task))[0]
+    assert side.open(task.id)
+    made.at.workspace.do(rename_project, 1, "Fieldnote 3")
+    assert side.is_open
+    press_tab(page, ProjectTabId.REQUIREMENTS)
+    assert page.tab_id is ProjectTabId.REQUIREMENTS
+    assert not side.is_open
+
+
+def test_links_to_other_pages_give_way_to_the_tabs(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    page.show_place(ProjectPagePlace(1))
+    assert all(link.isVisible() for link in page.links)
+    page.resize(page.tab_bar.sizeHint().width() + 60, 660)
+    qtbot.waitUntil(lambda: not any(link.isVisible() for link in page.links))
+    qtbot.waitUntil(lambda: page.tab_bar.tabRect(len(TABS) - 1).right() <= page.tab_bar.width())
+    words = {one.text for one in page.commands()}
+    assert {"Open on plan", "Open in workload", "Open in calendar"} <= words
+    page.resize(1150, 660)
+    qtbot.waitUntil(lambda: all(link.isVisible() for link in page.links))

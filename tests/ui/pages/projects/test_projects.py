@@ -13,6 +13,7 @@ from app.actions.brief import classify
 from app.actions.project import cancel_project
 from app.actions.task import block_task, rename_task
 from app.domain.project import ProjectState
+from app.domain.task import Task
 from app.queries.project import ProjectLine, project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
@@ -23,6 +24,7 @@ from ui.pages.projects.page import make, state_chip
 from ui.pages.projects.panel import CELL_PAD, MOST_LINES, ProjectPanel
 from ui.pages.projects.where_line import where_parts, widths
 from ui.widgets.elided import wrapped_lines
+from ui.widgets.task_panel.panel import TaskSide
 
 
 def two_projects(folder: Path) -> Room:
@@ -263,3 +265,24 @@ def test_the_row_of_a_project_paints_where_it_is(qtbot, tmp_path: Path) -> None:
     assert following.title == "Do keyword research"
     assert title in page.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     page.grab()
+
+
+def test_a_press_on_the_project_puts_the_task_over_its_panel_away(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    page = made.show(qtbot, make)
+
+    def press_row(row: int) -> None:
+        place = page.list.visualRect(page.model.index(row)).center()
+        qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    side = TaskSide(page, made.context)
+    task = made.at.workspace.read(lambda reader: reader.find(Task))[0]
+    for row in (0, 1):
+        press_row(0)
+        assert side.open(task.id)
+        made.at.workspace.do(rename_task, task.id, f"Another {row}")
+        assert side.panel.isVisible()
+        assert not page.panel.content.isVisible()
+        press_row(row)
+        assert not side.is_open
+        assert page.panel.content.isVisible()

@@ -80,7 +80,7 @@ def test_a_date_that_is_over_is_one_sentence_and_start_waits(qtbot, tmp_path: Pa
     dialog = shown(qtbot, room(tmp_path))
     type_date(dialog.anchor, "1 Feb 2027")
     dialog.update_preview()
-    assert dialog.preview.sentence.text().startswith("Publish date 01 Feb 2027 is over.")
+    assert dialog.preview.sentence.text().startswith("Publish date 1 Feb 2027 is over.")
     assert not dialog.go.isEnabled()
 
 
@@ -231,7 +231,7 @@ def test_moving_to_a_past_day_is_refused_in_the_dialog(qtbot, tmp_path: Path) ->
     dialog = open_move(made.context, parent, made.at.start())
     type_date(dialog.anchor, "1 Feb 2027")
     dialog.update_preview()
-    assert dialog.after.text() == "01 Feb 2027 is over. Choose a day from today on."
+    assert dialog.after.text() == "1 Feb 2027 is over. Choose a day from today on."
     assert not dialog.go.isEnabled()
     dialog.reject()
 

@@ -78,7 +78,7 @@ def test_a_day_off_is_added_once_and_taken_away(qtbot, tmp_path: Path) -> None:
         assert [(day.on, day.name) for day in firm(s).days_off] == [(date(2026, 7, 3), "Summer party")]
         before = s.steps
         add("Again")
-        assert card._on_row.problem == "03 Jul 2026 is a day off already."
+        assert card._on_row.problem == "3 Jul 2026 is a day off already."
         add("")
         assert card._name_row.problem.startswith("The name of the day off is empty.")
         assert s.steps == before

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app.actions.absence import add_absence
 from app.actions.person import set_other_percent
@@ -12,9 +13,11 @@ from app.domain.ids import PersonId, TaskId
 from app.queries.team_week import NextTask, TeamWeekRow, team_week
 from app.scheduling.load import LoadBand
 from tests.builders import MONDAY, Office
+from tests.studio import empty_studio
 from tests.ui.company import Seen, nameless, seen
-from ui.link.place import PersonPlace
-from ui.pages.team.page import NEXT_WEEK, TeamPage, team_row
+from tests.ui.pages.room import room
+from ui.link.place import PageId, PagePlace, PersonPlace
+from ui.pages.team.page import NEXT_WEEK, THIS_WEEK, TeamPage, make, team_row
 
 
 def row(shown: Seen[TeamPage], name: str) -> str:
@@ -83,3 +86,32 @@ def test_search_finds_by_task_and_enter_opens_the_person(qtbot, tmp_path: Path) 
         shown.page.list.choose(shown.office.people["Mia"])
         QTest.keyClick(shown.page.list, Qt.Key.Key_Return)
         assert shown.shown == [PersonPlace(shown.office.people["Mia"])]
+
+
+def on_saturday(office: Office) -> None:
+    office.clock.forward(days=5 - office.clock.now().weekday())
+
+
+def test_on_a_saturday_the_next_week_is_shown_until_one_is_chosen(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TeamPage, on_saturday) as shown:
+        assert shown.page.week.current == NEXT_WEEK
+        assert "h free" in row(shown, "Mia")
+        this_week = next(one for one in shown.page.week.findChildren(QPushButton) if one.text() == "This week")
+        qtbot.mouseClick(this_week, Qt.MouseButton.LeftButton)
+        shown.page.refresh(None)
+        assert shown.page.week.current == THIS_WEEK
+        assert "no time" in row(shown, "Mia")
+
+
+def test_a_search_that_finds_nobody_says_so(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TeamPage, at_the_idea) as shown:
+        qtbot.keyClicks(shown.page.search, "nobody at all")
+        qtbot.waitUntil(lambda: shown.page.stack.currentWidget() is shown.page.nothing)
+        assert shown.page.nothing.isVisible()
+
+
+def test_without_people_the_page_leads_to_where_they_are_added(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    page = made.show(qtbot, make)
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert made.asked == [PagePlace(PageId.PEOPLE)]

@@ -49,7 +49,8 @@ def words(dialog: WorkflowImportDialog) -> tuple[list[str], list[str]]:
 def test_a_flowchart_is_shown_with_what_was_guessed_before_it_is_kept(qtbot, tmp_path):
     with importing(qtbot, tmp_path, "How we write.mmd", CHART) as (s, dialog):
         before = made(s)
-        assert dialog.about.text() == "1 workflow, 3 steps of work"
+        counted = "Read: 3 shapes (1 diamond), 3 arrows (2 with words). That makes 5 steps and 5 flows here."
+        assert dialog.about.text() == f"1 workflow, 3 steps of work. {counted}"
         assert not dialog.side.isVisible()
         asked, different = words(dialog)
         assert asked == ["The drawing does not say what happens on the date: “Publish” carries it."]

@@ -14,11 +14,13 @@ from app.actions.task_field import set_effort
 from app.domain.person import Person
 from app.queries.workload import current_load
 from tests.builders import Office
+from tests.studio import empty_studio
 from tests.ui.company import Seen, nameless, press_button, seen
-from ui.link.place import PersonPlace, TaskPanelPlace
+from tests.ui.pages.room import room
+from ui.link.place import PageId, PagePlace, PersonPlace, TaskPanelPlace
 from ui.pages.people.page import PeoplePage
 from ui.pages.workload.grid import Opened
-from ui.pages.workload.page import DAYS, EXPECTED, WorkloadPage
+from ui.pages.workload.page import DAYS, EXPECTED, WorkloadPage, make
 
 WEEK = date(2026, 3, 9)
 
@@ -230,3 +232,17 @@ def test_no_row_stays_as_high_as_the_week_that_was_open_below_another(qtbot, tmp
         assert [row for row, high in heights.items() if high != low and row != panel] == []
         QTest.keyClick(page.grid, Qt.Key.Key_Escape)
         assert {page.grid.rowHeight(row) for row in range(page.grid.shown.rowCount())} == {low}
+
+
+def test_without_people_the_page_leads_to_them_and_its_table_comes_with_the_first(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    page = made.show(qtbot, make)
+    assert page.empty.isVisible()
+    assert not page.grid.isVisible()
+    assert page.subtitle == ""
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    assert made.asked == [PagePlace(PageId.PEOPLE)]
+    made.at.workspace.do(add_person, "Zoe")
+    assert page.grid.isVisible()
+    assert not page.empty.isVisible()
+    assert page.subtitle.startswith("1 person  ·  6 weeks")

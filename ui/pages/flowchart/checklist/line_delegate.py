@@ -1,7 +1,7 @@
 """Paints the lines of the checklist: number, sign and title, at the right role and offset, at the left the nesting."""
 
 from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.workflow import StepKind
@@ -14,8 +14,9 @@ from ui.widgets.card import is_state, paint_row, paint_text
 
 STEP, EDGE, SIGN = 20, 12, 14
 """Pixels: of one level to the right, at the edges, of a sign."""
-_NUMBER, _RIGHT, _ROLE = 26, 62, 0.34
-"""The number's and the offset's width; the role takes so much of the line at most."""
+_NUMBER, _RIGHT, _ROLE, _LEAST_ROLE = 26, 46, 0.34, 60
+"""The number's and the offset's width; the role takes so much of the line at most, and gives way to a long title until
+it is so wide."""
 _RIGHT_SIDE = Qt.AlignmentFlag.AlignRight
 _BRACKETS = (Nesting.BRACKET, Nesting.BRACKET_BEGIN, Nesting.BRACKET_END)
 _QUIET = 0.5
@@ -153,11 +154,14 @@ def _paint_step(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens, bar
         paint_icon(painter, box, shown.icon, getattr(t, _INK.get(shown.icon, "muted")))
     if bare:
         return
-    right = rect.right() + 1 - EDGE
-    paint_text(painter, QRect(right - _RIGHT, rect.top(), _RIGHT, rect.height()), shown.right, numbers(META), t.muted,
+    right, small = rect.right() + 1 - EDGE, numbers(META)
+    offset = max(_RIGHT, _width(small, shown.right))
+    paint_text(painter, QRect(right - offset, rect.top(), offset, rect.height()), shown.right, small, t.muted,
                _RIGHT_SIDE)  # fmt: skip
-    left, right = rect.left() + title_left(shown), right - _RIGHT - 8
-    role = QRect(right - round(rect.width() * _ROLE), rect.top(), round(rect.width() * _ROLE), rect.height())
+    left, right = rect.left() + title_left(shown), right - offset - 8
+    most, rest = round(rect.width() * _ROLE), right - left - 12 - _title_width(shown)
+    wide = max(min(most, rest), min(most, _LEAST_ROLE))
+    role = QRect(right - wide, rect.top(), wide, rect.height())
     words = f"@{shown.role}" if shown.role else ""
     taken = paint_text(painter, role, words, font(META, MEDIUM), role_ink(shown, t), _RIGHT_SIDE) if words else 0
     title = QRect(left, rect.top(), max(right - taken - (12 if taken else 0) - left, 0), rect.height())
@@ -167,10 +171,24 @@ def _paint_step(painter: QPainter, rect: QRect, shown: ShownLine, t: Tokens, bar
 def _paint_title(painter: QPainter, room: QRect, shown: ShownLine, t: Tokens) -> None:
     quiet = shown.line.step is not None and shown.icon == StepKind.END.traits.icon
     face = _title_face(shown)
-    after = painter.fontMetrics().horizontalAdvance(shown.after) + 10 if shown.after else 0
-    used = paint_text(painter, room.adjusted(0, 0, -after, 0), shown.text, face, t.muted if quiet else t.text)
+    used = paint_text(
+        painter, room.adjusted(0, 0, -_after_width(shown), 0), shown.text, face, t.muted if quiet else t.text
+    )
     if shown.after:
         paint_text(painter, room.adjusted(used + 8, 0, 0, 0), shown.after, numbers(META), t.muted)
+
+
+def _width(face: QFont, text: str) -> int:
+    return QFontMetrics(face).horizontalAdvance(text) if text else 0
+
+
+def _title_width(shown: ShownLine) -> int:
+    """Of the title and of where it leads, in pixels, if all of it has room."""
+    return _width(_title_face(shown), shown.text) + _after_width(shown)
+
+
+def _after_width(shown: ShownLine) -> int:
+    return _width(numbers(META), shown.after) + 10 if shown.after else 0
 
 
 def _title_face(shown: ShownLine) -> QFont:

@@ -1,19 +1,20 @@
 """The panel for what is selected: a step, a flow, a note, several things, or the workflow itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.flowchart.note import edit_note
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
@@ -135,6 +136,10 @@ class PropertiesPanel(QWidget):
     """Follows the model. ``left``: Esc was pressed in it; the focus belongs back to the drawing.
 
     ``commands`` are what can be done with several selected things.
+
+    Where a thing is selected is painted first: the panel follows on the next turns of the event loop and shows what it
+    showed until then. Who asks it, or comes into it by the keyboard, finds what is selected now. While it is hidden it
+    follows nothing.
     """
 
     left = Signal()
@@ -146,6 +151,9 @@ class PropertiesPanel(QWidget):
         self._model = model
         self._commands = commands
         self._panels: list[QWidget] = []
+        self._stale = False
+        self._followed: tuple[str, ...] | None = None
+        self._late = Slices(self)
         self._rows = QVBoxLayout()
         self._title = plain_label()
         self._title.setFont(font(HEAD, SEMIBOLD))
@@ -155,27 +163,51 @@ class PropertiesPanel(QWidget):
         self.workflow.show()
         self._shown: QWidget = self.workflow
         model.changed.connect(self._follow)
-        model.selection_changed.connect(self.refresh)
+        model.selection_changed.connect(self._follow_selection)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
         self.refresh()
 
-    @cached_property
+    @property
     def step(self) -> StepPanel:
-        """The panel of one step; like the others made when it is wanted first, for a drawing is there sooner then."""
+        """The panel of one step."""
+        self.catch_up()
+        return self._step
+
+    @property
+    def flow(self) -> FlowPanel:
+        """The panel of one flow."""
+        self.catch_up()
+        return self._flow
+
+    @property
+    def note(self) -> NotePanel:
+        """The panel of one note."""
+        self.catch_up()
+        return self._note
+
+    @property
+    def several(self) -> SelectionPanel:
+        """What can be done with several selected things."""
+        self.catch_up()
+        return self._several
+
+    # Each is made when it is wanted first: a drawing is there sooner then.
+    @cached_property
+    def _step(self) -> StepPanel:
         return self._added(StepPanel(self._context, self._model, self._content))
 
     @cached_property
-    def flow(self) -> FlowPanel:
-        """The panel of one flow."""
+    def _flow(self) -> FlowPanel:
         return self._added(FlowPanel(self._context, self._model))
 
     @cached_property
-    def note(self) -> NotePanel:
-        """The panel of one note."""
+    def _note(self) -> NotePanel:
         return self._added(NotePanel(self._context, self._model))
 
     @cached_property
-    def several(self) -> SelectionPanel:
-        """What can be done with several selected things."""
+    def _several(self) -> SelectionPanel:
         return self._added(SelectionPanel(self._context, self._model, self._commands))
 
     def _added(self, panel: T) -> T:
@@ -187,15 +219,25 @@ class PropertiesPanel(QWidget):
     @property
     def shown(self) -> QWidget:
         """The panel that is shown now."""
+        self.catch_up()
         return self._shown
 
     @property
     def title(self) -> QLabel:
         """What kind of thing is shown."""
+        self.catch_up()
         return self._title
+
+    def catch_up(self) -> None:
+        """Show what is selected now, if that is still to be done."""
+        if self._stale:
+            self.refresh()
 
     def refresh(self) -> None:
         """What is selected now, as it is now."""
+        self._stale = False
+        self._late.stop()
+        self._followed = self._model.selection
         if self._model.workflow_id is None:
             return
         title, panel = self._fitting()
@@ -209,35 +251,70 @@ class PropertiesPanel(QWidget):
 
     def take_focus(self) -> None:
         """Begin to type: F2 or Enter in the drawing."""
-        panel = self._shown
+        panel = self.shown
         first = getattr(panel, "first", lambda: panel)()
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def ask_rule(self) -> None:
         """Begin a new rule of the decision that is selected."""
-        if self._shown is self.step:
+        if self.shown is self.step:
             self.step.folds[DecisionSection.title].open()
             self.step.decision.ask_rule()
 
     def _fitting(self) -> tuple[str, QWidget]:
         selection, graph = self._model.selection, self._model.graph
         if len(selection) > 1:
-            self.several.refresh()
-            return "Several selected", self.several
+            self._several.refresh()
+            return "Several selected", self._several
         one = selection[0] if selection else ""
-        if one in graph.by_id and self.step.show_step(StepId(one)):
-            return KIND_WORDS[self._model.graph.step(StepId(one)).kind], self.step
-        if one in graph.flow_by_id and self.flow.show_flow(FlowId(one)):
-            return "Flow", self.flow
-        if one and self.note.show_note(one):
-            return "Note", self.note
+        if one in graph.by_id and self._step.show_step(StepId(one)):
+            return KIND_WORDS[self._model.graph.step(StepId(one)).kind], self._step
+        if one in graph.flow_by_id and self._flow.show_flow(FlowId(one)):
+            return "Flow", self._flow
+        if one and self._note.show_note(one):
+            return "Note", self._note
         self.workflow.refresh()
         return "Workflow", self.workflow
 
     def _follow(self, redrawn: Redrawn) -> None:
         """No field says where a thing is: a drag leaves them all as they are."""
-        if not redrawn.only_places:
+        if self.isHidden():
+            self._stale = True
+        elif not redrawn.only_places:
             self.refresh()
+
+    def _follow_selection(self) -> None:
+        if self._model.selection == self._followed:
+            return
+        self._stale = True
+        if self._has_keyboard():
+            # What is typed there belongs to what was selected.
+            self.catch_up()
+        elif not self.isHidden():
+            self._late.start(self._following())
+
+    def _following(self) -> Iterator[None]:
+        """Show it when all that is needed for it was made, some of it each turn."""
+        one = self._model.selection[0] if len(self._model.selection) == 1 else ""
+        step = self._model.graph.by_id.get(StepId(one))
+        if step is not None:
+            yield from self._step.preparing(step)
+        self.catch_up()
+
+    def _has_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def _follow_focus(self, before: QObject | None, now: QObject | None) -> None:
+        """A key that leads into the panel before it has followed leads to what is selected now."""
+        if self._stale and isinstance(now, QWidget) and self.isAncestorOf(now):
+            self.catch_up()
+            if not now.isVisible():
+                self.take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.catch_up()
+        super().showEvent(event)
 
     def _leave(self, panel: QWidget) -> None:
         """What is half typed is kept if the thing it is about is still there."""

@@ -1,5 +1,6 @@
 """Everything about one step: what every step has (title, kind, role, ticks), and a section for each thing some have."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -231,13 +232,24 @@ class StepPanel(QWidget):
         """The section of this kind, made now if no step had it yet."""
         found = self._made.get(kind)
         if found is None:
-            found = self._made[kind] = kind(self._editor)
-            self.folds[kind.title].put(found)
+            found = self._make(kind)
             step = self._editor.graph.by_id.get(self._step_id) if self._step_id is not None else None
             if step is not None and kind.fits(step, self._editor.graph):
                 found.show_step(step, True)
         assert isinstance(found, kind)  # noqa: S101
         return found
+
+    def preparing(self, step: Step) -> Iterator[None]:
+        """Make the sections that this step needs and that no step had yet, one at a time; none of them is filled."""
+        for kind in _SECTIONS:
+            if kind not in self._made and kind.fits(step, self._editor.graph) and self.folds[kind.title].is_open:
+                self._make(kind)
+                yield
+
+    def _make(self, kind: type[StepSection]) -> StepSection:
+        made = self._made[kind] = kind(self._editor)
+        self.folds[kind.title].put(made)
+        return made
 
     def first(self) -> QWidget:
         """The field that takes the focus when the panel is entered from the drawing."""

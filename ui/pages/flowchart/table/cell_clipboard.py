@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app.actions.flowchart.table import Cell
 from app.actions.flowchart.table_paste import paste_rows
 from app.domain.errors import RuleViolation
+from app.domain.workflow import Step, StepKind
 from app.exchange.table_clip import Block, html_of, read_clip, tsv_of
 from app.grammar.step_table import EDITABLE, TableColumn, column_of
 from ui.pages.flowchart.table.grid_model import StepGridModel
@@ -64,7 +65,8 @@ def _paste(
         chosen = [model.cell(model.index(row, column)) for row in rows for column in columns]
         return _wrote(model, {cell: block[0][0] for cell in chosen if cell is not None}, len(rows))
     texts, first = _by_column(model, block, columns[0], heads), rows[0]
-    onto = [step.id for row in range(first, first + len(texts)) if (step := model.step_at(row)) is not None]
+    steps = [step for row in range(first, first + len(texts)) if (step := model.step_at(row)) is not None]
+    onto = [step.id for step in _before_end(steps, len(texts))]
     if len(onto) == len(texts):
         pairs = [(id, column, text) for id, row in zip(onto, texts, strict=True) for column, text in row.items()]
         cells: dict[Cell, str] = {(id, column): text for id, column, text in pairs if column is not TableColumn.NUMBER}
@@ -77,6 +79,15 @@ def _paste(
     written = [(id, column) for id in (*onto, *done.value.steps) for column in EDITABLE]
     model.keep_wrong(written, done.value.wrong)
     return len(texts), len(done.value.wrong)
+
+
+def _before_end(steps: Sequence[Step], rows: int) -> Sequence[Step]:
+    """The steps that so many rows are written into: those that begin on an end, or reach beyond the table, come before
+    the end and do not take its place."""
+    if rows == 1 or (len(steps) == rows and steps[0].kind is not StepKind.END):
+        return steps
+    last = next((at for at in range(len(steps), 0, -1) if steps[at - 1].kind is not StepKind.END), 0)
+    return steps[:last]
 
 
 def _wrote(model: StepGridModel, cells: Mapping[Cell, str], rows: int) -> tuple[int, int] | None:

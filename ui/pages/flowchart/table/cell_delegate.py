@@ -1,5 +1,6 @@
 """Paints the cells of a workflow's table and gives each the field that it is typed into."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -45,10 +46,16 @@ _LINES_HIGH = 128
 _QUIET = (TableColumn.KIND, TableColumn.LENGTH, TableColumn.EFFORT)
 _SMALL = (TableColumn.ROLE, TableColumn.AFTER, TableColumn.IF)
 _LIST_ROWS = 12
+_GLUED_DAYS = re.compile(r"(?<=\d)(?=w?d\b)")
 # Looked up once: a page of cells is painted within a frame.
 _AT_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _AT_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SELECTED = QStyle.StateFlag.State_Selected
+
+
+def _typeset(amount: str) -> str:
+    """An amount as the other forms write it: “−30 d”, where “-30d” is typed."""
+    return _GLUED_DAYS.sub(" ", amount.replace("-", "−")) if amount != "0" else "0 d"
 
 
 def _face(small: bool, bold: bool, figures: bool) -> QFont:
@@ -103,7 +110,7 @@ class CellDelegate(QStyledItemDelegate):
         bold = column is TableColumn.TITLE and step.anchor
         text, align = self._model.text(cell), _AT_LEFT
         if column in RIGHT and not wrong:
-            text, align = text.replace("-", "−"), _AT_RIGHT
+            text, align = _typeset(text), _AT_RIGHT
             if not text and column is TableColumn.LENGTH and step.effort_minutes:
                 text, ink = effort_text(step.effort_minutes), t.faint
         self._paint_text(painter, room, text, column in _SMALL, bold, ink, align)

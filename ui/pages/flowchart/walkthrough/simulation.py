@@ -79,6 +79,8 @@ class SimulationView(QWidget):
         self.go = button(Command("simulate", "1,000 runs", self.start, "chart-column"), self)
         self.comparer = link_button("Compare with the published version")
         self.comparer.clicked.connect(self.compare)
+        self._asked: QWidget = self.go
+        """The button with which the runs were begun."""
         self.stopper = link_button("Stop")
         self.stopper.clicked.connect(self.stop)
         self.progress = named(QProgressBar(), "Runs done")
@@ -89,6 +91,9 @@ class SimulationView(QWidget):
         self.curve = DaysCurve()
         self.bars = BarList("Steps that decide how long it takes")
         self.people = BarList("Days of work in a run")
+        self._coloured = wrapping_label("Coloured in the flowchart by how often.")
+        self._coloured.setFont(font(META))
+        self._coloured.setProperty("tone", "muted")
         self._heads = {part: _head(part.accessibleName()) for part in (self.bars, self.people)}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +104,8 @@ class SimulationView(QWidget):
         layout.addWidget(self.curve)
         for part, words in self._heads.items():
             layout.addWidget(words)
+            if part is self.bars:
+                layout.addWidget(self._coloured)
             layout.addWidget(part)
         self._show_running(False)
         self._show_answer(False)
@@ -175,14 +182,23 @@ class SimulationView(QWidget):
         set_text(self.says, getattr(problem, "sentence", "The runs could not be made."))
 
     def _show_running(self, on: bool) -> None:
+        asked = next((one for one in (self.go, self.comparer) if one.hasFocus()), None)
+        self._asked = asked or self._asked
+        stops = self.stopper.hasFocus()
+        self.stopper.setVisible(on)
+        if asked is not None and on:
+            # Else the keyboard goes to whatever comes next on the page.
+            self.stopper.setFocus(Qt.FocusReason.OtherFocusReason)
         self.go.setEnabled(not on)
         self.comparer.setEnabled(not on)
-        self.stopper.setVisible(on)
+        if stops and not on:
+            self._asked.setFocus(Qt.FocusReason.OtherFocusReason)
         self.progress.setVisible(on)
         self.progress.setValue(0)
 
     def _show_answer(self, on: bool) -> None:
         self.curve.setVisible(on)
+        self._coloured.setVisible(on and bool(self.bars.bars))
         for part, words in self._heads.items():
             part.setVisible(on and bool(part.bars))
             words.setVisible(on and bool(part.bars))
@@ -295,9 +311,11 @@ def words(found: Simulation) -> str:
 
 def compared(mine: Simulation, other: Simulation, name: str) -> str:
     """ "Version 3 took 23 and 30 days; this one is over first in 62 % of the runs."."""
+    if mine.lasted == other.lasted:
+        return f"{name} takes just as long with the same luck."
     return (
         f"{name} took {other.p50:.0f} and {other.p85:.0f} days with the same luck; "
-        f"this one is over first in {mine.quicker_than(other):.0%} of the runs."
+        f"this one is over first in {mine.quicker_than(other) * 100:.0f} % of the runs."
     )
 
 
@@ -315,7 +333,9 @@ def deciding_bars(graph: Graph, found: Simulation) -> tuple[Bar, ...]:
         found.deciding.items(),
         key=lambda pair: (-pair[1], -found.rounds[pair[0]] * estimate_days(graph.step(pair[0]))),
     )
-    return tuple(Bar(step_name(graph, id), share, f"{share:.0%}") for id, share in ranked[:MOST_BARS] if share > 0)
+    return tuple(
+        Bar(step_name(graph, id), share, f"{share * 100:.0f} %") for id, share in ranked[:MOST_BARS] if share > 0
+    )
 
 
 def busy_bars(found: Simulation) -> tuple[Bar, ...]:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.actions.flowchart.note import add_note
 from app.actions.flowchart.position import move_steps
@@ -44,6 +45,66 @@ def test_the_selection_decides_what_is_shown(qtbot, tmp_path: Path) -> None:
             b.model.select(ids)
             assert (p.shown, p.title.text()) == (panel, title)
             assert [one.isVisible() for one in p._panels].count(True) == 1
+
+
+def leave_the_keyboard_to_others() -> None:
+    """As a drawing has it, in which things are selected."""
+    QApplication.processEvents()
+    if QApplication.focusWidget() is not None:
+        QApplication.focusWidget().clearFocus()
+
+
+def test_a_thing_is_painted_before_its_properties_are_filled_and_the_panel_is_never_empty(
+    qtbot, tmp_path: Path
+) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        leave_the_keyboard_to_others()
+        for ids in (["draft"], ["approve_outline"], [b.model.graph.flows[0].id], []):
+            before = [one for one in b.panel._panels if one.isVisible()]
+            b.model.select(ids)
+            QCoreApplication.sendPostedEvents()
+            assert [one for one in b.panel._panels if one.isVisible()] == before
+            while b.panel._stale:
+                QApplication.processEvents()
+                assert [one.isVisible() for one in b.panel._panels].count(True) == 1
+        assert b.panel.workflow.isVisible()
+
+
+def test_properties_that_nobody_sees_are_not_filled_and_shown_at_once_when_they_are_wanted(
+    qtbot, tmp_path: Path
+) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.panel.hide()
+        b.model.select(["draft"])
+        b.at.workspace.do(edit_step, b.model.workflow_id, StepId("draft"), title="Anew")
+        QTest.qWait(10)
+        assert len(b.panel._panels) == 1
+        b.panel.show()
+        assert not b.panel._stale
+        assert b.panel.step.basics.title_field.text() == "Anew"
+
+
+def test_who_comes_into_the_panel_by_the_keyboard_before_it_followed_types_into_what_is_selected(
+    qtbot, tmp_path: Path
+) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        leave_the_keyboard_to_others()
+        b.model.select(["draft"])
+        b.panel.workflow.name.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(QApplication.focusWidget(), "First")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert b.step("draft").title.startswith("First")
+
+
+def test_what_is_typed_while_another_thing_is_selected_stays_with_its_own(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.model.select(["draft"])
+        b.panel.take_focus()
+        QTest.keyClicks(QApplication.focusWidget(), "Half")
+        other = b.step("images").title
+        b.model.select(["images"])
+        assert b.step("draft").title == "Half"
+        assert b.step("images").title == other
 
 
 def test_a_step_that_goes_away_takes_its_panel_along(qtbot, tmp_path: Path) -> None:

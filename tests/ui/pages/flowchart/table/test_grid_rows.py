@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.actions.flowchart.table import set_cells
+from app.domain.workflow import StepKind
 from tests.ui.flowcharts import Chart
 from tests.ui.pages.flowchart.table.grid_stage import (
     ALT,
@@ -52,6 +53,18 @@ def test_rows_pasted_at_the_foot_become_steps_in_one_undo_step(at: Chart) -> Non
     assert said(at, "Two", C.OFFSET) == "soon"
     at.context.undo(at.workflow_id)
     assert len(at.model.graph.steps) == count
+
+
+def test_rows_pasted_on_the_end_come_before_it_and_their_numbers_mean_one_another(at: Chart) -> None:
+    QGuiApplication.clipboard().setText("Title\tAfter\nOne\t\nTwo\t1")
+    start, end = at.model.graph.start, next(step for step in at.model.graph.steps if step.kind is StepKind.END)
+    assert start is not None
+    go(at, end.title, C.TITLE)
+    QTest.keyClick(form(at).grid, Key.Key_V, CONTROL)
+    one, two = (next(step for step in at.model.graph.steps if step.title == title) for title in ("One", "Two"))
+    assert at.model.graph.step(end.id).title == end.title
+    assert [flow.source for flow in at.model.graph.incoming[two.id]] == [one.id]
+    assert [flow.source for flow in at.model.graph.incoming[one.id]] == [start.id]
 
 
 def test_an_empty_clipboard_is_said(at: Chart) -> None:

@@ -5,12 +5,13 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.actions.flowchart.field import put_field
 from app.actions.flowchart.step import edit_step, remove
 from app.domain.ids import StepId
 from app.domain.project_field import MOST_VALUES, Repeat
+from app.domain.quantity import Span
 from app.domain.workflow import FieldKind, ProjectField
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
@@ -201,8 +202,12 @@ def test_a_thousand_runs_say_how_long_it_takes_and_what_decides(qtbot, tmp_path)
         assert b.model.step_marks.heat == {}
         simulation.comparer.click()
         qtbot.waitUntil(lambda: not simulation.running)
+        assert "Version 1 takes just as long" in simulation.says.text(), "a title changes no length"
+        b.context.do(edit_step, b.short, KEYWORDS, length=Span(9))
+        simulation.comparer.click()
+        qtbot.waitUntil(lambda: not simulation.running)
         assert "Version 1 took" in simulation.says.text()
-        assert "over first in 0% of the runs" in simulation.says.text(), "a title changes no length"
+        assert "over first in 0 % of the runs" in simulation.says.text()
 
 
 def test_runs_can_be_stopped(qtbot, tmp_path):
@@ -214,6 +219,22 @@ def test_runs_can_be_stopped(qtbot, tmp_path):
         assert not simulation.running
         qtbot.wait(50)
         assert (simulation.result, simulation.says.text()) == (None, "Stopped.")
+
+
+def test_the_keyboard_stays_with_the_runs_while_they_are_made_stopped_and_made_again(qtbot, tmp_path):
+    with blog(qtbot, tmp_path) as b:
+        walk(b, long=False)
+        simulation = b.page.walkthrough.side.simulation
+        with qtbot.waitActive(b.page):
+            b.page.activateWindow()
+        qtbot.mouseClick(simulation.go, Qt.MouseButton.LeftButton)
+        assert QApplication.focusWidget() is simulation.stopper
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        assert (simulation.says.text(), QApplication.focusWidget()) == ("Stopped.", simulation.go)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: not simulation.running)
+        assert simulation.result is not None
+        assert QApplication.focusWidget() is simulation.go
 
 
 def test_a_step_that_is_repeated_is_stepped_through_for_each_value_that_one_tries(qtbot, tmp_path):

@@ -264,10 +264,10 @@ class EditorFrame(QWidget):
 
     def _give_way(self) -> None:
         """In a low window the problems are shown in the place of the forms."""
-        self.forms.setHidden(self.height() < LOW_UNDER and not self.problems.isHidden())
+        self._shown.setHidden(self.height() < LOW_UNDER and not self.problems.isHidden())
 
     def _reveal(self, id: str) -> None:
-        if self.forms.isHidden():
+        if self._shown.isHidden():
             self._close_problems()
         self.plane.show_thing(id)
 
@@ -332,11 +332,13 @@ class EditorFrame(QWidget):
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        shown = QHBoxLayout()
+        self._shown = QWidget()
+        shown = QHBoxLayout(self._shown)
+        shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(4)
         shown.addWidget(self.forms, 1)
         shown.addWidget(self.folded)
-        rows.addLayout(shown, 1)
+        rows.addWidget(self._shown, 1)
         rows.addWidget(self.problems)
         rows.addLayout(foot)
         left.setMinimumWidth(_LEAST_PLANE)

@@ -69,7 +69,9 @@ class Picker(QComboBox, Generic[K]):
         self._choices: tuple[PickerChoice[K], ...] = ()
         self._chosen: K | None = None
         self._problem = ""
-        self._typing, self._avatars = False, avatars
+        self._avatars = avatars
+        self.is_half_typed = False
+        """Something is being typed that has not been taken yet."""
         leave_wheel_to_page(self)
         self._line = named(QLineEdit(self), name)
         self._line.setPlaceholderText(nothing)
@@ -114,11 +116,6 @@ class Picker(QComboBox, Generic[K]):
         """The keys of what can be chosen, in the order of the list."""
         return tuple(choice.key for choice in self._choices)
 
-    @property
-    def is_half_typed(self) -> bool:
-        """Something is being typed that has not been taken yet."""
-        return self._typing
-
     def offer(self, choices: Sequence[PickerChoice[K]], chosen: K | None = None) -> None:
         """Offer these, the best first, and show the chosen one; nothing is emitted."""
         self._choices = tuple(choices)
@@ -138,19 +135,21 @@ class Picker(QComboBox, Generic[K]):
 
     def take_back(self) -> None:
         """Show again what is chosen, in place of what is being typed."""
-        self._typing = False
+        self.is_half_typed = False
         self._line.setText(self._chosen_name)
+        # Of a name that is longer than the box its beginning is seen.
+        self._line.setCursorPosition(0)
         self._line.setPlaceholderText(self._nothing)
         self._tell("")
 
     def type_anew(self, text: str) -> None:
         """Have this half typed, without its list."""
         self._line.setText(text)
-        self._typing = True
+        self.is_half_typed = True
 
     def keep(self) -> None:
         """Read what is being typed now, as leaving the field would."""
-        if not self._typing:
+        if not self.is_half_typed:
             self.take_back()
             return
         typed = " ".join(self._line.text().split())
@@ -165,13 +164,13 @@ class Picker(QComboBox, Generic[K]):
         elif self._creates and self._creates_when_left:
             self._create(typed)
         else:
-            self._tell(self._unknown(typed))
+            self._tell(_unknown(typed, self._what))
 
     def open_list(self) -> None:
         """An empty line to search with, and all choices under it, the present one highlighted."""
         if not self.isEnabled() or self._is_open:
             return
-        if not self._typing:
+        if not self.is_half_typed:
             self._line.clear()
             self._line.setPlaceholderText(self._chosen_name or self._nothing)
         self._show_found(self._line.text())
@@ -200,13 +199,13 @@ class Picker(QComboBox, Generic[K]):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._opened:
-            if event.type() == QEvent.Type.Hide and not self._typing:
+            if event.type() == QEvent.Type.Hide and not self.is_half_typed:
                 self.take_back()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._press_in_list(event)
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self.open_list()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._typing:
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.is_half_typed:
             if event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
@@ -223,11 +222,11 @@ class Picker(QComboBox, Generic[K]):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4):
             self.open_list()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._typing:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_half_typed:
             self.keep()
             if self._problem and self._creates:
                 self.open_list()
-        elif key == Qt.Key.Key_Escape and self._typing:
+        elif key == Qt.Key.Key_Escape and self.is_half_typed:
             self.take_back()
         else:
             return False
@@ -235,12 +234,12 @@ class Picker(QComboBox, Generic[K]):
 
     def _press_in_list(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            self._typing = False
+            self.is_half_typed = False
             self._list.hide()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take_highlighted()
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            if self._typing:
+            if self.is_half_typed:
                 self._take_highlighted()
             self._list.hide()
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
@@ -249,32 +248,32 @@ class Picker(QComboBox, Generic[K]):
         return True
 
     def _take_highlighted(self) -> None:
-        highlighted, typing = self._list.currentIndex(), self._typing
-        self._typing = True
+        highlighted, typing = self._list.currentIndex(), self.is_half_typed
+        self.is_half_typed = True
         self._list.hide()
-        self._typing = typing
+        self.is_half_typed = typing
         if highlighted.isValid():
             self._take(highlighted)
         else:
             self.keep()
 
     def _search(self, text: str) -> None:
-        self._typing = True
+        self.is_half_typed = True
         self._tell("")
         self._show_found(text)
 
     def _show_found(self, text: str) -> None:
         typed = " ".join(text.split())
         rows = _rows(self._choices, typed, self._nothing if self._clears else None)
-        if typed and self._creates and not any(one.name.casefold() == typed.casefold() for one in self._choices):
-            rows.append(_row(f"Create {self._what} “{typed}”", _NEW, typed))
-        rows = rows or [_row(self._unknown(typed), _SENTENCE)]
+        if self._creates:
+            rows += _new_rows(self._choices, typed, self._what)
+        rows = rows or [_row(_unknown(typed, self._what), _SENTENCE)]
         self._found.clear()
         self._found.invisibleRootItem().appendRows(rows)
         shown = self._list
         self._completer.complete(QRect(-self._line.x(), 0, max(self.width(), 260), self.height() - self._line.y()))
         keys = [row.data(_KEY) for row in rows]
-        first = keys.index(self._chosen) if not self._typing and self._chosen in keys else 0
+        first = keys.index(self._chosen) if not self.is_half_typed and self._chosen in keys else 0
         if rows[first].isEnabled():
             shown.setCurrentIndex(self._found.index(first, 0))
 
@@ -290,9 +289,6 @@ class Picker(QComboBox, Generic[K]):
     def _create(self, name: str) -> None:
         self.take_back()
         self.typed.emit(name)
-
-    def _unknown(self, typed: str) -> str:
-        return f"No {self._what} is called “{one_line(typed)}”." if typed else f"There is no {self._what} yet."
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:
@@ -326,6 +322,16 @@ def _rows(choices: Sequence[PickerChoice[K]], typed: str, nothing: str | None) -
     """Those that fit; before anything was typed ``nothing`` stands first, where it is offered."""
     rows = [_row(choice.name, _CHOICE, choice.key, choice.hint) for choice in _fitting(choices, typed)]
     return [_row(nothing, _NOTHING), *rows] if nothing is not None and not typed else rows
+
+
+def _new_rows(choices: Sequence[PickerChoice[K]], typed: str, what: str) -> list[QStandardItem]:
+    """The row that makes one of the typed name, where none has it."""
+    known = any(one.name.casefold() == typed.casefold() for one in choices)
+    return [_row(f"Create {what} “{typed}”", _NEW, typed)] if typed and not known else []
+
+
+def _unknown(typed: str, what: str) -> str:
+    return f"No {what} is called “{one_line(typed)}”." if typed else f"There is no {what} yet."
 
 
 def _row(text: str, kind: int, key: Hashable = None, hint: str = "") -> QStandardItem:

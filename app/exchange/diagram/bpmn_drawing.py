@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TypeVar
@@ -16,6 +16,8 @@ Point = tuple[float, float]
 Drawn = TypeVar("Drawn")
 FAR = 1_000_000.0
 """No drawing reaches farther; what does is not placed."""
+BETWEEN = 60.0
+"""From one diagram of a file to the next."""
 FIRST_X, FIRST_Y = 88.0, 64.0
 """Where the leftmost and the topmost middle come to stand."""
 
@@ -42,18 +44,39 @@ class Drawing:
     shapes: Mapping[str, BpmnShape] = field(default_factory=dict)
     edges: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
+    def heaps(self, shown: Iterable[str]) -> bool:
+        """Whether these mostly lie on one another: some tools write every shape at 0, 0."""
+        corners = [(shape.x, shape.y) for key in shown if (shape := self.shapes.get(key)) is not None]
+        return len(corners) > 1 and 2 * len({*corners}) <= len(corners)
+
     @staticmethod
     def of(root: Element) -> "Drawing":
-        """The first drawing of each element counts."""
+        """The first drawing of each element counts. Further diagrams, as of what is in a collapsed sub-process, lie one
+        below the other, since each begins anew at the top.
+        """
         shapes: dict[str, BpmnShape] = {}
         edges: dict[str, tuple[Point, ...]] = {}
-        for element in (one for diagram in root if local(diagram) == "BPMNDiagram" for one in diagram.iter()):
-            shown = id_of(element.get("bpmnElement"))
-            if local(element) == "BPMNShape" and (shape := _shape(element)) is not None:
-                shapes.setdefault(shown, shape)
-            elif local(element) == "BPMNEdge":
-                edges.setdefault(shown, tuple(_points(element)))
+        for diagram in (one for one in root if local(one) == "BPMNDiagram"):
+            found, ways = _diagram(diagram)
+            lowest = max((shape.y + shape.height for shape in shapes.values()), default=None)
+            top = min((shape.y for shape in found.values()), default=0.0)
+            down = lowest + BETWEEN - top if lowest is not None else 0.0
+            shapes = {key: replace(shape, y=shape.y + down) for key, shape in found.items()} | shapes
+            edges = {key: tuple((x, y + down) for x, y in way) for key, way in ways.items()} | edges
         return Drawing({**_bare(shapes), **shapes}, {**_bare(edges), **edges})
+
+
+def _diagram(diagram: Element) -> tuple[dict[str, BpmnShape], dict[str, tuple[Point, ...]]]:
+    """The shapes and edges of one diagram, by the ids of what they show."""
+    shapes: dict[str, BpmnShape] = {}
+    edges: dict[str, tuple[Point, ...]] = {}
+    for element in diagram.iter():
+        shown = id_of(element.get("bpmnElement"))
+        if local(element) == "BPMNShape" and (shape := _shape(element)) is not None:
+            shapes.setdefault(shown, shape)
+        elif local(element) == "BPMNEdge":
+            edges.setdefault(shown, tuple(_points(element)))
+    return shapes, edges
 
 
 def _bare(drawn: Mapping[str, Drawn]) -> dict[str, Drawn]:

@@ -92,9 +92,10 @@ class _Workflow:
     def __init__(self, process: Element, elements: Elements, drawing: Drawing, remarks: Remarks) -> None:
         self.process = process
         self.elements = elements
-        self.drawing = drawing
         self.remarks = remarks
         self.kept = _kept(process)
+        heaped = self.kept is None and drawing.heaps(elements.nodes)
+        self.drawing = Drawing() if heaped else drawing
         self.nodes = dict(elements.nodes)
         self.own = OwnParts(elements, self.kept.graph.fields if self.kept is not None else ())
         self.role_names: dict[RoleId, str] = dict(self.kept.roles) if self.kept is not None else {}
@@ -276,7 +277,8 @@ class _Workflow:
     def _unsaid(self, graph: Graph) -> Iterator[Element]:
         """What the process, its flows and its lanes say beside what became of them."""
         if self.kept is None:
-            yield from (child for child in self.process if local(child) in SAID_OF_ALL)
+            said = (child for child in self.process if local(child) in SAID_OF_ALL)
+            yield from (child for child in said if len(child) or (child.text or "").strip())
         for arrow in self.elements.arrows:
             rule = arrow.expression
             known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()

@@ -36,8 +36,8 @@ from ui.widgets.button import WordsGiveWay, button, icon_button
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
 _LAYOUT = "layout"
 """The group of the commands about the drawing."""
-_HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 240, 116
-NARROW_UNDER, TIGHT_UNDER = 1180, 630
+_LEAST_PLANE, _BESIDE_OFFERS = 240, 116
+NARROW_UNDER, TIGHT_UNDER, LOW_UNDER = 1180, 630, 330
 """Pixels; a narrower editor shows its tools without words, and its properties only when they are asked for."""
 
 
@@ -122,7 +122,7 @@ class EditorFrame(QWidget):
         self._add_gestures()
         folding = Folding(model, context.preferences)
         self.plane.scene.show_sections(folding)
-        self.forms = FormStage(context.preferences, folding)
+        self.forms = FormStage(context.preferences, folding, self)
         drawing = partial(FlowchartForm, self.plane, self.chart_commands, self.commands, self.tools, folding)
         self.forms.add(WorkflowForm.CHECKLIST, partial(_checklist, context, model, folding))
         self.forms.add(WorkflowForm.FLOWCHART, drawing)
@@ -231,6 +231,7 @@ class EditorFrame(QWidget):
         if (self.width() < TIGHT_UNDER) != self._is_tight:
             self._is_tight = not self._is_tight
             self.make_room(self._gave_way)
+        self._give_way()
         super().resizeEvent(event)
 
     def _show_properties(self, shown: bool) -> None:
@@ -255,10 +256,20 @@ class EditorFrame(QWidget):
 
     def _show_problems(self, shown: bool) -> None:
         self.problems.setVisible(shown)
+        self._give_way()
         self._context.preferences.set(_PROBLEMS, shown)
 
     def _back(self) -> None:
         self.forms.take_focus()
+
+    def _give_way(self) -> None:
+        """In a low window the problems are shown in the place of the forms."""
+        self.forms.setHidden(self.height() < LOW_UNDER and not self.problems.isHidden())
+
+    def _reveal(self, id: str) -> None:
+        if self.forms.isHidden():
+            self._close_problems()
+        self.plane.show_thing(id)
 
     def _close_problems(self) -> None:
         self.count.setChecked(False)
@@ -275,7 +286,7 @@ class EditorFrame(QWidget):
         self.chart_commands.rule_asked.connect(self.ask_rule)
         self.properties.workflow.rows_asked.connect(self.chart_commands.draw_in_rows)
         self.problems.closed.connect(self._close_problems)
-        self.problems.revealed.connect(self.plane.show_thing)
+        self.problems.revealed.connect(self._reveal)
         self.count.toggled.connect(self._show_problems)
         self._across.splitterMoved.connect(lambda *_: self._remember_width())
         for action in (make_action(command, self) for command in (self._toggle, *self.problems.commands())):
@@ -312,7 +323,6 @@ class EditorFrame(QWidget):
         foot.addWidget(self.plane.zoom_bar)
         foot.addStretch()
         foot.addWidget(icon_button(self._toggle, self))
-        self.problems.setFixedHeight(_HEIGHT)
         self.folded = QWidget()
         strip = QVBoxLayout(self.folded)
         strip.setContentsMargins(0, 4, 0, 0)

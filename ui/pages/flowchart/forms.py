@@ -164,8 +164,9 @@ class FormStage(QSplitter):
 
     switched = Signal()
 
-    def __init__(self, preferences: Preferences, folding: Folding) -> None:
-        super().__init__()
+    def __init__(self, preferences: Preferences, folding: Folding, parent: QWidget | None = None) -> None:
+        # As a window of its own it would keep the least height of the form that is shown first for ever.
+        super().__init__(parent)
         self._preferences = preferences
         self.folding = folding
         self.forms: dict[WorkflowForm, FormView] = {}

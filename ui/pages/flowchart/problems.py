@@ -12,7 +12,7 @@ cost time."""
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions.flowchart.fix import apply_fix
 from app.engine.lint import Finding, Level
@@ -200,6 +200,10 @@ WARNED = "Nothing stops publishing; look at the warnings once."
 MOST = 100
 
 
+_HIGH, _LOW = 190, 84
+"""Pixels; the second where the window is low."""
+
+
 class ProblemsPanel(QWidget):
     """``revealed(id)``: bring this step or flow into view; it is selected already. ``closed`` by its x and by Esc."""
 
@@ -221,6 +225,7 @@ class ProblemsPanel(QWidget):
         self._note = wrapping_label()
         self._note.setProperty("tone", "muted")
         self._note.setContentsMargins(14, 4, 14, 10)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self.findings.changed.connect(self.refresh)
         self.refresh()
@@ -234,6 +239,12 @@ class ProblemsPanel(QWidget):
     def current(self) -> Finding | None:
         """The finding that was shown last."""
         return self._current
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, _HIGH)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _LOW)
 
     def commands(self) -> tuple[Command, ...]:
         """For the page: F8 and Shift+F8."""

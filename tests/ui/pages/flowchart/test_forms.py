@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise, product
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
@@ -178,6 +179,19 @@ def test_what_is_selected_is_seen_in_the_flowchart_however_wide_it_becomes(qtbot
             stage.set_side_by_side(False)
 
 
+def test_the_keyboard_that_comes_to_a_table_before_its_rows_leaves_what_is_selected(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        stage = at.page.frame.forms
+        stage.choose(WorkflowForm.CHECKLIST)
+        at.model.select(("check",))
+        grid = stage.view_of(TABLE).grid
+        grid.setFocus()
+        grid.setCurrentIndex(grid.model().index(0, 0))
+        stage.choose(TABLE)
+        assert at.model.selection == ("check",)
+        assert grid.current_step == "check"
+
+
 def test_two_forms_have_their_heads_in_one_line_and_the_checklist_less_room_than_the_table(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         stage = at.page.frame.forms
@@ -246,6 +260,40 @@ def test_every_key_of_the_table_that_changes_something_is_in_the_palette(qtbot, 
         for key, modifiers in grid.keys:
             if modifiers and key not in (Qt.Key.Key_Return, Qt.Key.Key_Backtab):
                 assert QKeySequence(modifiers.value | key.value).toString() in listed
+
+
+@pytest.mark.parametrize("form", list(WorkflowForm))
+def test_in_the_lowest_window_no_part_of_the_editor_lies_over_another(qtbot, tmp_path, form):
+    with chart(qtbot, tmp_path) as at:
+        frame = at.page.frame
+        frame.forms.choose(form)
+        low, high = (QSize(592, 262), QSize(592, 370), QSize(1200, 700)), (False, True)
+        for size, problems in product(low, high):
+            at.page.window().resize(size)
+            frame.count.setChecked(problems)
+            QTest.qWait(30)
+            shown = [one for one in (frame.bar, frame.forms, frame.problems, frame.count) if one.isVisible()]
+            assert (frame.problems in shown) == problems
+            edges = [one.mapTo(frame, QPoint(0, at_y)).y() for one in shown for at_y in (0, one.height())]
+            assert edges == sorted(edges), (size, edges)
+            assert edges[-1] <= frame.height()
+            tools = [tool for tool in frame.tools.tools if tool.isVisible()]
+            assert all(frame.tools.rect().contains(tool.geometry()) for tool in tools)
+            assert all(not one.geometry().intersects(other.geometry()) for one, other in pairwise(tools))
+
+
+def test_in_a_low_window_a_problem_that_is_pressed_makes_room_for_what_it_is_about(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        frame = at.page.frame
+        at.page.window().resize(592, 262)
+        qtbot.waitUntil(lambda: at.model.was_checked and bool(frame.problems.rows), timeout=20_000)
+        frame.count.setChecked(True)
+        QTest.qWait(30)
+        assert not frame.forms.isVisible()
+        QTest.mouseClick(frame.problems.rows[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
+        assert frame.forms.isVisible()
+        assert not frame.problems.isVisible()
+        assert at.model.selection
 
 
 @pytest.mark.parametrize("width", [420, 620, 900, 1300])

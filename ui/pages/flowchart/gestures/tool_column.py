@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QSizePolicy, QSpacerItem, QToolButton, QWidget
 
 from app.actions.flowchart.line import insert_new
 from app.actions.flowchart.note import add_note
@@ -31,42 +31,62 @@ from ui.printing.flowchart.step import rect_of
 KINDS = tuple(kind for kind in StepKind if kind.traits.tool)
 WIDTH, NARROW, HEIGHT, LOWEST, RADIUS = 82, 46, 52, 24, 12
 """Pixels; where the window is low or narrow the tools show no words."""
+_AROUND, _ABOVE, _BETWEEN = 5, 6, 2
 
 
 class ToolColumn(QWidget):
-    """One button a kind, and one for notes."""
+    """One button a kind, and one for notes; side by side where they have not the height to stand under one another."""
 
     def __init__(self, surface: Surface) -> None:
         super().__init__()
         named(self, "Kinds of steps")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(5, 6, 5, 6)
-        layout.setSpacing(2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(_AROUND, _ABOVE, _AROUND, _ABOVE)
+        self._grid.setSpacing(_BETWEEN)
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.tools = [
             KindButton(surface, KIND_WORDS[kind], ICONS[kind], kind, partial(add_step, surface, kind)) for kind in KINDS
         ]
         self.tools.append(KindButton(surface, "Note", "message-square", None, lambda: add_note_here(surface)))
-        for tool in self.tools:
-            layout.addWidget(tool)
-        layout.addStretch()
+        self._grid.addItem(
+            QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding), len(self.tools), 0
+        )
         self._narrow = False
-        self.setFixedWidth(WIDTH)
+        self._columns = 0
+        self._arrange()
         theme().changed.connect(self.update)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons without words, so that the drawing has more room."""
         self._narrow = narrow
-        self.setFixedWidth(NARROW if narrow else WIDTH)
-        for tool in self.tools:
-            tool.setFixedWidth(self.width() - 10)
-        self._caption()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.width(), self._least_height(2))
+
+    def _least_height(self, columns: int) -> int:
+        rows = -(-len(self.tools) // columns)
+        return rows * (LOWEST + _BETWEEN) - _BETWEEN + 2 * _ABOVE
+
+    def _arrange(self) -> None:
+        columns = 2 if self.height() < self._least_height(1) else 1
+        if columns != self._columns:
+            self._columns = columns
+            for at, tool in enumerate(self.tools):
+                self._grid.removeWidget(tool)
+                self._grid.addWidget(tool, at // columns, at % columns)
+        wide = (NARROW if self._narrow or columns > 1 else WIDTH) - 2 * _AROUND
+        for tool in self.tools:
+            tool.setFixedWidth(wide)
+        self.setFixedWidth(columns * (wide + _BETWEEN) - _BETWEEN + 2 * _AROUND)
         self._caption()
 
     def _caption(self) -> None:
-        captions = not self._narrow and self.height() >= len(self.tools) * (HEIGHT - 4)
+        captions = not self._narrow and self._columns == 1 and self.height() >= len(self.tools) * (HEIGHT - 4)
         style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if captions else Qt.ToolButtonStyle.ToolButtonIconOnly
         for tool in self.tools:
             tool.setToolButtonStyle(style)

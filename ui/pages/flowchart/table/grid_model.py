@@ -93,6 +93,7 @@ class StepGridModel(QAbstractTableModel):
         self.rows: tuple[Step | SectionHead, ...] = ()
         self.sorted_by: tuple[TableColumn, bool] | None = None
         """A column, and whether backwards; None: by number."""
+        self._has_followed = False
 
     def follow(self, afresh: bool) -> None:
         """Show the workflow as it is now; ``afresh``: it may be another one."""
@@ -112,7 +113,7 @@ class StepGridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
             self.beginResetModel()
-            self.table, self.rows = table, rows
+            self.table, self.rows, self._has_followed = table, rows, True
             self.endResetModel()
         self.told_wrong.emit()
 
@@ -220,7 +221,8 @@ class StepGridModel(QAbstractTableModel):
         return bool(found)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        if parent.isValid() or self.flowchart.view is None:
+        # Not even the row for a new step before the others are known: the keyboard would stay with it.
+        if parent.isValid() or self.flowchart.view is None or not self._has_followed:
             return 0
         return len(self.rows) + 1
 

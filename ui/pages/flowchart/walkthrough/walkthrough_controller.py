@@ -19,8 +19,9 @@ from ui.pages.flowchart.walkthrough_session import WalkthroughSession
 from ui.widgets.button import allow, button, icon_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField
+from ui.widgets.elided import Elided
 
-_ROOM_FOR_LABEL = 760
+_ROOM_FOR_LABEL, _ROOM_FOR_WORDS = 760, 640
 
 
 class WalkthroughBar(QWidget):
@@ -34,10 +35,10 @@ class WalkthroughBar(QWidget):
         self._model, self._session = model, session
         self.words = plain_label()
         self.words.setFont(font(weight=MEDIUM))
+        self._says = Elided(self.words)
         self.anchor_label = plain_label()
         self.anchor_label.setProperty("tone", "muted")
         self.anchor = DateField("Date", lambda: context.read(today), optional=False)
-        self.anchor.setFixedWidth(190)
         self.anchor.date_changed.connect(session.set_anchor)
         self.restart = icon_button(Command("restart", "From the start", session.start, "rotate-ccw"), self)
         self.back = button(Command("step_back", "Back", session.back, "arrow-left"), self)
@@ -76,11 +77,14 @@ class WalkthroughBar(QWidget):
         set_tool_tip(self.next, what)
         self.next.setAccessibleName(f"Next: {what}")
         opened = len(found.open) if found is not None else 0
-        set_text(self.words, f"{done} step{'' if done == 1 else 's'} finished, {opened} open")
+        self._says.show_text(f"{done} step{'' if done == 1 else 's'} finished, {opened} open")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.anchor_label.setVisible(self.width() >= _ROOM_FOR_LABEL)
+        narrow = self.width() < _ROOM_FOR_WORDS
+        self.anchor.setFixedWidth(150 if narrow else 190)
+        self.back.setText("" if narrow else "Back")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

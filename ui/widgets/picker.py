@@ -164,7 +164,7 @@ class Picker(QComboBox, Generic[K]):
         elif self._creates and self._creates_when_left:
             self._create(typed)
         else:
-            self._tell(_unknown(typed, self._what))
+            self._tell(self._unknown(typed))
 
     def open_list(self) -> None:
         """An empty line to search with, and all choices under it, the present one highlighted."""
@@ -267,7 +267,7 @@ class Picker(QComboBox, Generic[K]):
         rows = _rows(self._choices, typed, self._nothing if self._clears else None)
         if self._creates:
             rows += _new_rows(self._choices, typed, self._what)
-        rows = rows or [_row(_unknown(typed, self._what), _SENTENCE)]
+        rows = rows or [_row(self._unknown(typed) if typed else f"There is no {self._what} yet.", _SENTENCE)]
         self._found.clear()
         self._found.invisibleRootItem().appendRows(rows)
         shown = self._list
@@ -289,6 +289,9 @@ class Picker(QComboBox, Generic[K]):
     def _create(self, name: str) -> None:
         self.take_back()
         self.typed.emit(name)
+
+    def _unknown(self, typed: str) -> str:
+        return f"No {self._what} is called “{one_line(typed)}”."
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:
@@ -328,10 +331,6 @@ def _new_rows(choices: Sequence[PickerChoice[K]], typed: str, what: str) -> list
     """The row that makes one of the typed name, where none has it."""
     known = any(one.name.casefold() == typed.casefold() for one in choices)
     return [_row(f"Create {what} “{typed}”", _NEW, typed)] if typed and not known else []
-
-
-def _unknown(typed: str, what: str) -> str:
-    return f"No {what} is called “{one_line(typed)}”." if typed else f"There is no {what} yet."
 
 
 def _row(text: str, kind: int, key: Hashable = None, hint: str = "") -> QStandardItem:

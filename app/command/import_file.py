@@ -38,7 +38,7 @@ BY_ENDING = {
     ".txt": "tasks",
     ".ics": "holidays",
     ".ical": "holidays",
-    **dict.fromkeys((".json", ".bpmn", ".drawio", ".dio", ".mmd", ".mermaid", ".vsdx"), "workflow"),
+    **dict.fromkeys((".json", ".bpmn", ".bpmn2", ".drawio", ".dio", ".mmd", ".mermaid", ".vsdx"), "workflow"),
 }
 
 

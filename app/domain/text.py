@@ -16,6 +16,7 @@ _NO_TEXT = frozenset(("Cc", "Cs"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _AROUND_SIGNS = re.compile(r"\s*([^\w\s])\s*")
 _EXPLAINED = re.compile(r": | \(| [–—-] |; ")
+_TITLE = re.compile(r"\w{2}[\w.-]*\.")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -25,6 +26,15 @@ def day_words(day: date, today: date, *, weekday: bool = False) -> str:
     if weekday:
         words = f"{_WEEKDAYS[day.weekday()]} {words}"
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+def first_name(name: str) -> str:
+    """What somebody is called in a greeting: the first word of a name that is no title ("Dr.", "Dipl.-Ing.").
+
+    Empty for a name without words.
+    """
+    words = name.split()
+    return next((word for word in words if not _TITLE.fullmatch(word)), words[0] if words else "")
 
 
 def short_title(title: str) -> str:

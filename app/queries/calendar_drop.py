@@ -11,7 +11,7 @@ from app.domain.process import Process
 from app.domain.project import Project
 from app.domain.quantity import Against
 from app.domain.task import Task
-from app.domain.text import day_words, short_title
+from app.domain.text import day_words, first_name, short_title
 from app.domain.work_calendar import Absence
 from app.domain.workflow import Workflow
 from app.editing.change import ChangeSet
@@ -83,7 +83,7 @@ def _move_line(reader: Reader, changes: ChangeSet) -> DropLine:
     pairs = ((change.before, change.after) for change in changes.changes)
     moved = sum(isinstance(a, Task) and isinstance(b, Task) and a.due_on != b.due_on for a, b in pairs)
     steps = "1 step moves" if moved == 1 else f"{moved} steps move" if moved else "No step moves"
-    names = [name.split()[0] for name in who_hears(reader, changes)]
+    names = [first_name(name) for name in who_hears(reader, changes)]
     if not names:
         return DropLine(DropSign.NEWS, f"{steps}; nobody was told the old dates")
     shown = names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"]

@@ -13,6 +13,7 @@ from app.domain.message import FINISHED, OF_PROJECTS, Delivery, Message, Message
 from app.domain.person import Person
 from app.domain.settings import Settings
 from app.domain.task import Task
+from app.domain.text import first_name
 from app.editing.loaded_project import load_project
 from app.letters.facts import Facts, no_facts
 from app.letters.words import Words, known_language, languages, our_text
@@ -187,7 +188,7 @@ def follow_up_letter(reader: Reader, task: Task) -> Letter:
     language = _language(reader, person.id)
     kind, words = LetterKind.FOLLOW_UP_1, languages()[language]
     facts = full_facts(reader, task, words)
-    shell = _shell(reader, language, {"first_name": _first_name(person.name), "lead": str(facts["lead"])})
+    shell = _shell(reader, language, {"first_name": first_name(person.name), "lead": str(facts["lead"])})
     text = _news_part(reader, language, [(kind, facts, _answers(reader, task, words))]).text
     subject = _subject(reader, language, kind, facts)
     return Letter(person.name, person.email, subject, shell.text(0, 1, text))
@@ -229,7 +230,7 @@ def _frame(reader: Reader, bundle: OutboxBundle) -> "Frame":
 
 def _frame_facts(reader: Reader, bundle: OutboxBundle) -> dict[str, str]:
     settings = reader.get(Settings, 1) or Settings()
-    return {"first_name": _first_name(bundle.person), "lead": settings.lead_name}
+    return {"first_name": first_name(bundle.person), "lead": settings.lead_name}
 
 
 def _shell(reader: Reader, language: str, facts: dict[str, str]) -> "Frame":
@@ -257,10 +258,6 @@ def template_of(reader: Reader, language: str, kind: LetterKind) -> "LetterTempl
 def _language(reader: Reader, person_id: PersonId) -> str:
     person = reader.get(Person, person_id)
     return known_language(person.language if person is not None else "")
-
-
-def _first_name(name: str) -> str:
-    return name.split()[0] if name.split() else ""
 
 
 def _message(reader: Reader, line: OutboxLine) -> Message | None:

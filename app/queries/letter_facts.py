@@ -10,6 +10,7 @@ from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.sign_off import SignOffKind
 from app.domain.task import Round, Task, Vote
+from app.domain.text import first_name
 from app.domain.workflow import Step
 from app.editing.loaded_project import LoadedProject, anchor_minute_of, load_project
 from app.editing.plan_message import moves_of, plan_of
@@ -42,7 +43,7 @@ def brief_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | 
     owners = names_of(reader, [task.owner_id])
     return no_facts() | {
         "lead": (reader.get(Settings, 1) or Settings()).lead_name,
-        "first_name": " ".join(owners[:1]).split(" ")[0],
+        "first_name": first_name(" ".join(owners[:1])),
         "key": task.key,
         "title": task.title,
         "project": project.name if project is not None else "",

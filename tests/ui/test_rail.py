@@ -21,3 +21,16 @@ def test_the_keyboard_in_the_rail_opens_no_page_by_itself(qtbot):
     assert (chosen, rail.list.currentItem()) == ([], None)
     qtbot.keyClick(rail.list, Qt.Key.Key_Down)
     assert chosen == ["today"]
+
+
+def test_the_name_of_the_program_gives_way_before_the_pages_scroll(qtbot):
+    rail = Rail(fake_entries())
+    qtbot.addWidget(rail)
+    rail.resize(rail.width(), rail.list.least_height() + rail._name.sizeHint().height() + 40)
+    rail.show()
+    assert rail._name.isVisible()
+    rail.show_views([(1, "Mine"), (2, "Late"), (3, "Blocked")])
+    assert not rail._name.isVisible()
+    qtbot.waitUntil(lambda: rail.list.verticalScrollBar().maximum() == 0)
+    rail.show_views([])
+    assert rail._name.isVisible()

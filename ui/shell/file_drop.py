@@ -16,7 +16,7 @@ from ui.link.page_id import PageId
 if TYPE_CHECKING:
     from ui.link.place import Place
 
-WORKFLOW_ENDINGS = (".bpmn", ".drawio", ".mmd", ".vsdx")
+WORKFLOW_ENDINGS = (".bpmn", ".bpmn2", ".drawio", ".mmd", ".vsdx")
 TABLE_ENDINGS = (".csv", ".tsv")
 CALENDAR_ENDINGS = (".ics", ".ical")
 ANSWER_ENDINGS = (".eml", ".msg", ".txt")

@@ -27,6 +27,7 @@ WIDE, NARROW = 204, 64
 FIRST_MS = 300
 """After the window was made: painting it comes first."""
 _ROW, _GAP, _SIDE = 28, 1, 12
+_FOOT = 12
 _LOWEST_ROW = 22
 """In a low window the rows move together so far before the rail scrolls."""
 _HEADING = 28
@@ -70,7 +71,7 @@ class Rail(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._ask_menu)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 1, 12)
+        layout.setContentsMargins(0, 0, 1, _FOOT)
         layout.setSpacing(0)
         layout.addWidget(self._name)
         layout.addWidget(self.list, 1)
@@ -82,6 +83,7 @@ class Rail(QWidget):
         self._name.setText("L" if narrow else "Leadline")
         self._name.setContentsMargins(25 if narrow else 20, 18, 0, 14)
         self.list.show_names(not narrow)
+        self._fit_name()
 
     def select(self, page_id: str) -> None:
         """Mark the page that is shown; a page without a place in the rail leaves none marked, and a view that was just
@@ -112,6 +114,15 @@ class Rail(QWidget):
     def show_views(self, views: Sequence[tuple[int, str]]) -> None:
         """List these saved views, each by id and name, in their order."""
         self.list.show_views(views)
+        self._fit_name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        """The name, which the window's title says, too, gives way before the list has to scroll."""
+        self._name.setVisible(self.height() - self._name.sizeHint().height() - _FOOT >= self.list.least_height())
 
     def show_view_count(self, view_id: int, number: int) -> None:
         """How many tasks a view shows, beside its name; 0 shows nothing."""
@@ -259,6 +270,12 @@ class _PageList(QListWidget):
         if not heading:
             return 0
         return self.heading if self._named else self.heading // 3
+
+    def least_height(self) -> int:
+        """What all of it takes, with the lowest rows."""
+        heading = _HEADING - (_ROW - _LOWEST_ROW)
+        headings = sum(bool(item.data(_GROUP)) for item in self._items.values())
+        return len(self._items) * (_LOWEST_ROW + _GAP) + headings * (heading if self._named else heading // 3)
 
     def _fit(self) -> None:
         """Rows as high as there is room for; what stands at the foot is pushed down to it."""

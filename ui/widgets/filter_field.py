@@ -1,6 +1,7 @@
 """The field in which tasks are filtered, with completion; and the tasks that it lets through, as they become known."""
 
 from contextlib import suppress
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -66,7 +67,6 @@ class FilterField(SearchField):
         self._filter: Filter | None = None
         self._wrong: GrammarError | None = None
         self._said = _Problem(self)
-        self._list = _Offers(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SAID_AFTER_MS)
@@ -125,6 +125,11 @@ class FilterField(SearchField):
             self.setAccessibleDescription(one_line(self.problem))
             self._said.show_under(self.problem if self.hasFocus() and not self._list.is_open else "")
             self.problem_changed.emit(self.problem)
+
+    @cached_property
+    def _list(self) -> "_Offers":
+        """Made with the first key: most pages are left without one."""
+        return _Offers(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl_space = event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -6,6 +6,7 @@ highlighted row. The list is a completer's, so the letters always reach the line
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -68,28 +69,37 @@ class Picker(QComboBox, Generic[K]):
         self._choices: tuple[PickerChoice[K], ...] = ()
         self._chosen: K | None = None
         self._problem = ""
-        self._typing = False
-        self.setEditable(True)
+        self._avatars = avatars
+        self.is_half_typed = False
+        """Something is being typed that has not been taken yet."""
+        leave_wheel_to_page(self)
+        self._line = named(QLineEdit(self), name)
+        self._line.setPlaceholderText(nothing)
+        # Makes it one that is typed into, without the line that Qt would make first.
+        self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         give_way(self)
-        leave_wheel_to_page(self)
-        self._line = named(QLineEdit(), name)
-        self._line.setPlaceholderText(nothing)
-        self.setLineEdit(self._line)
         self.setCompleter(None)  # type: ignore[arg-type]
         self._found = QStandardItemModel(self)
-        self._list = QListView()
-        self._completer = QCompleter(self._found, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(ROWS_SHOWN)
-        self._completer.setPopup(self._list)
-        self._completer.setWidget(self._line)
-        self._list.setItemDelegate(_RowDelegate(self, avatars))
-        self._list.installEventFilter(self)
-        PressThrough(self._completer, self, shuts_on_field=True)
+        self._opened: QListView | None = None
         self._line.installEventFilter(self)
         self._line.textEdited.connect(self._search)
-        self._list.clicked.connect(self._take)
+
+    @cached_property
+    def _list(self) -> QListView:
+        """Made when it is first opened: of the pickers on a page few ever are."""
+        self._completer = completer_of(self._found, self._line)
+        found = self._opened = QListView()
+        self._completer.setPopup(found)
+        found.setItemDelegate(_RowDelegate(self, self._avatars))
+        found.installEventFilter(self)
+        PressThrough(self._completer, self, shuts_on_field=True)
+        found.clicked.connect(self._take)
+        return found
+
+    @property
+    def _is_open(self) -> bool:
+        return self._opened is not None and self._opened.isVisible()
 
     @property
     def chosen(self) -> K | None:
@@ -105,11 +115,6 @@ class Picker(QComboBox, Generic[K]):
     def offered(self) -> tuple[K, ...]:
         """The keys of what can be chosen, in the order of the list."""
         return tuple(choice.key for choice in self._choices)
-
-    @property
-    def is_half_typed(self) -> bool:
-        """Something is being typed that has not been taken yet."""
-        return self._typing
 
     def offer(self, choices: Sequence[PickerChoice[K]], chosen: K | None = None) -> None:
         """Offer these, the best first, and show the chosen one; nothing is emitted."""
@@ -130,19 +135,21 @@ class Picker(QComboBox, Generic[K]):
 
     def take_back(self) -> None:
         """Show again what is chosen, in place of what is being typed."""
-        self._typing = False
+        self.is_half_typed = False
         self._line.setText(self._chosen_name)
+        # Of a name that is longer than the box its beginning is seen.
+        self._line.setCursorPosition(0)
         self._line.setPlaceholderText(self._nothing)
         self._tell("")
 
     def type_anew(self, text: str) -> None:
         """Have this half typed, without its list."""
         self._line.setText(text)
-        self._typing = True
+        self.is_half_typed = True
 
     def keep(self) -> None:
         """Read what is being typed now, as leaving the field would."""
-        if not self._typing:
+        if not self.is_half_typed:
             self.take_back()
             return
         typed = " ".join(self._line.text().split())
@@ -157,13 +164,13 @@ class Picker(QComboBox, Generic[K]):
         elif self._creates and self._creates_when_left:
             self._create(typed)
         else:
-            self._tell(self._unknown(typed))
+            self._tell(_unknown(typed, self._what))
 
     def open_list(self) -> None:
         """An empty line to search with, and all choices under it, the present one highlighted."""
-        if not self.isEnabled() or self._list.isVisible():
+        if not self.isEnabled() or self._is_open:
             return
-        if not self._typing:
+        if not self.is_half_typed:
             self._line.clear()
             self._line.setPlaceholderText(self._chosen_name or self._nothing)
         self._show_found(self._line.text())
@@ -173,7 +180,8 @@ class Picker(QComboBox, Generic[K]):
 
     def hidePopup(self) -> None:
         super().hidePopup()
-        self._list.hide()
+        if self._is_open:
+            self._list.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):
@@ -190,19 +198,19 @@ class Picker(QComboBox, Generic[K]):
             self.keep()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._list:
-            if event.type() == QEvent.Type.Hide and not self._typing:
+        if watched is self._opened:
+            if event.type() == QEvent.Type.Hide and not self.is_half_typed:
                 self.take_back()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._press_in_list(event)
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self.open_list()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._typing:
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self.is_half_typed:
             if event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._press_in_list(event) if self._list.isVisible() else self._press(event)
+            return self._press_in_list(event) if self._is_open else self._press(event)
         return super().eventFilter(watched, event)
 
     @property
@@ -214,11 +222,11 @@ class Picker(QComboBox, Generic[K]):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4):
             self.open_list()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._typing:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_half_typed:
             self.keep()
             if self._problem and self._creates:
                 self.open_list()
-        elif key == Qt.Key.Key_Escape and self._typing:
+        elif key == Qt.Key.Key_Escape and self.is_half_typed:
             self.take_back()
         else:
             return False
@@ -226,12 +234,12 @@ class Picker(QComboBox, Generic[K]):
 
     def _press_in_list(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            self._typing = False
+            self.is_half_typed = False
             self._list.hide()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take_highlighted()
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            if self._typing:
+            if self.is_half_typed:
                 self._take_highlighted()
             self._list.hide()
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
@@ -240,37 +248,34 @@ class Picker(QComboBox, Generic[K]):
         return True
 
     def _take_highlighted(self) -> None:
-        highlighted, typing = self._list.currentIndex(), self._typing
-        self._typing = True
+        highlighted, typing = self._list.currentIndex(), self.is_half_typed
+        self.is_half_typed = True
         self._list.hide()
-        self._typing = typing
+        self.is_half_typed = typing
         if highlighted.isValid():
             self._take(highlighted)
         else:
             self.keep()
 
     def _search(self, text: str) -> None:
-        self._typing = True
+        self.is_half_typed = True
         self._tell("")
         self._show_found(text)
 
     def _show_found(self, text: str) -> None:
         typed = " ".join(text.split())
-        rows = [_row(choice.name, _CHOICE, choice.key, choice.hint) for choice in _fitting(self._choices, typed)]
-        if self._clears and not typed:
-            rows.insert(0, _row(self._nothing, _NOTHING))
-        exact = any(choice.name.casefold() == typed.casefold() for choice in self._choices)
-        if typed and self._creates and not exact:
-            rows.append(_row(f"Create {self._what} “{typed}”", _NEW, typed))
-        if not rows:
-            rows.append(_row(self._unknown(typed) if typed else f"There is no {self._what} yet.", _SENTENCE))
+        rows = _rows(self._choices, typed, self._nothing if self._clears else None)
+        if self._creates:
+            rows += _new_rows(self._choices, typed, self._what)
+        rows = rows or [_row(_unknown(typed, self._what), _SENTENCE)]
         self._found.clear()
         self._found.invisibleRootItem().appendRows(rows)
+        shown = self._list
         self._completer.complete(QRect(-self._line.x(), 0, max(self.width(), 260), self.height() - self._line.y()))
         keys = [row.data(_KEY) for row in rows]
-        first = keys.index(self._chosen) if not self._typing and self._chosen in keys else 0
+        first = keys.index(self._chosen) if not self.is_half_typed and self._chosen in keys else 0
         if rows[first].isEnabled():
-            self._list.setCurrentIndex(self._found.index(first, 0))
+            shown.setCurrentIndex(self._found.index(first, 0))
 
     def _take(self, index: QModelIndex | QPersistentModelIndex) -> None:
         kind, key = index.data(_KIND), index.data(_KEY)
@@ -285,14 +290,20 @@ class Picker(QComboBox, Generic[K]):
         self.take_back()
         self.typed.emit(name)
 
-    def _unknown(self, typed: str) -> str:
-        return f"No {self._what} is called “{one_line(typed)}”."
-
     def _tell(self, problem: str) -> None:
         if problem != self._problem:
             self._problem = problem
             mark_wrong(self, bool(problem))
             self.problem_changed.emit(problem)
+
+
+def completer_of(found: QStandardItemModel, line: QLineEdit) -> QCompleter:
+    """Offers all that the model has under the line, whatever was typed."""
+    completer = QCompleter(found, found)
+    completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+    completer.setMaxVisibleItems(ROWS_SHOWN)
+    completer.setWidget(line)
+    return completer
 
 
 def _fitting(choices: Sequence[PickerChoice[K]], typed: str) -> list[PickerChoice[K]]:
@@ -305,6 +316,22 @@ def _fitting(choices: Sequence[PickerChoice[K]], typed: str) -> list[PickerChoic
             rank = 0 if name.startswith(wanted) else 1 if f" {wanted}" in name else 2
             ranked.append((rank, at))
     return [choices[at] for _, at in sorted(ranked)]
+
+
+def _rows(choices: Sequence[PickerChoice[K]], typed: str, nothing: str | None) -> list[QStandardItem]:
+    """Those that fit; before anything was typed ``nothing`` stands first, where it is offered."""
+    rows = [_row(choice.name, _CHOICE, choice.key, choice.hint) for choice in _fitting(choices, typed)]
+    return [_row(nothing, _NOTHING), *rows] if nothing is not None and not typed else rows
+
+
+def _new_rows(choices: Sequence[PickerChoice[K]], typed: str, what: str) -> list[QStandardItem]:
+    """The row that makes one of the typed name, where none has it."""
+    known = any(one.name.casefold() == typed.casefold() for one in choices)
+    return [_row(f"Create {what} “{typed}”", _NEW, typed)] if typed and not known else []
+
+
+def _unknown(typed: str, what: str) -> str:
+    return f"No {what} is called “{one_line(typed)}”." if typed else f"There is no {what} yet."
 
 
 def _row(text: str, kind: int, key: Hashable = None, hint: str = "") -> QStandardItem:

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
+from app.domain.rectangle import Rectangle
 from app.domain.step_kind import CARD_SIZE
 from app.exchange.diagram.bpmn_vocabulary import id_of, without_prefix
 from app.exchange.diagram.xml_tree import local
@@ -16,6 +17,10 @@ Point = tuple[float, float]
 Drawn = TypeVar("Drawn")
 FAR = 1_000_000.0
 """No drawing reaches farther; what does is not placed."""
+AIR, CELL, MOST_HERE = 16.0, 200.0, 50
+"""Between a step and what is added beside it; the cells in which boxes are looked for, and how many of each count."""
+BETWEEN = 60.0
+"""From one diagram of a file to the next."""
 FIRST_X, FIRST_Y = 88.0, 64.0
 """Where the leftmost and the topmost middle come to stand."""
 
@@ -42,18 +47,39 @@ class Drawing:
     shapes: Mapping[str, BpmnShape] = field(default_factory=dict)
     edges: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
+    def heaps(self, shown: Iterable[str]) -> bool:
+        """Whether these mostly lie on one another: some tools write every shape at 0, 0."""
+        corners = [(shape.x, shape.y) for key in shown if (shape := self.shapes.get(key)) is not None]
+        return len(corners) > 1 and 2 * len({*corners}) <= len(corners)
+
     @staticmethod
     def of(root: Element) -> "Drawing":
-        """The first drawing of each element counts."""
+        """The first drawing of each element counts. Further diagrams, as of what is in a collapsed sub-process, lie one
+        below the other, since each begins anew at the top.
+        """
         shapes: dict[str, BpmnShape] = {}
         edges: dict[str, tuple[Point, ...]] = {}
-        for element in (one for diagram in root if local(diagram) == "BPMNDiagram" for one in diagram.iter()):
-            shown = id_of(element.get("bpmnElement"))
-            if local(element) == "BPMNShape" and (shape := _shape(element)) is not None:
-                shapes.setdefault(shown, shape)
-            elif local(element) == "BPMNEdge":
-                edges.setdefault(shown, tuple(_points(element)))
+        for diagram in (one for one in root if local(one) == "BPMNDiagram"):
+            found, ways = _diagram(diagram)
+            lowest = max((shape.y + shape.height for shape in shapes.values()), default=None)
+            top = min((shape.y for shape in found.values()), default=0.0)
+            down = lowest + BETWEEN - top if lowest is not None else 0.0
+            shapes = {key: replace(shape, y=shape.y + down) for key, shape in found.items()} | shapes
+            edges = {key: tuple((x, y + down) for x, y in way) for key, way in ways.items()} | edges
         return Drawing({**_bare(shapes), **shapes}, {**_bare(edges), **edges})
+
+
+def _diagram(diagram: Element) -> tuple[dict[str, BpmnShape], dict[str, tuple[Point, ...]]]:
+    """The shapes and edges of one diagram, by the ids of what they show."""
+    shapes: dict[str, BpmnShape] = {}
+    edges: dict[str, tuple[Point, ...]] = {}
+    for element in diagram.iter():
+        shown = id_of(element.get("bpmnElement"))
+        if local(element) == "BPMNShape" and (shape := _shape(element)) is not None:
+            shapes.setdefault(shown, shape)
+        elif local(element) == "BPMNEdge":
+            edges.setdefault(shown, tuple(_points(element)))
+    return shapes, edges
 
 
 def _bare(drawn: Mapping[str, Drawn]) -> dict[str, Drawn]:
@@ -120,3 +146,42 @@ def stacked(lanes: list[BpmnShape]) -> bool:
     return all(lane.horizontal and lane.height > 0 for lane in lanes) and all(
         abs(upper.y + upper.height - lower.y) <= 2 for upper, lower in pairwise(lanes)
     )
+
+
+class Room:
+    """The boxes that are placed, in a coarse grid, and where one more has room."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Rectangle]] = {}
+
+    def put(self, box: Rectangle) -> None:
+        """Take the room of a box."""
+        for cell in _cells(box):
+            here = self._cells.setdefault(cell, [])
+            if len(here) < MOST_HERE:
+                here.append(box)
+
+    def beside(self, edge: Point, size: tuple[float, float]) -> Point:
+        """The middle of a box of this size beside the right edge of a step, given by its middle: behind, below or
+        above it; behind it where there is no room at all. It takes its room.
+        """
+        x, y = edge
+        aside = (CARD_SIZE[1] + size[1]) / 2 + AIR
+        places = ((x + AIR + size[0] / 2, y), (x, y + aside), (x, y - aside))
+        found = next((place for place in places if self._is_free(Rectangle(*place, *size))), places[0])
+        self.put(Rectangle(*found, *size))
+        return found
+
+    def _is_free(self, box: Rectangle) -> bool:
+        near = (other for cell in _cells(box) for other in self._cells.get(cell, ()))
+        return not any(
+            abs(box.x - other.x) < (box.width + other.width) / 2
+            and abs(box.y - other.y) < (box.height + other.height) / 2
+            for other in near
+        )
+
+
+def _cells(box: Rectangle) -> Iterator[tuple[int, int]]:
+    for column in range(int(box.left // CELL), int(box.right // CELL) + 1):
+        for row in range(int(box.top // CELL), int(box.bottom // CELL) + 1):
+            yield column, row

@@ -60,8 +60,8 @@ class _Building:
                 self.arrows_of[arrow.source].append(arrow)
                 self.led_to.add(arrow.target)
             else:
-                self.remarks.lost("A flow leads from or to something that is not in its process; its XML is kept in a note",
-                                  arrow.label)  # fmt: skip
+                what = "A flow leads from or to something that is not in its process; its XML is kept in a note"
+                self.remarks.lost(what, arrow.label)
 
     def _in_order(self) -> tuple[Flow, ...]:
         return tuple(sorted(self.flows, key=lambda flow: self.rank[flow.id]))

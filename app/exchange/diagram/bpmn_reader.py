@@ -7,18 +7,19 @@ sub-processes sections; positions and bends are kept, stretched to the size of o
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from app.domain.condition import FieldRef, tests_of
 from app.domain.errors import RuleViolation
-from app.domain.ids import FlowId, RoleId
+from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.note_place import row_below
+from app.domain.rectangle import Rectangle
 from app.domain.text import LONGEST_NAME, bare_name, short_line
 from app.domain.workflow import Flow, Graph, Lane, Note, Step
 from app.exchange.diagram.bpmn_choice import sent_back
-from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, placing, stacked
+from app.exchange.diagram.bpmn_drawing import BpmnShape, Drawing, Placing, Room, placing, stacked
 from app.exchange.diagram.bpmn_elements import Elements, ours, performer
 from app.exchange.diagram.bpmn_expression import Variables, read_expression
 from app.exchange.diagram.bpmn_own import OwnParts
@@ -92,9 +93,10 @@ class _Workflow:
     def __init__(self, process: Element, elements: Elements, drawing: Drawing, remarks: Remarks) -> None:
         self.process = process
         self.elements = elements
-        self.drawing = drawing
         self.remarks = remarks
         self.kept = _kept(process)
+        heaped = self.kept is None and drawing.heaps(elements.nodes)
+        self.drawing = Drawing() if heaped else drawing
         self.nodes = dict(elements.nodes)
         self.own = OwnParts(elements, self.kept.graph.fields if self.kept is not None else ())
         self.role_names: dict[RoleId, str] = dict(self.kept.roles) if self.kept is not None else {}
@@ -112,7 +114,11 @@ class _Workflow:
         at = Placing() if self.kept is not None else self._placing()
         graph = replace(
             graph,
-            steps=tuple(self._placed(step, steps[step.id], reading.hosts, at) for step in graph.steps),
+            steps=self._beside_hosts(
+                [self._placed(step, steps[step.id], at) for step in graph.steps],
+                {step: reading.hosts.get(key, "") for step, key in steps.items()},
+                at,
+            ),
             flows=tuple(self._bent(flow, at) for flow in graph.flows),
         )
         graph = _with_notes(graph, self._notes(at, graph))
@@ -184,7 +190,7 @@ class _Workflow:
         whole = len(drawn) == len(shapes) and stacked([shape for _, shape in drawn])
         return drawn if whole and len(set(self.lane_roles)) == len(drawn) else []
 
-    def _placed(self, step: Step, key: str, hosts: dict[str, str], at: Placing) -> Step:
+    def _placed(self, step: Step, key: str, at: Placing) -> Step:
         shape = self.drawing.shapes.get(key)
         if shape is not None:
             # A sub-process is entered where its frame begins.
@@ -192,11 +198,21 @@ class _Workflow:
             x, y = at.point((shape.x, shape.middle[1]) if entered else shape.middle)
             near = step.x is not None and step.y is not None and abs(step.x - x) < 1 and abs(step.y - y) < 1
             return step if near else replace(step, x=x, y=y, row=None)
-        host = self.drawing.shapes.get(hosts.get(key, ""))
-        if host is not None and step.x is None:
-            x, y = at.point((host.x + host.width, host.middle[1]))
-            return replace(step, x=x + 40, y=y)
         return step
+
+    def _beside_hosts(self, steps: list[Step], hosts: Mapping[StepId, str], at: Placing) -> tuple[Step, ...]:
+        """What was added around a step stands behind it, or where else there is room beside it."""
+        room = Room()
+        for step in steps:
+            if step.x is not None and step.y is not None:
+                room.put(Rectangle(step.x, step.y, *step.kind.traits.size))
+        for number, step in enumerate(steps):
+            host = self.drawing.shapes.get(hosts[step.id])
+            if host is not None and step.x is None:
+                edge = at.point((host.x + host.width, host.middle[1]))
+                x, y = room.beside(edge, step.kind.traits.size)
+                steps[number] = replace(step, x=x, y=y)
+        return tuple(steps)
 
     def _bent(self, flow: Flow, at: Placing) -> Flow:
         points = self.drawing.edges.get(flow.id, ())
@@ -276,7 +292,8 @@ class _Workflow:
     def _unsaid(self, graph: Graph) -> Iterator[Element]:
         """What the process, its flows and its lanes say beside what became of them."""
         if self.kept is None:
-            yield from (child for child in self.process if local(child) in SAID_OF_ALL)
+            said = (child for child in self.process if local(child) in SAID_OF_ALL)
+            yield from (child for child in said if len(child) or (child.text or "").strip())
         for arrow in self.elements.arrows:
             rule = arrow.expression
             known = {"conditionExpression"} if not rule or read_expression(rule, Variables()) is not None else set()

@@ -17,8 +17,8 @@ from app.domain.workflow import Flow, Note, Step
 from app.exchange.answer.mail import text_of_html
 from app.exchange.diagram.diagram import DiagramRead
 from app.exchange.diagram.drawio_file import pages_of
-from app.exchange.diagram.drawio_frames import FrameArrows, Holders, holders
 from app.exchange.diagram.drawio_style import Style, form_of, is_lane, style_of
+from app.exchange.diagram.frame_arrows import FrameArrows, Holders, holders
 from app.exchange.diagram.remarks import few
 from app.exchange.diagram.shape_graph import NUDGE, workflow_of
 from app.exchange.diagram.shapes import Connector, DrawnPage, Point, Rect, Shape, ShapeForm, SketchLane

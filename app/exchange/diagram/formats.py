@@ -130,6 +130,7 @@ SHEET_READERS = {
 WORKFLOW_READERS: Mapping[str, WorkflowReader] = {
     ".json": _read_json,
     ".bpmn": _read_bpmn,
+    ".bpmn2": _read_bpmn,
     ".drawio": _read_drawio,
     ".dio": _read_drawio,
     ".png": _read_drawio,

@@ -4,65 +4,27 @@ Brackets say the kind; a class that is called like a kind of step, such as ``:::
 links and directions say nothing about the work, and are told once.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 
 from app.domain.check_item import Section
 from app.domain.errors import RuleViolation
 from app.domain.text import clean_line
 from app.exchange.diagram.diagram import DiagramRead
+from app.exchange.diagram.frame_arrows import FrameArrows
+from app.exchange.diagram.mermaid_shapes import BRACKETS, KIND_CLASSES, NAMED_SHAPES
+from app.exchange.diagram.mermaid_words import plain_text, yaml_text
+from app.exchange.diagram.remarks import few
 from app.exchange.diagram.shape_graph import workflow_of
 from app.exchange.diagram.shapes import Connector, DrawnPage, Shape, ShapeForm
 from app.exchange.diagram.xml_tree import MOST_BYTES
 
 ANCHOR = "anchor"
 """The class of the step that carries the date."""
-KIND_CLASSES = {
-    "task": ShapeForm.TASK,
-    "approval": ShapeForm.APPROVAL,
-    "decision": ShapeForm.DECISION,
-    "milestone": ShapeForm.MILESTONE,
-    "wait": ShapeForm.WAIT,
-    "subworkflow": ShapeForm.SUBWORKFLOW,
-    "junction": ShapeForm.JUNCTION,
-}
 MOST_ARROWS = 20_000
 MOST_CHARTS = 100
 """Of one page in Markdown."""
-_BRACKETS = (
-    ("(((", ")))", ShapeForm.END),
-    ("((", "))", ShapeForm.TERMINATOR),
-    ("([", "])", ShapeForm.TERMINATOR),
-    ("[[", "]]", ShapeForm.SUBWORKFLOW),
-    ("[(", ")]", ShapeForm.TASK),
-    ("[/", "/]", ShapeForm.TASK),
-    ("[/", "\\]", ShapeForm.TASK),
-    ("[\\", "\\]", ShapeForm.TASK),
-    ("[\\", "/]", ShapeForm.TASK),
-    ("{{", "}}", ShapeForm.TASK),
-    ("{", "}", ShapeForm.DECISION),
-    ("(", ")", ShapeForm.TASK),
-    ("[", "]", ShapeForm.TASK),
-    (">", "]", ShapeForm.TASK),
-)
-"""Opening, closing, and what stands between: longer ones first."""
-_SHAPE_NAMES = {
-    ShapeForm.DECISION: "diam diamond decision question",
-    ShapeForm.TERMINATOR: "stadium terminal pill circle circ",
-    ShapeForm.START: "start sm-circ small-circle",
-    ShapeForm.END: "stop dbl-circ double-circle fr-circ framed-circle",
-    ShapeForm.JUNCTION: "fork join",
-    ShapeForm.SUBWORKFLOW: "subproc subprocess",
-    ShapeForm.WAIT: "delay half-rounded-rectangle",
-    ShapeForm.DOCUMENT: "doc docs document documents",
-    ShapeForm.NOTE: "comment brace brace-l brace-r braces",
-    ShapeForm.TEXT: "text",
-}
-_NAMED_SHAPES = {name: form for form, names in _SHAPE_NAMES.items() for name in names.split()}
-"""The names of ``id@{ shape: … }`` that are no ordinary work."""
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*(\S*)")
 _HEAD = re.compile(r"\s*(?:flowchart(?:-elk)?|graph)(?:[ \t]+(?:TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?=;|\n|$|%%)")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)^---[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -92,9 +54,6 @@ _CLASS = re.compile(r"class[ \t]+([^\n;]+?)[ \t]+([\w-]+)[ \t]*(?=;|\n|$)")
 _SILENT = re.compile(
     r"(classDef|style|linkStyle|click|direction|accTitle|accDescr)\b(?:[ \t]*:?[ \t]*\{[^}]*\}|[^\n]*)"
 )
-_ENTITY = re.compile(r"#(\d{1,7}|\w{1,32});")
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|small|span|font|sub|sup|div|p)\b[^>]*>", re.IGNORECASE)
-_LINE_BREAK = re.compile(r"<br\s*/?>|\\n", re.IGNORECASE)
 
 
 def read(data: bytes, name: str) -> DiagramRead:
@@ -108,7 +67,7 @@ def read(data: bytes, name: str) -> DiagramRead:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise RuleViolation("This text cannot be read as UTF-8. Save it as UTF-8.") from None
-    parts = _fenced(text) or [(text, 0)]
+    parts, others = _flowcharts(_fenced(text) or [(text, 0)])
     if len(parts) > MOST_CHARTS:
         raise RuleViolation(f"There are {len(parts):,} flowcharts in this text; at most {MOST_CHARTS} can be read.")
     found = [
@@ -117,9 +76,25 @@ def read(data: bytes, name: str) -> DiagramRead:
     ]
     return DiagramRead(
         tuple(one for chart in found for one in chart.workflows),
-        tuple(line for chart in found for line in chart.report),
+        (*(line for chart in found for line in chart.report), *_left_out(others)),
         tuple(line for chart in found for line in chart.questions),
     )
+
+
+def _flowcharts(parts: list[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[str]]:
+    """The parts that are flowcharts, and what the others begin with; all parts where none is one."""
+    begun = [_without_comments(text) for text, _ in parts]
+    ahead = [front.end() if (front := _FRONT.match(text)) is not None else 0 for text in begun]
+    charts = [part for part, text, at in zip(parts, begun, ahead, strict=True) if _HEAD.match(text, at)]
+    if not charts:
+        return parts, []
+    others = [text[at:].split(maxsplit=1) for text, at in zip(begun, ahead, strict=True) if not _HEAD.match(text, at)]
+    return charts, [words[0] if words else "nothing" for words in others]
+
+
+def _left_out(others: list[str]) -> Iterator[str]:
+    if others:
+        yield f"What is no flowchart was left out: {few(dict.fromkeys(others))}."
 
 
 def _fenced(text: str) -> list[tuple[str, int]]:
@@ -154,32 +129,6 @@ def _blank(text: str) -> str:
     return "".join("\n" if letter == "\n" else " " for letter in text)
 
 
-def plain_text(words: str) -> str:
-    """The words of a box or an arrow, without quotes, marks of Markdown, tags and ``#quot;``."""
-    words = words.strip()
-    if len(words) > 1 and words[0] == words[-1] == '"':
-        words = words[1:-1]
-    if len(words) > 1 and words[0] == words[-1] == "`":
-        words = words[1:-1].replace("**", "")
-    return _ENTITY.sub(_character, _TAG.sub("", _LINE_BREAK.sub("\n", words))).strip()
-
-
-def _yaml_text(words: str) -> str:
-    """A text of YAML on one line, which in double quotes is written as in JSON."""
-    try:
-        found = json.loads(words)
-    except (ValueError, RecursionError):
-        found = words.strip("'")
-    return found if isinstance(found, str) else words
-
-
-def _character(found: re.Match[str]) -> str:
-    if not found[1].isdigit():
-        return unescape(f"&{found[1]};")
-    number = int(found[1])
-    return chr(number) if 31 < number < 0x110000 and not 0xD800 <= number < 0xE000 else " "
-
-
 class _Chart:
     """One flowchart on its way: what was read so far, and where it goes on."""
 
@@ -190,6 +139,8 @@ class _Chart:
         self._shapes: dict[str, Shape] = {}
         self._connectors: list[Connector] = []
         self._sections: dict[str, Section] = {}
+        self._around: dict[str, str] = {}
+        """The section that each lies in."""
         self._open: list[str] = []
         self._classes: dict[str, set[str]] = {}
         self._silent: dict[str, None] = {}
@@ -206,23 +157,47 @@ class _Chart:
             raise self._wrong("a subgraph is not closed. Write “end” below it")
         shapes = tuple(self._finished(shape) for id, shape in self._shapes.items() if id not in self._sections)
         known = {shape.id for shape in shapes}
-        connectors = tuple(one for one in self._connectors if {one.source, one.target} <= known)
+        arrows = self._led_on(known)
+        labels = sum(bool(one.text) for one in self._connectors)
         counts = {
             "shapes": len(shapes),
             "decisions": sum(shape.form is ShapeForm.DECISION for shape in shapes),
             "sections": len(self._sections),
             "arrows": len(self._connectors),
-            "flows": len(connectors),
-            "labels": sum(bool(one.text) for one in connectors),
+            "flows": len(self._connectors),
+            "labels": labels,
         }
-        page = DrawnPage(self._name, shapes, connectors, (), tuple(self._sections.values()), counts)
+        sections = tuple(self._sections.values())
+        page = DrawnPage(self._name, (*shapes, *arrows.added), tuple(arrows.connectors), (), sections, counts)
         found = workflow_of(page)
-        return replace(found, report=(*found.report, *self._said(len(connectors))))
+        return replace(found, report=(*found.report, *self._said()))
 
-    def _said(self, connected: int) -> Iterator[str]:
-        at_sections = len(self._connectors) - connected
-        if at_sections:
-            yield f"{at_sections} of the arrows lead to or from a subgraph, which is no step: they were left out."
+    def _led_on(self, known: set[str]) -> FrameArrows:
+        """The arrows at subgraphs, from and to what stands in them."""
+        arrows = FrameArrows([*self._connectors])
+        ends = {end for one in self._connectors for end in (one.source, one.target)}
+        frames = sorted(ends & self._sections.keys(), key=lambda id: -len([*self._sections_around(id)]))
+        inner: dict[str, list[str]] = {id: [] for id in frames if id is not None}
+        for shape in (self._shapes[id] for id in self._shapes if id in known):
+            for id in self._sections_around(shape.section):
+                if id in inner:
+                    inner[id].append(shape.id)
+        for id, members in inner.items():
+            arrows.lead_on(id, [one for one in members if one in ends] or members, None, id)
+        return arrows
+
+    def _sections_around(self, section: str | None) -> Iterator[str]:
+        """A section and those around it, from the inside."""
+        seen = set[str]()
+        while section is not None and section not in seen:
+            yield section
+            seen.add(section)
+            section = self._around.get(section)
+
+    def _said(self) -> Iterator[str]:
+        ends = {end for one in self._connectors for end in (one.source, one.target)}
+        if frames := [section.name for id, section in self._sections.items() if id in ends]:
+            yield f"Arrows at these lead to what begins in them and leave from what ends in them: {few(frames)}."
         if self._headless:
             yield "Lines without a head are taken as arrows in the order in which they are written."
         if self._silent:
@@ -254,7 +229,7 @@ class _Chart:
         front = self._take(_FRONT)
         title = _FRONT_TITLE.search(front[1]) if front is not None else None
         if title is not None:
-            self._name = clean_line(_yaml_text(title[1].strip())) or self._name
+            self._name = clean_line(yaml_text(title[1].strip())) or self._name
         if self._take(_HEAD) is None:
             self._skip(_BLANKS)
             raise self._wrong("it does not begin with “flowchart” or “graph”. Other kinds of Mermaid are not read")
@@ -288,6 +263,8 @@ class _Chart:
             (named[1], named[2]) if named is not None else (words or f"section {len(self._sections) + 1}", words)
         )
         self._sections.setdefault(id, Section(id, clean_line(plain_text(title)) or id))
+        if self._open and id not in self._open:
+            self._around.setdefault(id, self._open[-1])
         self._open.append(id)
 
     def _chain(self) -> None:
@@ -338,7 +315,7 @@ class _Chart:
         attributes = self._take(_ATTRIBUTES)
         if attributes is not None:
             given = {found[1]: found[2] for found in _ATTRIBUTE.finditer(attributes[1])}
-            form = _NAMED_SHAPES.get(plain_text(given.get("shape", "")), shape.form)
+            form = NAMED_SHAPES.get(plain_text(given.get("shape", "")), shape.form)
             shape = replace(shape, form=form, text=plain_text(given.get("label", shape.text)))
         else:
             shape = self._bracket(shape)
@@ -348,7 +325,7 @@ class _Chart:
         return key
 
     def _bracket(self, shape: Shape) -> Shape:
-        for opening, closing, form in _BRACKETS:
+        for opening, closing, form in BRACKETS:
             if not self._text.startswith(opening, self._at):
                 continue
             end = self._closing(self._at + len(opening), closing)

@@ -87,11 +87,10 @@ def mouse(popup: QWidget, kind: QEvent.Type, widget: QWidget, at: QPoint, *, dow
 def press_with_list_open(
     page: Page, widget: QWidget, at: QPoint | None = None, *, field: QWidget | None = None
 ) -> None:
-    typed = field or page.filter
-    completer = typed.findChild(QCompleter)
-    assert completer is not None
     if field is None:
         QTest.keyClicks(page.filter, "own")
+    completer = (field or page.filter).findChild(QCompleter)
+    assert completer is not None
     popup: QAbstractItemView = completer.popup()
     assert popup.isVisible()
     place = widget.rect().center() if at is None else at

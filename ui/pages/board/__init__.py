@@ -9,6 +9,13 @@ Decisions
 *One model or one a column?* A list model a column, fed from one query. A notice replaces only the cards it names, so an
 edit among 10,000 cards costs one card. Rejected: one model with a filter a column (ten times slower to build).
 
+*What is shown again after an edit?* The cells that ``BoardCards.patch`` names, and those of the cards for which the
+filter decides otherwise; columns, lanes and heads of others are not even asked. Whatever is not a step (another filter,
+look or width) shows all. Rejected: to compare every column at each notice, which costs what the board is wide.
+
+*Why do rows move instead of going and coming?* The choice, the keyboard and a title that is being typed are bound to
+rows; and an edit of somebody else must neither take them away nor scroll to them.
+
 *Are all cards equally high?* Only in columns of more than 200 cards, where Qt then need not ask each card. Shorter
 columns give a second line only to the titles that need it, which looks calmer.
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -33,23 +34,43 @@ class BoardBody(QStackedWidget):
     seen_others = Signal()
     """Other cards may be seen than before."""
 
-    def __init__(self, context: Context, drag: CardDrag, press: Callable[[QKeyEvent], bool], empty: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        drag: CardDrag,
+        press: Callable[[QKeyEvent], bool],
+        make_empty: Callable[[], QWidget],
+    ) -> None:
         super().__init__()
         self._preferences = context.preferences
+        self._drag, self._press, self._make_empty = drag, press, make_empty
         self.limits = ColumnLimits(context.preferences)
         self.views = ColumnViews(context.preferences, self)
-        self.row, self.lanes = ColumnRow(drag, self.views, press), LaneArea(drag, self.views, press)
-        for area in (self.row, self.lanes):
-            self.addWidget(area)
-            area.made.connect(self._connect)
-            area.headed.connect(self.headed)
-            area.chosen.connect(self.chosen)
-            area.several.connect(self.several)
-        self._empty = empty
-        self.addWidget(empty)
+        self.row = ColumnRow(drag, self.views, press)
+        self._take(self.row)
         self.area: BoardArea = self.row
-        self.lanes.folded.connect(self._remember_folded)
-        self.lanes.verticalScrollBar().valueChanged.connect(lambda _: self.seen_others.emit())
+
+    @cached_property
+    def lanes(self) -> LaneArea:
+        """The columns in lanes; many boards never have any."""
+        made = LaneArea(self._drag, self.views, self._press)
+        self._take(made)
+        made.folded.connect(self._remember_folded)
+        made.verticalScrollBar().valueChanged.connect(lambda _: self.seen_others.emit())
+        return made
+
+    @cached_property
+    def _empty(self) -> QWidget:
+        made = self._make_empty()
+        self.addWidget(made)
+        return made
+
+    def _take(self, area: BoardArea) -> None:
+        self.addWidget(area)
+        area.made.connect(self._connect)
+        area.headed.connect(self.headed)
+        area.chosen.connect(self.chosen)
+        area.several.connect(self.several)
 
     def show_nothing(self) -> None:
         """There is no task at all."""
@@ -85,7 +106,7 @@ class BoardBody(QStackedWidget):
     @property
     def shows_nothing(self) -> bool:
         """Whether it says that there is no task at all."""
-        return self.currentWidget() is self._empty
+        return self.currentWidget() is not self.area
 
     def visible(self, layout: BoardLayout) -> BoardLayout:
         """The layout without the columns that are hidden."""

@@ -54,13 +54,7 @@ class BoardPage(Page):
         self.cards = BoardCards()
         self.looks = CardLooks(context, self)
         self.drag = CardDrag(context, lambda: self.cards.layout, self, lambda: self.looks.why_not_placed)
-        nothing = EmptyState(
-            "square-kanban",
-            "Start a project and its tasks stand here",
-            self.primary(),
-            "Each task is a card in the column of its state. Press N to add a single task.",
-        )
-        self.body = BoardBody(context, self.drag, lambda event: self._keys.press(event), nothing)
+        self.body = BoardBody(context, self.drag, lambda event: self._keys.press(event), self._make_empty)
         self.drag.chosen = self.chosen_cards
         self.filters = BoardFilters(context)
         self.cards_control = CardsControl(self, context, self.looks)
@@ -94,6 +88,14 @@ class BoardPage(Page):
 
     def primary(self) -> Command:
         return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
+
+    def _make_empty(self) -> EmptyState:
+        return EmptyState(
+            "square-kanban",
+            "Start a project and its tasks stand here",
+            self.primary(),
+            "Each task is a card in the column of its state. Press N to add a single task.",
+        )
 
     def commands(self) -> tuple[Command, ...]:
         of_cards = (*self._card_commands, *self._lane_commands, *self.cards_control.commands())

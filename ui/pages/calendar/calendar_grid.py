@@ -142,12 +142,12 @@ class CalendarGrid(QAbstractScrollArea):
         ]
         return [*layout.of_day(on), *away]
 
-    def choose(self, on: date, part: PlacedPart | None = None) -> None:
-        """Put the keyboard on a day, or on something of it."""
+    def choose(self, on: date, part: PlacedPart | None = None, *, turns: bool = True) -> None:
+        """Put the keyboard on a day, or on something of it; ``turns``: a day of another month shows that month."""
         self.inner = part if part is not None and part.kind is not MonthPart.DAY else None
         if on != self.model.day:
             kept = self.inner
-            self.model.go_to(on)
+            self.model.go_to(on, turns=turns)
             self.inner = next((one for one in self.walk(on) if _same(one, kept)), None) if kept else None
         self.viewport().update()
         self.moved_on.emit()
@@ -251,7 +251,8 @@ class CalendarGrid(QAbstractScrollArea):
         part = self.part_at(event.position())
         if part is not None and part.kind is not MonthPart.GAP:
             on = self.placed.day_at(event.position()) or part.on
-            self.choose(on, part)
+            # What is pressed stays under the mouse: it may be dragged, opened, or asked for its menu.
+            self.choose(on, part, turns=False)
         self.runner.press(Pointer(event.position(), event.position(), event.button(), event.modifiers()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

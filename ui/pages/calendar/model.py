@@ -173,13 +173,14 @@ class CalendarModel(QObject):
         self._around()
         self.forget()
 
-    def go_to(self, day: date) -> None:
-        """Put the keyboard on a day and bring it into view."""
+    def go_to(self, day: date, *, turns: bool = True) -> None:
+        """Put the keyboard on a day and bring it into view; without ``turns`` a day of the month beside, which is
+        seen already, turns no page."""
         self.day = max(date(1900, 1, 1), min(date(2199, 12, 31), day))
         last = self.first + self.rows * WEEK
         first, until = self.span
         inside = first <= self.day <= until if self.form in (CalendarForm.MONTH, CalendarForm.AGENDA) else True
-        if not (self.first <= self.day < last and inside):
+        if not (self.first <= self.day < last and (inside or not turns)):
             self._around()
         self._changed()
 

@@ -98,6 +98,7 @@ class PersonPanel(QWidget):
         for field, text in ((self.name, person.name), (self.email, person.email)):
             if not (same and field.hasFocus() and field.isModified()):
                 field.setText(text)
+                field.setCursorPosition(len(text) if field.hasFocus() else 0)
         self.cost.show_value(person.hourly_cost_minor, not same)
         for row in (self._name_row, self._email_row, self._role_row, self._cost_row):
             row.show_problem("")

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import RuleViolation
 from app.exchange.diagram.bpmn_reader import read
+from app.exchange.diagram.formats import read_workflows
 from tests.app.exchange.diagram.test_bpmn_reader import MODEL, flows, only, process
 
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -123,3 +124,59 @@ def test_a_choreography_is_refused_for_what_it_is() -> None:
     text = f'<definitions xmlns="{MODEL}"><choreography id="c"><startEvent id="s"/></choreography></definitions>'
     with pytest.raises(RuleViolation, match="draws who speaks with whom"):
         read(text.encode())
+
+
+def test_what_has_a_diagram_of_its_own_stands_below_the_first() -> None:
+    def shapes(*at: tuple[str, int, int]) -> str:
+        drawn = "".join(
+            f'<d:BPMNShape bpmnElement="{key}"><c:Bounds x="{x}" y="{y}" width="172" height="64"/></d:BPMNShape>'
+            for key, x, y in at
+        )
+        return f"<d:BPMNDiagram><d:BPMNPlane>{drawn}</d:BPMNPlane></d:BPMNDiagram>"
+
+    text = f"""<definitions xmlns="{MODEL}" xmlns:d="{DI}" xmlns:c="{DC}"><process id="p"><startEvent id="s"/>
+    <subProcess id="u" name="Make"><task id="a" name="A"/><task id="b" name="B"/>{flows("a b")}</subProcess>
+    {flows("s u")}</process>{shapes(("s", 0, 0), ("u", 300, 0))}{shapes(("a", 0, 0), ("b", 300, 0))}</definitions>"""
+    (found,) = read(text.encode()).workflows
+    at = {step.id: (step.x, step.y) for step in found.graph.steps}
+    assert at["a"][1] == at["b"][1]
+    assert at["a"][1] - at["s"][1] >= 64 + 60
+    assert at["b"][0] - at["a"][0] == 300
+
+
+def test_the_older_ending_of_such_files_is_read_too() -> None:
+    assert read_workflows(PLAIN.encode(), "measure.bpmn2").workflows[0].name == "Größe"
+
+
+def test_shapes_that_all_lie_at_one_place_are_no_drawing() -> None:
+    drawn = "".join(
+        f'<d:BPMNShape bpmnElement="{key}"><c:Bounds x="0" y="0" width="48" height="48"/></d:BPMNShape>'
+        for key in "sae"
+    )
+    text = f"""<definitions xmlns="{MODEL}" xmlns:d="{DI}" xmlns:c="{DC}"><process id="p"><startEvent id="s"/>
+    <task id="a" name="A"/><endEvent id="e"/>{flows("s a", "a e")}</process>
+    <d:BPMNDiagram><d:BPMNPlane>{drawn}</d:BPMNPlane></d:BPMNDiagram></definitions>"""
+    (found,) = read(text.encode()).workflows
+    assert not found.placed
+    assert {step.x for step in found.graph.steps} == {None}
+
+
+def test_what_is_added_beside_a_task_covers_no_other_step() -> None:
+    shapes = (("s", 0, 36), ("a", 100, 100), ("late", 150, 36), ("e", 300, 36), ("call", 200, 100))
+    drawn = "".join(
+        f'<d:BPMNShape bpmnElement="{key}"><c:Bounds x="{x}" y="{200 * (key == "call")}" width="{size}" height="80"/>'
+        "</d:BPMNShape>"
+        for key, x, size in shapes
+    )
+    text = f"""<definitions xmlns="{MODEL}" xmlns:d="{DI}" xmlns:c="{DC}"><process id="p"><startEvent id="s"/>
+    <userTask id="a" name="Bake"/><boundaryEvent id="late" name="Smoke" attachedToRef="a"><errorEventDefinition/>
+    </boundaryEvent><task id="call" name="Call"/><endEvent id="e"/>
+    {flows("s a", "a e", "late call", "call e")}</process>
+    <d:BPMNDiagram><d:BPMNPlane>{drawn}</d:BPMNPlane></d:BPMNDiagram></definitions>"""
+    (found,) = read(text.encode()).workflows
+    steps = found.graph.by_id
+    added, size = steps["a_ended"], steps["a_ended"].kind.traits.size
+    for key in ("a", "call", "e"):
+        other = steps[key]
+        room = [(one + two) / 2 for one, two in zip(size, other.kind.traits.size, strict=True)]
+        assert abs(added.x - other.x) >= room[0] or abs(added.y - other.y) >= room[1], key

@@ -132,7 +132,7 @@ def check(ending: str, data: bytes) -> bool:
     return True
 
 
-FORMATS = sorted(set(WORKFLOW_READERS) - {".json", ".mermaid", ".dio", ".tsv", ".xlsm"})
+FORMATS = sorted(set(WORKFLOW_READERS) - {".json", ".mermaid", ".dio", ".tsv", ".xlsm", ".bpmn2"})
 
 
 @pytest.mark.parametrize("ending", FORMATS)

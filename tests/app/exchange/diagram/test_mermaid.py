@@ -7,7 +7,8 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Approval, DecisionMode, Flow, Graph, Outcome, Step, StepKind
 from app.exchange.diagram.diagram import DiagramRead
-from app.exchange.diagram.mermaid_reader import plain_text, read
+from app.exchange.diagram.mermaid_reader import read
+from app.exchange.diagram.mermaid_words import plain_text
 from app.exchange.diagram.mermaid_writer import quoted, write
 from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile
@@ -156,7 +157,35 @@ def test_a_subgraph_is_a_section() -> None:
     graph, found = one(text)
     assert [section.name for section in graph.sections] == ["Writing it", "Publishing"]
     assert {step.title: step.section for step in graph.steps if step.section} == {"A": "w", "B": "w", "C": "Publishing"}
-    assert "1 of the arrows lead to or from a subgraph, which is no step: they were left out." in found.report
+    said = "Arrows at these lead to what begins in them and leave from what ends in them: “Writing it”."
+    assert said in found.report
+    assert found.workflows[0].counts["flows"] == 3
+
+
+def test_arrows_at_subgraphs_in_subgraphs_lead_to_the_first_step_within() -> None:
+    graph, _ = one("graph LR\nsubgraph o\nsubgraph i\nA --> B\nend\nend\nS --> o\ni --> T")
+    titles = {(graph.step(flow.source).title, graph.step(flow.target).title) for flow in graph.flows}
+    assert {("S", "A"), ("A", "B"), ("B", "T")} <= titles
+
+
+def test_an_arrow_at_a_subgraph_of_loose_boxes_leads_to_each_of_them() -> None:
+    graph, _ = one("graph LR\nsubgraph o\nA\nB\nend\nS --> o")
+    (entry,) = [step for step in graph.steps if step.kind is StepKind.JUNCTION]
+    assert {graph.step(flow.target).title for flow in graph.outgoing[entry.id]} == {"A", "B"}
+
+
+def test_subgraphs_that_lie_in_one_another_both_ways_are_read() -> None:
+    graph, _ = one(
+        "graph LR\nsubgraph a\nsubgraph b\nX\nend\nend\nsubgraph b\nsubgraph a\nY\nend\nend\na --> Z\nX --> Y"
+    )
+    assert {"X", "Y", "Z"} <= {step.title for step in graph.steps}
+
+
+def test_other_kinds_of_diagrams_beside_a_flowchart_are_left_out_and_told() -> None:
+    page = "```mermaid\nsequenceDiagram\nA->>B: hi\n```\n\n```mermaid\ngraph TD\nA --> B\n```\n"
+    found = read(page.encode(), "page")
+    assert len(found.workflows) == 1
+    assert "What is no flowchart was left out: “sequenceDiagram”." in found.report
 
 
 def test_the_flowcharts_of_a_page_in_markdown_are_found() -> None:

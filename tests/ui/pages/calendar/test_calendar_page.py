@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QImage, QWheelEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -364,3 +364,23 @@ def test_a_saved_view_comes_back_with_its_filter_and_its_form(qtbot, tmp_path):
         assert page.filter.filter == filter
         assert page.model.form is CalendarForm.TWO_WEEKS
         assert page.model.person_id == calendar.room.at.people["Carla"]
+
+
+def test_what_is_pressed_on_a_day_of_the_next_month_stays_under_the_mouse(qtbot, tmp_path):
+    """So that it can be dragged, and its menu is of this day."""
+    day = date(2027, 5, 1)
+    with dated(qtbot, tmp_path) as calendar:
+        page = calendar.page
+        place = page.grid.placed.days[day].center().toPoint()
+        for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            qtbot.mouseClick(page.grid.viewport(), button, pos=place)
+            assert page.when.text() == "April 2027"
+            assert page.model.day == day
+            assert page.grid.part_at(QPointF(place)).on == day
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.grid.viewport().mapToGlobal(place))
+        QApplication.sendEvent(page.grid.viewport(), event)
+        menu = QApplication.activePopupWidget()
+        assert any("1 May" in action.text() for action in menu.actions())
+        menu.close()
+        calendar.key(Qt.Key.Key_Right)
+        assert (page.when.text(), page.model.day) == ("May 2027", date(2027, 5, 2)), "keys turn the page"

@@ -33,6 +33,7 @@ from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
 from ui.printing.flowchart.appearance import Redrawn
 from ui.widgets.button import WordsGiveWay, button, icon_button
 
+IMPORT_AFTER_MS = 1_000
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
 _LAYOUT = "layout"
 """The group of the commands about the drawing."""
@@ -107,11 +108,7 @@ class EditorFrame(QWidget):
         self._toggle = Command("properties", "Show or hide properties", self.toggle_properties, "panel-right", "F4")
         self._offered: list[tuple[QPushButton, Command]] = []
         self._gave_way = self._is_tight = False
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(IMPORT_AFTER_MS)
-        imports = Slices(self)
-        self._ahead.timeout.connect(lambda: imports.start(importing(OTHER_FORMS)))
+        self._ahead = _FormImports(self)
         self.plane = Plane(model)
         self.surface = Surface(context, self.plane.view, self.plane.scene)
         self.chart_commands = ChartCommands(self.surface, self.edit)
@@ -346,9 +343,18 @@ class EditorFrame(QWidget):
         self._words = WordsGiveWay(left, [], lambda: self.count.whole_width + zoom, self._squeeze)
 
 
-IMPORT_AFTER_MS = 1_000
 OTHER_FORMS = ("ui.pages.flowchart.checklist.checklist_form", "ui.pages.flowchart.table.table_form")
-"""What they need is imported while the flowchart is looked at."""
+
+
+class _FormImports(QTimer):
+    """Imports what the other forms need while the flowchart is looked at."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(IMPORT_AFTER_MS)
+        imports = Slices(self)
+        self.timeout.connect(lambda: imports.start(importing(OTHER_FORMS)))
 
 
 def _checklist(context: Context, model: FlowchartModel, folding: Folding) -> FormView:

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
     QComboBox,
     QCompleter,
     QListWidget,
@@ -22,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.builders import make_office
+from tests.ui.press_beside import mouse, press_beside
 from ui.link.command import below
 from ui.link.context import Context
 from ui.link.preferences import Preferences
@@ -72,18 +70,6 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[Page]:
     office.workspace.close()
 
 
-def mouse(popup: QWidget, kind: QEvent.Type, widget: QWidget, at: QPoint, *, down: bool) -> None:
-    """As the system tells it while a list is open, until the button is up: to the window of the list."""
-    place = QPointF(widget.mapToGlobal(at))
-    window = popup.windowHandle()
-    button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-    buttons = Qt.MouseButton.LeftButton if down else Qt.MouseButton.NoButton
-    inside = window.mapFromGlobal(place)
-    none = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QMouseEvent(kind, inside, inside, place, button, buttons, none))
-    QApplication.processEvents()
-
-
 def press_with_list_open(
     page: Page, widget: QWidget, at: QPoint | None = None, *, field: QWidget | None = None
 ) -> None:
@@ -91,13 +77,7 @@ def press_with_list_open(
         QTest.keyClicks(page.filter, "own")
     completer = (field or page.filter).findChild(QCompleter)
     assert completer is not None
-    popup: QAbstractItemView = completer.popup()
-    assert popup.isVisible()
-    place = widget.rect().center() if at is None else at
-    assert not popup.geometry().contains(widget.mapToGlobal(place))
-    mouse(popup, QEvent.Type.MouseButtonPress, widget, place, down=True)
-    assert not popup.isVisible()
-    mouse(popup, QEvent.Type.MouseButtonRelease, widget, place, down=False)
+    press_beside(completer.popup(), widget, widget.rect().center() if at is None else at)
 
 
 def test_the_menu_of_a_button_opens(page: Page) -> None:

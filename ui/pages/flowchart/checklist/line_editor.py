@@ -13,6 +13,7 @@ from app.grammar.scanner import in_quotes
 from ui.link.accessible import announce, named
 from ui.link.theme import theme
 from ui.widgets.chip import Chip, ChipStyle, Tone
+from ui.widgets.press_through import PressThrough
 
 _MOST_WORDS = 24
 """Of one token, such as an approval with its approvers."""
@@ -140,6 +141,7 @@ class _TitleField(QLineEdit):
         self._roles.setWidget(self)
         self._popup = named(QListView(), "Roles")
         self._roles.setPopup(self._popup)
+        PressThrough(self._roles, self)
         self._roles.activated.connect(self._take_role)
         self.textEdited.connect(lambda _: self.offer_roles())
 

@@ -38,6 +38,7 @@ from ui.link.plain_text import one_line
 from ui.link.theme import BODY, META, REGULAR, SEMIBOLD, font, numbers, theme
 from ui.pages.flowchart.table.grid_model import RIGHT, Index, StepGridModel
 from ui.widgets.card import is_state
+from ui.widgets.press_through import PressThrough
 
 ROW = 30
 """Pixels of a row at 100 %."""
@@ -267,6 +268,7 @@ class _ChoiceList(QCompleter):
         self._list = QListView()
         self.setPopup(self._list)
         self._list.installEventFilter(self)
+        PressThrough(self, line)
         # The list is filled after the field has told of its letters.
         line.textEdited.connect(lambda text: QTimer.singleShot(0, self, self.highlight))
 

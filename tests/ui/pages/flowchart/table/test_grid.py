@@ -26,6 +26,7 @@ from tests.ui.pages.flowchart.table.grid_stage import (
     type_in,
 )
 from tests.ui.pages.room import press
+from tests.ui.press_beside import press_beside
 from ui.link.place import StepPlace, WorkflowPlace
 from ui.pages.flowchart.forms import WorkflowForm
 
@@ -109,6 +110,16 @@ def test_a_role_is_chosen_by_its_first_letters(at: Chart) -> None:
     press(popup, Key.Key_Return)
     assert said(at, "Brief", C.ROLE) == "Blog writer"
     assert current(at)[0] == "Write the draft of the article and its summary"
+
+
+def test_a_press_beside_the_list_of_a_cell_ends_the_typing_and_chooses_the_cell_there(at: Chart) -> None:
+    go(at, "Brief", C.ROLE)
+    QTest.keyClick(form(at).grid, "B")
+    grid, cells = form(at).grid, form(at).cells
+    title = grid.visualRect(cells.index(grid.currentIndex().row() + 2, cells.columns.index(C.TITLE))).center()
+    press_beside(field(at).completer().popup(), grid.viewport(), title)
+    assert current(at)[1] is C.TITLE
+    assert current(at)[0] != "Brief"
 
 
 def test_a_new_role_is_made_of_a_name_that_begins_none(at: Chart) -> None:

@@ -22,6 +22,9 @@ from app.domain.task import Task
 from app.editing.closing import NotClosable
 from app.editing.edit import Edit, action
 
+MOST_CHANGED, MOST_MOVED = 5_000, 500
+"""Tasks of one step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finish:
@@ -176,9 +179,13 @@ class BulkResult:
 
 @action("Change tasks")
 def change_tasks(edit: Edit, changes: Sequence[tuple[TaskId, TaskChange]]) -> BulkResult:
-    """Do each change that the rules allow. Raises RuleViolation where they allow none, with the reason of the first."""
+    """Do each change that the rules allow. Raises RuleViolation where they allow none, with the reason of the first,
+    and for more than ``most_at_once``."""
     if not changes:
         raise RuleViolation("No task is chosen. Choose one or several first.")
+    most = min(most_at_once(change) for _, change in changes)
+    if len(changes) > most:
+        raise RuleViolation(f"{len(changes):,} tasks are too many to change at once. Choose at most {most:,}.")
     done, left_out = list[TaskId](), list[LeftOut]()
     for task_id, change in changes:
         try:
@@ -193,6 +200,11 @@ def change_tasks(edit: Edit, changes: Sequence[tuple[TaskId, TaskChange]]) -> Bu
     if len(changes) > 1:
         edit.title = _title(edit, done, [change for _, change in changes])
     return BulkResult(tuple(done), tuple(left_out))
+
+
+def most_at_once(change: TaskChange) -> int:
+    """How many tasks one step changes so: the window waits for it. Another day asks the plan of each project."""
+    return MOST_MOVED if isinstance(change, DueOn | ShiftDue) else MOST_CHANGED
 
 
 def same_for(task_ids: Iterable[TaskId], change: TaskChange) -> list[tuple[TaskId, TaskChange]]:

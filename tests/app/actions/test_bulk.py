@@ -15,6 +15,7 @@ from app.actions.bulk import (
     MoveTo,
     Rename,
     ShiftDue,
+    TaskChange,
     change_tasks,
     same_for,
 )
@@ -38,6 +39,15 @@ def read(office: Office, task_id: TaskId) -> Task:
     task = office.workspace.read(lambda reader: reader.get(Task, task_id))
     assert task is not None
     return task
+
+
+@pytest.mark.parametrize(("change", "most"), [(GivePriority(Priority.HIGH), 5_000), (ShiftDue(1), 500)])
+def test_more_than_a_window_can_wait_for_is_refused_with_the_number(
+    tmp_path: Path, change: TaskChange, most: int
+) -> None:
+    office = make_office(tmp_path)
+    with pytest.raises(RuleViolation, match=f"{most + 1:,} tasks are too many to change at once. .* at most {most:,}"):
+        office.workspace.preview(change_tasks, same_for(range(1, most + 2), change))  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("S21")

@@ -11,10 +11,11 @@ import pytest
 from tests import example_choice
 from tests.fresh_schema import fresh_schema
 from tests.left_open import closed_stores
+from tests.shared_files import CASES
 
 __all__ = ["closed_stores", "example_choice", "fresh_schema"]
 
-CSV_CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "csv"
+CSV_CASES = CASES / "csv"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

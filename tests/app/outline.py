@@ -1,7 +1,6 @@
 """The outlines of marketing workflows, read into graphs. They lie beside the repository and may be absent."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,7 @@ from app.domain.workflow import (
 )
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.workflow_json import WorkflowFile
-
-_BESIDE = Path(__file__).resolve().parents[3] / "shared"
-SHARED = Path(os.environ.get("LEADLINE_SHARED", _BESIDE))
+from tests.shared_files import SHARED
 
 APPROVED, CHANGES = "Approved", "Changes requested"
 _RULES = {"all": ApprovalRule.ALL, "any": ApprovalRule.ANY, "n_of": ApprovalRule.K_OF_N}

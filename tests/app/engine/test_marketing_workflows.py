@@ -11,7 +11,8 @@ from app.domain.workflow import Graph, StepKind
 from app.engine.lint import errors
 from app.exchange.templates import templates
 from tests.app.engine.build import Running
-from tests.app.outline import SHARED, outlines
+from tests.app.outline import outlines
+from tests.shared_files import SHARED
 
 GRAPHS: dict[str, Graph] = {file.name: file.graph for file in templates()}
 """The outlines say the same; a test of the templates holds that."""

@@ -1,10 +1,8 @@
 """Builders of small projects for the tests of dates, and the way to the files of others."""
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.domain.ids import FlowId, PersonId, ProjectId, StepId, TaskId
@@ -18,9 +16,6 @@ from app.scheduling.network import Network, NetworkLink
 from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned, plan
 from app.scheduling.working_time import WorkingTime
-
-SHARED = Path(os.environ.get("LEADLINE_SHARED") or Path(__file__).resolve().parents[4] / "shared")
-CASES = SHARED / "data" / "cases"
 
 MIA, ANA, LEO = PersonId(1), PersonId(2), PersonId(3)
 NAMES = {MIA: "Mia", ANA: "Ana", LEO: "Leo"}

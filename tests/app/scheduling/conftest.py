@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.scheduling.builders import CASES
+from tests.shared_files import CASES
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

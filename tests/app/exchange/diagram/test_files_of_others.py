@@ -1,7 +1,6 @@
 """Files that other programs wrote, held against what independent tools counted in them: every file, every kind."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import product
@@ -15,9 +14,8 @@ from app.exchange.diagram.bpmn_vocabulary import MODEL, NODES
 from app.exchange.diagram.diagram import DiagramRead, DrawnWorkflow
 from app.exchange.diagram.formats import read_workflows
 from tests.app.exchange.diagram.test_bpmn_difference import ours, theirs
+from tests.shared_files import CASES
 
-SHARED = Path(os.environ.get("LEADLINE_SHARED") or Path(__file__).resolve().parents[5] / "shared")
-CASES = SHARED / "data" / "cases"
 BPMN_KINDS = {
     "tasks": "tasks",
     "gateways": "gateways",

@@ -1,11 +1,8 @@
 """Plans of Microsoft Project: start, finish, slack and critical of every task, against an independent calculation."""
 
 import json
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-import pytest
 
 from app.domain.ids import PersonId, TaskId
 from app.domain.quantity import Span, SpanUnit
@@ -62,20 +59,14 @@ def latest_finishes(plan: PlanFile, end: int) -> list[int]:
     return [found[longer.place[one.id]] or end for one in network.tasks]
 
 
-FOLDER = "MSPDI_CASES"
-"""Environment variable: a folder with ``TRUTH.json`` (facts by the path of each file in it) and the files."""
-
-
-@pytest.mark.skipif(FOLDER not in os.environ, reason=f"{FOLDER} names no folder with files of others")
-def test_the_files_of_others_whose_own_dates_agree_are_calculated_alike() -> None:
-    folder = Path(os.environ[FOLDER])
-    truth = json.loads((folder / "TRUTH.json").read_text())
+def test_the_files_of_others_whose_own_dates_agree_are_calculated_alike(shared_cases: Path) -> None:
+    truth = json.loads((shared_cases / "TRUTH.json").read_text())
     cases = {
         name: facts["mpxj"]["cpm"]["tasks"]
         for name, facts in truth.items()
         if name.startswith("mspdi/") and facts["mpxj"]["cpm"].get("agrees")
     }
-    wrong = {name: differences(read_plan(folder / name), tasks) for name, tasks in cases.items()}
+    wrong = {name: differences(read_plan(shared_cases / name), tasks) for name, tasks in cases.items()}
     assert {name: lines for name, lines in wrong.items() if lines} == {}
     assert len(wrong) >= 12
 

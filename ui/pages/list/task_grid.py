@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
@@ -47,7 +47,7 @@ WIDTHS = {
     TaskColumn.OWNER: 112,
     TaskColumn.ROLE: 130,
     TaskColumn.STATE: 82,
-    TaskColumn.DUE: 136,
+    TaskColumn.DUE: 150,
     TaskColumn.PRIORITY: 76,
     TaskColumn.LABELS: 106,
     TaskColumn.EFFORT: 66,
@@ -198,12 +198,17 @@ class TaskGrid(QTableView):
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Also when a scroll bar comes or goes."""
+        super().resizeEvent(event)
+        self.set_widths()
+
     def set_widths(self) -> None:
         """Each column as wide as it wants to be; the title takes what is left."""
         columns = self.tasks.columns
         taken = sum(WIDTHS[column] for column in columns if column is not TaskColumn.TITLE)
+        spare = self.viewport().width() - taken
         for at, column in enumerate(columns):
-            spare = self.viewport().width() - taken
             self.setColumnWidth(at, max(WIDTHS[column], spare) if column is TaskColumn.TITLE else WIDTHS[column])
 
     def rows(self) -> list[int]:

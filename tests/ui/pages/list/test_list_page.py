@@ -271,3 +271,14 @@ def test_a_long_table_paints_its_first_rows_before_it_has_read_the_others(qtbot,
         for page in (again, other):
             page.close()
             page.deleteLater()
+
+
+def test_columns_have_no_more_room_than_is_seen_beside_a_scroll_bar(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, ListPage, lambda office: [three_tasks(office) for _ in range(12)]) as shown:
+        grid = shown.page.grid
+        shown.page.resize(1080, 400)
+        qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() > 0)
+        assert grid.horizontalScrollBar().maximum() == 0
+        shown.page.resize(1080, 4000)
+        qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() == 0)
+        assert grid.horizontalHeader().length() == grid.viewport().width()

@@ -47,7 +47,7 @@ WIDTHS = {
     TaskColumn.OWNER: 112,
     TaskColumn.ROLE: 130,
     TaskColumn.STATE: 82,
-    TaskColumn.DUE: 150,
+    TaskColumn.DUE: 166,
     TaskColumn.PRIORITY: 76,
     TaskColumn.LABELS: 106,
     TaskColumn.EFFORT: 66,

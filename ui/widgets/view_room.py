@@ -9,17 +9,21 @@ from ui.link.painted_item import answer_for
 
 
 class ViewRoom(QWidget):
-    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one. Subclasses put more
-    beside it."""
+    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one. ``head`` stands over
+    it and comes before it by Tab; subclasses put more below."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: QAbstractItemView, head: QWidget | None = None) -> None:
         super().__init__()
         self.view = view
         self.answer: QAccessibleInterface | None = None
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
+        if head is None:
+            # Else Tab would pass over the head.
+            self.setFocusProxy(view)
+        else:
+            self.rows.addWidget(head)
         self.rows.addWidget(view, 1)
-        self.setFocusProxy(view)
         answer_for("ViewRoom", _answer_of)
 
     def parts(self) -> list[QWidget]:

@@ -168,7 +168,7 @@ class BoardColumn(ViewRoom):
     ) -> None:
         self.model = ColumnModel()
         self.list = ColumnList(one_line(name), self.model, press, drag)
-        super().__init__(self.list)
+        super().__init__(self.list, head if headed else None)
         self.cell = cell
         self.name = name
         self.head = head
@@ -178,11 +178,9 @@ class BoardColumn(ViewRoom):
         self.rows.setContentsMargins(6, 6, 6, 8 if headed else 6)
         self.rows.setSpacing(6)
         if headed:
-            self.rows.insertWidget(0, head)
+            self.grip = EdgeGrip(self)
         else:
             self.list.stand_tall()
-        if headed:
-            self.grip = EdgeGrip(self)
         self.setAcceptDrops(True)
         self._headed = headed
         self.setMinimumWidth(NARROWEST if headed else 1)

@@ -163,3 +163,16 @@ def test_a_long_title_ends_in_dots_where_the_count_begins(qtbot) -> None:
     assert head.name.toolTip() == title
     head.resize(600, 40)
     assert head.name.text() == title
+
+
+def test_tab_goes_through_the_columns_as_they_are_read_the_menu_of_each_head_first(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        shown.add("Call")
+        columns = list(shown.page.body.area.cells.values())
+        columns[0].head.findChild(QToolButton).setFocus()
+        met = []
+        for _ in range(2 * len(columns)):
+            focused = QApplication.focusWidget()
+            met.append(focused)
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+        assert met == [part for one in columns for part in (one.head.findChild(QToolButton), one.list)]

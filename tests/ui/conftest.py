@@ -20,13 +20,14 @@ from tests import example_choice
 from tests.fresh_schema import fresh_schema
 from tests.left_open import closed_stores
 from tests.ui.fakes import made_workspace
+from tests.ui.shown_alone import nothing_is_shown_before_it_has_its_place, shown_alone
 from ui.link.background import drain
 from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import make_application
 
-__all__ = ["closed_stores", "example_choice", "fresh_schema"]
+__all__ = ["closed_stores", "example_choice", "fresh_schema", "nothing_is_shown_before_it_has_its_place", "shown_alone"]
 DIALOG_PATIENCE_MS = 10_000
 """Between two looks; a dialog that is there at three of them is forgotten. Long, for a machine that has much to do."""
 PATIENCE_MS = 60_000

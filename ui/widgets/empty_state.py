@@ -23,13 +23,13 @@ class EmptyState(QWidget):
         self._more = plain_label(more)
         self._more.setProperty("tone", "muted")
         self._more.setWordWrap(True)
-        self._more.setVisible(bool(more))
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
         for part in (self._image, self._sentence, self._more):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(part)
+        self._more.setVisible(bool(more))
         self.button = button(command, self) if command else None
         if self.button:
             layout.addSpacing(8)

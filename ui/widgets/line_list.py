@@ -72,9 +72,9 @@ class LineList(QWidget):
         self._nothing.setFont(font(META))
         self._layout.addWidget(self._nothing)
         self.new = LineField(rules.add or name, rules.add)
-        self.new.setVisible(bool(rules.add))
         self.new.kept.connect(self._add)
         self._layout.addWidget(self.new)
+        self.new.setVisible(bool(rules.add))
         self.show_lines(())
 
     def show_lines(self, lines: Sequence[Line], afresh: bool = False) -> None:
@@ -143,14 +143,13 @@ class LineRow(QWidget):
         both.addLayout(layout)
         self.field = LineField(rules.one) if rules.renames else None
         self._label = wrapping_label()
-        self._label.setVisible(not rules.renames)
         if self.field is not None:
             layout.addWidget(self.field, 1)
             self.field.kept.connect(self._rename)
             self.setFocusProxy(self.field)
         layout.addWidget(self._label, 0 if rules.renames else 1)
+        self._label.setVisible(not rules.renames)
         self.tick = CheckField(rules.tick)
-        self.tick.setVisible(bool(rules.tick))
         set_tool_tip(self.tick, rules.tip)
         self.tick.chosen.connect(lambda on: owner.ticked.emit(self._number, on))
         self.box = ChoiceField[Hashable](rules.box)
@@ -165,14 +164,15 @@ class LineRow(QWidget):
             beside.addWidget(self.box, 1)
         beside.addSpacing(6 * bool(rules.tick and not rules.box))
         beside.addWidget(self.tick)
+        self.tick.setVisible(bool(rules.tick))
         self.up = self._tool("up", "Move up", lambda: owner.move_line(self._number, -1), "chevron-up", "Alt+Up")
         self.down = self._tool(
             "down", "Move down", lambda: owner.move_line(self._number, 1), "chevron-down", "Alt+Down"
         )
         self.remove = self._tool("remove", "Remove", lambda: owner.removed.emit(self._number), "x")
         for tool, shown in ((self.up, rules.orders), (self.down, rules.orders), (self.remove, rules.removes)):
-            tool.setVisible(shown)
             layout.addWidget(tool)
+            tool.setVisible(shown)
         if self.field is None:
             self.setFocusProxy(self.up if rules.orders else self.remove)
 

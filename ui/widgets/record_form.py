@@ -253,8 +253,8 @@ class RecordList(QWidget, Generic[R]):
         layout.setSpacing(6)
         heading = plain_label(name)
         heading.setFont(font(weight=MEDIUM))
-        heading.setVisible(titled)
         layout.addWidget(heading)
+        heading.setVisible(titled)
         for part in (self.nothing, self.rows, self.new_row, self.about, form):
             layout.addWidget(part)
         self.rows.moved.connect(lambda _: self._show_current())

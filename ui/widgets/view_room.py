@@ -9,8 +9,10 @@ from ui.link.painted_item import answer_for
 
 
 class ViewRoom(QWidget):
-    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one. ``head`` stands over
-    it and comes before it by Tab; subclasses put more below."""
+    """Holds one list or table, of which Qt alone tells its cells and nothing that lies open in one.
+
+    ``head`` stands over it and comes before it by Tab; subclasses put more below.
+    """
 
     def __init__(self, view: QAbstractItemView, head: QWidget | None = None) -> None:
         super().__init__()

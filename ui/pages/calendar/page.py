@@ -71,7 +71,8 @@ class CalendarPage(Page):
         self.filter.recall(FILTER)
         self.tasks = FilteredTasks(context, self.filter)
         self.legend = MonthLegend(self.show_legend)
-        self.legend.setVisible(context.preferences.get(LEGEND, True))
+        if not context.preferences.get(LEGEND, True):
+            self.legend.hide()
         self._views = self._view_commands()
         self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._views if one.shortcut}
         self._arrange()

@@ -59,7 +59,8 @@ class FormBar(QWidget):
         for action in (make_action(command, self) for command in self.commands):
             self.addAction(action)
         stage.switched.connect(self.refresh)
-        self.setVisible(len(stage.offered) > 1)
+        if len(stage.offered) < 2:
+            self.hide()
         self.refresh()
 
     def refresh(self) -> None:

@@ -33,7 +33,8 @@ class PlanView:
 
     def recall(self) -> None:
         """Legend and links as they were left."""
-        self._page.legend.setVisible(self._preferences.get(_LEGEND, True))
+        if not self._preferences.get(_LEGEND, True):
+            self._page.legend.hide()
         self._page.chart.all_links = self._preferences.get(_LINKS, False)
 
     def recall_zoom(self) -> None:

@@ -147,7 +147,8 @@ class Tray(QWidget):
         self.list.opened.connect(self._open)
         self.list.dating.connect(self._ask_day)
         self.list.menu_asked.connect(lambda at: pop_up(self._entries(), self).popup(at))
-        self.setVisible(self._context.preferences.get(_SHOWN, False))
+        if not self._context.preferences.get(_SHOWN, False):
+            self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

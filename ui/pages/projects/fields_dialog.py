@@ -37,7 +37,6 @@ class FieldsDialog(PreviewDialog):
         today: date = context.read(lambda reader: reader.today())
         self.resize(480, 420)
         self.fields = StartFields(lambda: today)
-        self.fields.show_fields(self._fields, project.fields)
         self.effects, self.sentence = plain_label(), plain_label()
         self.sentence.setFont(font(HEAD, SEMIBOLD))
         for label in (self.effects, self.sentence):
@@ -49,6 +48,7 @@ class FieldsDialog(PreviewDialog):
             layout.addWidget(part)
         layout.addStretch()
         layout.addLayout(self.buttons())
+        self.fields.show_fields(self._fields, project.fields)
         self.fields.answered.connect(self.update_preview_soon)
         self.update_preview()
 

@@ -313,6 +313,8 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
         texts = [action.text() for action in menu.actions() if action.text()]
         assert {"Rename", "Duplicate", "Delete", "Connect to…", "Paste", "Go to step…"} <= set(texts)
         assert "Align left" not in texts
+        qtbot.waitUntil(lambda: not at.frame.properties._stale)
+        assert QApplication.activePopupWidget() is menu, "the properties follow without closing it"
         menu.close()
         at.at.model.select(("brief", "draft"))
         assert "Align left" in [one.text for one in context_commands(at.frame.chart_commands)]
